@@ -1,0 +1,47 @@
+# The verbs of the house. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run install test bench sure fix migration messages lock demo
+VENV := .venv
+BIN := $(VENV)/bin
+
+help:  ## List the verbs
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: $(VENV)/.installed  ## Serve the site with its background work (PORT, PHOTOALLEGRET_DATA…)
+	@$(BIN)/flask serve --with-parent
+
+install: $(VENV)/.installed  ## Prepare .venv and nothing else
+
+test: $(VENV)/.developer  ## Install what tests need and run them all
+	@$(BIN)/python -m tests.support.all
+
+bench: $(VENV)/.developer  ## Measure import, pages and files side by side, as ratios
+	@$(BIN)/python -m bench
+
+sure: $(VENV)/.developer  ## Format, lint, types, contracts, templates, catalogs, then tests
+	@$(BIN)/ruff format --check . && $(BIN)/python -m tests.support.all
+
+fix: $(VENV)/.developer  ## Format and mend what can be mended by itself
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --reformat --quiet templates
+
+migration: $(VENV)/.developer  ## Write a migration from the models (message="add …")
+	@$(BIN)/flask db revision "$(message)"
+
+messages: $(VENV)/.developer  ## Bring the catalogs up to date with the strings in the code
+	@$(BIN)/python -m tests.support.messages
+
+lock: $(VENV)/.developer  ## Pin what pyproject.toml asks for, with hashes
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements.txt --group dev -o requirements-dev.txt
+
+demo: $(VENV)/.developer  ## Make the demo photographs again (some minutes)
+	@$(BIN)/python -m demo.make
+
+$(VENV)/.installed: requirements.txt
+	@test -x $(BIN)/python || python3 -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	@touch $@
+
+$(VENV)/.developer: $(VENV)/.installed requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""Photoallegret: a photographer's showcase site whose privacy policy cannot lie."""

@@ -1,0 +1,88 @@
+"""Stylesheet and scripts: no build, one revision in their address, immutable for ever.
+
+The stylesheet is one file to the browser: the sources and the rules made by rooms are
+put end to end in memory when the site starts.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import brotli
+from flask import Blueprint, Response, abort, request
+
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+}
+FOREVER = "public, max-age=31536000, immutable"
+REVISION_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file as it is sent."""
+
+    body: bytes
+    compressed: bytes
+    type: str
+
+
+class Assets:
+    """The site's own files, read once."""
+
+    def __init__(
+        self, folder: Path, sheets: Iterable[str], rules: Iterable[Callable[[], str]]
+    ) -> None:
+        """Read the files.
+
+        Args:
+            folder: the folder of static files.
+            sheets: names of stylesheets in ``folder``/css, in cascade order.
+            rules: functions that return more CSS, put after the sheets.
+
+        """
+        parts = [(folder / "css" / f"{name}.css").read_text(encoding="utf-8") for name in sheets]
+        parts += [rule() for rule in rules]
+        self.files = {"site.css": _asset("\n".join(parts).encode(), ".css")}
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in TYPES and path.suffix != ".css":
+                name = path.relative_to(folder).as_posix()
+                self.files[name] = _asset(path.read_bytes(), path.suffix)
+        digest = sha256()
+        for name, asset in sorted(self.files.items()):
+            digest.update(name.encode() + b"\0" + asset.body)
+        self.revision = digest.hexdigest()[:REVISION_LENGTH]
+
+    def address(self, name: str) -> str:
+        """Return the address of the file ``name``; raise KeyError when there is none."""
+        if name not in self.files:
+            raise KeyError(name)
+        return f"/static/{self.revision}/{name}"
+
+    def blueprint(self) -> Blueprint:
+        """Return the blueprint that serves the files."""
+        blueprint = Blueprint("assets", __name__)
+        blueprint.add_url_rule("/static/<revision>/<path:name>", "file", self._file)
+        return blueprint
+
+    def _file(self, revision: str, name: str) -> Response:
+        asset = self.files.get(name)
+        if asset is None or revision != self.revision:
+            abort(404)
+        small = asset.compressed and "br" in request.accept_encodings
+        response = Response(asset.compressed if small else asset.body, content_type=asset.type)
+        response.headers["Cache-Control"] = FOREVER
+        response.headers["Vary"] = "Accept-Encoding"
+        if small:
+            response.headers["Content-Encoding"] = "br"
+        return response
+
+
+def _asset(body: bytes, suffix: str) -> Asset:
+    compressed = b"" if suffix in (".png", ".ico") else brotli.compress(body, quality=11)
+    return Asset(body, compressed, TYPES[suffix])

@@ -1,0 +1,75 @@
+"""The house's own commands: doctor, database, secrets, serving. Rooms bring theirs."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import ScriptInfo, with_appcontext
+
+from photoallegret import doctor, migrations
+from photoallegret.checks import CHECKS
+from photoallegret.config import Settings
+from photoallegret.db import db
+from photoallegret.i18n import gettext as _
+from photoallegret.lifeline import die_with_parent
+from photoallegret.serve import serve_site
+
+MARKS = {"ok": "OK", "attention": "!", "failure": "X"}
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array instead of lines.")
+@with_appcontext
+def doctor_command(*, as_json: bool) -> None:
+    """Examine the site: exit 0 all well, 1 something to complete, 2 failure. Read-only."""
+    checks = (*CHECKS, *current_app.extensions["photoallegret_checks"])
+    findings = doctor.examine(checks)
+    if as_json:
+        click.echo(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            click.echo(f"{MARKS[finding.level]:2} {finding.name}: {finding.message}")
+            if finding.mend:
+                click.echo(f"   {_('To mend it:')} {finding.mend}")
+    sys.exit(doctor.verdict(findings))
+
+
+@click.group("db")
+def database() -> None:
+    """Look after the database's tables."""
+
+
+@database.command("upgrade")
+@with_appcontext
+def upgrade() -> None:
+    """Bring the tables to the newest revision."""
+    migrations.upgrade(db.engine)
+    click.echo(_("The database is at revision %(revision)s.", revision=migrations.head()))
+
+
+@database.command("revision", hidden=True)
+@click.argument("message")
+@with_appcontext
+def revision(message: str) -> None:
+    """Write a migration from what the models say and the database has not (developers)."""
+    migrations.write_revision(db.engine, message)
+
+
+@click.command("serve")
+@click.option("--with-parent", is_flag=True, help="End when the process that started it ends.")
+@click.pass_obj
+def serve(info: ScriptInfo, *, with_parent: bool) -> None:
+    """Serve the site and run its background work, in the foreground, until Ctrl-C."""
+    if with_parent:
+        die_with_parent(os.getppid())
+    app = info.load_app()
+    settings: Settings = app.extensions["photoallegret"]
+    with app.app_context():
+        db.engine.dispose()  # the server's processes are forks: each opens its own
+    sys.exit(serve_site(settings, Path(sys.argv[0])))
+
+
+COMMANDS: tuple[click.Command, ...] = (doctor_command, database, serve)

@@ -1,0 +1,129 @@
+"""The database: its base class, its types and how transactions begin. No table lives here."""
+
+import sqlite3
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pysqlite3 as modern_sqlite
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+# Before this version write-ahead logging can corrupt a database written by two connections.
+WAL_IS_SAFE = (3, 51, 3)
+BUSY_SECONDS = 10
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware in Python, stored as UTC; a naive value is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store ``value`` as UTC; raise ValueError when it has no time zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "an instant needs a time zone: use photoallegret.clock.now()"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the stored instant as an aware UTC value (SQLite forgets the zone)."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table's base: naming convention and the UTC type for instants."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={datetime: UtcDateTime},
+    )
+
+
+class Session(FlaskSession):
+    """A session whose transactions are writing ones unless it was marked as reading."""
+
+    def get_bind(self, *args: Any, **options: Any) -> Engine | Connection:  # noqa: ANN401 -- as SQLAlchemy
+        """Return the engine; a writing session takes SQLite's write lock as it begins."""
+        bind = super().get_bind(*args, **options)
+        if isinstance(bind, Engine) and not self.info.get("reading"):
+            return bind.execution_options(photoallegret_writing=True)
+        return bind
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"class_": Session},
+    disable_autonaming=True,
+)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+def sqlite_module() -> ModuleType:
+    """Return the newest SQLite driver at hand (DB-API module)."""
+    if modern_sqlite.sqlite_version_info > sqlite3.sqlite_version_info:
+        return modern_sqlite
+    return sqlite3
+
+
+def journal_mode() -> str:
+    """Return "wal" where SQLite's write-ahead logging is sound, else "delete"."""
+    return "wal" if sqlite_module().sqlite_version_info >= WAL_IS_SAFE else "delete"
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the options of ``create_engine`` for the database at ``url``."""
+    if not url.startswith("sqlite"):
+        return {"pool_pre_ping": True}
+    return {"module": sqlite_module(), "connect_args": {"timeout": BUSY_SECONDS}}
+
+
+def begin_as_told(engine: Engine) -> None:
+    """Let SQLite transactions begin plainly to read, with the write lock to write.
+
+    With IMMEDIATE for all, two simultaneous readers exclude each other; with a plain BEGIN
+    for all, a reader that starts to write fails at once when another has written.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DB-API object
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA journal_mode={journal_mode()}")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("photoallegret_writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def reading() -> None:
+    """Mark this context's session as a reading one, before its first query."""
+    db.session().info["reading"] = True

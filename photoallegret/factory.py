@@ -1,0 +1,207 @@
+"""create_app(): the only module that knows every room."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import click
+from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
+from flask_compress import Compress
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from photoallegret import i18n, migrations, worker
+from photoallegret.assets import Assets
+from photoallegret.commands import COMMANDS
+from photoallegret.config import Settings, read_settings
+from photoallegret.data_folder import alone, make_folders
+from photoallegret.db import begin_as_told, db, engine_options, reading
+from photoallegret.doctor import Check
+from photoallegret.errors import show_errors
+from photoallegret.gallery import checks as gallery_checks
+from photoallegret.gallery import commands as gallery_commands
+from photoallegret.gallery import jobs as gallery_jobs
+from photoallegret.gallery import palette
+from photoallegret.gallery import views as gallery_views
+from photoallegret.headers import (
+    SAFE_METHODS,
+    TruncatedBodiesFail,
+    refuse_chunked_posts,
+    refuse_foreign_posts,
+    send_headers,
+)
+from photoallegret.paths import STATIC, TEMPLATES
+from photoallegret.routes import PREFIXES, keep_language
+from photoallegret.secrets_file import make_secrets
+from photoallegret.site_file import SettingsError
+from photoallegret.typography import typographic
+
+FORM_BYTES = 500_000
+SHEETS = ("layers", "reset", "tokens", "base", "layout", "components", "gallery", "viewer", "print")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What one room hands to the house."""
+
+    blueprints: tuple[Blueprint, ...] = ()
+    commands: tuple[click.Command, ...] = ()
+    checks: tuple[Check, ...] = ()
+    jobs: tuple[worker.Job, ...] = ()
+
+
+ROOMS = (
+    Room(
+        blueprints=(gallery_views.blueprint,),
+        commands=gallery_commands.COMMANDS,
+        checks=gallery_checks.CHECKS,
+        jobs=gallery_jobs.JOBS,
+    ),
+)
+RULES: tuple[Callable[[], str], ...] = (palette.ratio_rules, palette.colour_rules)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the site, its data folder made and its database at the newest revision.
+
+    Args:
+        settings: what the site is told; read from the environment when absent.
+
+    Raises:
+        SettingsError: the settings cannot serve; the text names the one and the mend.
+
+    """
+    settings = _with_secrets(settings or read_settings())
+    app = Flask("photoallegret", template_folder=str(TEMPLATES), static_folder=None)
+    app.extensions["photoallegret"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secrets["secret_key"],
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=FORM_BYTES,
+        TRUSTED_HOSTS=settings.hosts,
+        WTF_I18N_ENABLED=False,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_MIMETYPES=["text/html", "application/xml", "application/atom+xml", "text/plain"],
+    )
+    app.logger.setLevel(logging.INFO)
+    _open_database(app, settings)
+    _speak(app, settings)
+    _draw(app, settings)
+    _guard(app, settings)
+    show_errors(app)
+    Compress(app)
+    for room in ROOMS:
+        for blueprint in room.blueprints:
+            app.register_blueprint(blueprint)
+        for command in room.commands:
+            app.cli.add_command(command)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    app.extensions["photoallegret_checks"] = tuple(check for room in ROOMS for check in room.checks)
+    worker.ready(app, tuple(job for room in ROOMS for job in room.jobs))
+    return app
+
+
+def _with_secrets(settings: Settings) -> Settings:
+    """Make the data folder; make its secrets at a first run, never behind a site's back."""
+    make_folders(settings.data)
+    if settings.secrets:
+        return settings
+    if settings.is_production and (settings.data / "site.sqlite").exists():
+        message = (
+            f"{settings.data / 'secrets.toml'} is missing beside an existing site: put it back "
+            "from a backup, or write in it: secret_key = \"at least 32 random characters\""
+        )
+        raise SettingsError(message)
+    return replace(settings, secrets=make_secrets(settings.data))
+
+
+def _open_database(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    with app.app_context():
+        begin_as_told(db.engine)
+        with alone(settings.data, "migration"):
+            with db.engine.connect() as connection:
+                found = migrations.current(connection)
+            if found != migrations.head():
+                migrations.upgrade(db.engine)
+
+    @app.before_request
+    def _read_or_write() -> None:
+        if request.method in SAFE_METHODS:
+            reading()
+
+
+def _speak(app: Flask, settings: Settings) -> None:
+    """Choose the language of each request by its address; commands speak the site's first."""
+    languages = settings.site.languages
+    first = languages[0]
+    i18n.speak(first)
+
+    @app.url_value_preprocessor
+    def _forget_rule(_endpoint: str | None, values: dict[str, object] | None) -> None:
+        if values is not None:
+            values.pop("lang", None)
+
+    @app.before_request
+    def _by_prefix() -> Response | None:
+        english = request.path == "/en" or request.path.startswith("/en/")
+        unprefixed = "fr" if "fr" in languages else first
+        i18n.speak("en" if english else unprefixed)
+        rule = request.url_rule
+        if rule is None or rule.defaults is None or rule.defaults.get("lang") in languages:
+            return None
+        if request.path == "/":
+            return redirect(f"{PREFIXES[first]}/", code=302)
+        abort(404)
+
+    app.url_defaults(keep_language)
+
+
+def _draw(app: Flask, settings: Settings) -> None:
+    """Prepare templates: strict, translated, with what each page needs."""
+    files = Assets(STATIC, SHEETS, RULES)
+    app.register_blueprint(files.blueprint())
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        i18n.gettext, i18n.ngettext, newstyle=True
+    )
+    app.jinja_env.filters["typographic"] = typographic
+    app.jinja_env.globals.update(
+        asset=files.address,
+        base_url=settings.base_url,
+        site=settings.site,
+        spoken=i18n.language,
+        alternates=lambda: _alternates(settings),
+    )
+
+
+def _alternates(settings: Settings) -> list[tuple[str, str]]:
+    """Return (language, absolute address) of the page being shown, in each language."""
+    if request.endpoint is None or request.url_rule is None or not request.url_rule.defaults:
+        return []
+    return [
+        (code, settings.base_url + url_for(request.endpoint, **request.view_args or {}, lang=code))
+        for code in settings.site.languages
+    ]
+
+
+def _guard(app: Flask, settings: Settings) -> None:
+    """Set what every request must obey and every answer must say."""
+    first = settings.site.languages[0]
+    policy = f"{settings.base_url}{PREFIXES[first]}/licence"
+    send_headers(
+        app,
+        https=settings.is_production,
+        data_mining_policy=policy if settings.site.display.reserve_data_mining else "",
+    )
+    refuse_chunked_posts(app)
+    refuse_foreign_posts(app)
+    layers: Any = app.wsgi_app
+    if settings.is_production:  # one proxy stands before the site, and only one
+        layers = ProxyFix(layers, x_for=1, x_proto=1)
+    app.wsgi_app = TruncatedBodiesFail(layers)  # type: ignore[method-assign]  # Flask's own way

@@ -1,0 +1,37 @@
+"""What the gallery knows of people, and why: the photographers of the pictures it shows.
+
+The people seen in photographs are another matter: they have their own desk.
+"""
+
+from photoallegret.i18n import N_
+from photoallegret.personal_data import (
+    ErasureEffect,
+    LawfulBasis,
+    Processing,
+    Retention,
+    Right,
+)
+
+AUTHORSHIP = Processing(
+    category=N_("Names and addresses of photographers, as written in their files"),
+    purpose=N_("Name the author of each photograph and say how it may be used"),
+    lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
+    interest=N_("respect of the author's moral rights and information of those who reuse"),
+    retention=Retention(criterion=N_("as long as the photograph is kept")),
+    recipients=(N_("the public"),),
+    rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.OBJECTION}),
+    erasure=ErasureEffect.DELETE,
+    exported=True,
+)
+
+DEPICTION = Processing(
+    category=N_("Recognisable people in photographs, and what captions say of them"),
+    purpose=N_("Show the photographer's work"),
+    lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
+    interest=N_("freedom of artistic expression, balanced with each person's image right"),
+    retention=Retention(criterion=N_("until the photograph is withdrawn or deleted")),
+    recipients=(N_("the public"),),
+    rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.OBJECTION}),
+    erasure=ErasureEffect.DELETE,
+    exported=True,
+)

@@ -1,0 +1,203 @@
+"""Photos and galleries as visitors are shown them: texts in one language, addresses, dates.
+
+No request and no database here; templates and feeds draw what these values say.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from photoallegret.gallery.models import (
+    Gallery,
+    GalleryText,
+    Photo,
+    PhotoText,
+    Rendition,
+    Visibility,
+)
+from photoallegret.i18n import gettext, language, written_date
+
+RATIO_STEPS = (40, 399)
+"""Hundredths of width / height that have a class in the stylesheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One rendition: its address on this site, size in pixels and in bytes."""
+
+    address: str
+    width: int
+    height: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPhoto:
+    """One photo for one reader's language. Empty texts are ""."""
+
+    slug: str
+    number: int
+    """Its place in the gallery, from 1."""
+    title: str
+    """What it is called on the page, never empty."""
+    has_own_title: bool
+    headline: str
+    caption: str
+    alt: str
+    """Alternative text as written, else a fallback that names the picture; never empty."""
+    place: str
+    taken: str
+    """The day, written in full."""
+    taken_iso: str
+    technical: str
+    creator: str
+    credit: str
+    copyright_notice: str
+    usage_terms: str
+    web_statement: str
+    licensor_url: str
+    keywords: tuple[str, ...]
+    width: int
+    height: int
+    colour: str
+    jpg: tuple[File, ...]
+    avif: tuple[File, ...]
+
+    @property
+    def ratio(self) -> float:
+        """Return width / height."""
+        return self.width / self.height
+
+    @property
+    def ratio_class(self) -> str:
+        """Return the stylesheet's class for its ratio: "r150" for 3:2."""
+        low, high = RATIO_STEPS
+        return f"r{min(high, max(low, round(self.ratio * 100)))}"
+
+    def at_least(self, width: int) -> File:
+        """Return the smallest JPEG at least ``width`` pixels wide, else the largest."""
+        return next((file for file in self.jpg if file.width >= width), self.jpg[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGallery:
+    """One gallery for one reader's language."""
+
+    address: str
+    """The last part of its address: slug, or secret when unlisted."""
+    title: str
+    description: str
+    place: str
+    period: str
+    count: int
+    cover: ShownPhoto | None
+
+
+def show_photo(photo: Photo, number: int = 1, *, technical: bool = True) -> ShownPhoto:
+    """Return ``photo``, the ``number``-th of its gallery, in the language spoken now."""
+    text = _text(photo.texts)
+    title = text("title") or text("headline")
+    return ShownPhoto(
+        slug=photo.slug,
+        number=number,
+        title=title or gettext("Photograph %(number)s", number=number),
+        has_own_title=bool(title),
+        headline=text("headline"),
+        caption=text("caption"),
+        alt=text("alt_text") or title or gettext("Photograph %(number)s", number=number),
+        place=photo.place,
+        taken=written_date(photo.taken_at) if photo.taken_at else "",
+        taken_iso=_instant(photo),
+        technical=technical_line(photo) if technical else "",
+        creator=photo.creator,
+        credit=photo.credit_line,
+        copyright_notice=photo.copyright_notice,
+        usage_terms=photo.usage_terms,
+        web_statement=photo.web_statement,
+        licensor_url=photo.licensor_url,
+        keywords=tuple(photo.keywords),
+        width=photo.width,
+        height=photo.height,
+        colour=photo.colour,
+        jpg=_files(photo, "jpg"),
+        avif=_files(photo, "avif"),
+    )
+
+
+def show_gallery(gallery: Gallery, *, cover: bool = False) -> ShownGallery:
+    """Return ``gallery`` in the language spoken now, with its shown cover when asked."""
+    text = _text(gallery.texts)
+    picture = gallery.shown_cover if cover else None
+    return ShownGallery(
+        address=address_of(gallery),
+        title=text("title") or gallery.slug,
+        description=text("description"),
+        place=gallery.place,
+        period=gallery.period,
+        count=gallery.photo_count,
+        cover=show_photo(picture) if picture is not None and picture.renditions else None,
+    )
+
+
+def address_of(gallery: Gallery) -> str:
+    """Return the last part of the address of ``gallery``: its secret when it is unlisted."""
+    return gallery.secret if gallery.visibility == Visibility.UNLISTED else gallery.slug
+
+
+def file_address(key: str, rendition: Rendition) -> str:
+    """Return the address on this site of ``rendition`` of the photo with ``key``."""
+    return f"/i/{key}/{rendition.digest}-{rendition.width}.{rendition.format}"
+
+
+def technical_line(photo: Photo) -> str:
+    """Return camera, lens and exposure as photographers write them, "" when unknown."""
+    focal = f"{photo.focal_length_mm:g} mm" if photo.focal_length_mm else ""
+    aperture = f"f/{photo.aperture:g}" if photo.aperture else ""
+    exposure = f"{photo.exposure_time} s" if photo.exposure_time else ""
+    iso = f"ISO {photo.iso}" if photo.iso else ""
+    if language() == "fr":
+        focal, aperture, exposure = (
+            part.replace(".", ",") for part in (focal, aperture, exposure)
+        )
+    parts = (photo.camera, photo.lens, focal, aperture, exposure, iso)
+    return " · ".join(part.replace(" mm", "\N{NO-BREAK SPACE}mm") for part in parts if part)
+
+
+def _text(texts: Sequence[PhotoText] | Sequence[GalleryText]) -> "_Words":
+    spoken = language()
+    return _Words(sorted(texts, key=lambda text: text.language != spoken))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Texts in the order they are tried: the language spoken, then the others."""
+
+    texts: Iterable[PhotoText] | Iterable[GalleryText]
+
+    def __call__(self, name: str) -> str:
+        """Return the first text ``name`` that says something."""
+        return next((value for text in self.texts if (value := getattr(text, name))), "")
+
+
+def _files(photo: Photo, suffix: str) -> tuple[File, ...]:
+    return tuple(
+        File(
+            address=file_address(photo.key, item),
+            width=item.width,
+            height=item.height,
+            size=item.size,
+        )
+        for item in sorted(photo.renditions, key=lambda item: item.width)
+        if item.format == suffix
+    )
+
+
+def _instant(photo: Photo) -> str:
+    if photo.taken_at is None:
+        return ""
+    moment: datetime = photo.taken_at
+    if photo.taken_offset_minutes is None:
+        return moment.isoformat(timespec="seconds")
+    sign = "-" if photo.taken_offset_minutes < 0 else "+"
+    hours, minutes = divmod(abs(photo.taken_offset_minutes), 60)
+    return f"{moment.isoformat(timespec='seconds')}{sign}{hours:02}:{minutes:02}"

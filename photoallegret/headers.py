@@ -1,0 +1,104 @@
+"""What every answer says besides its content: security policy and rights reservation."""
+
+from typing import Any
+
+from flask import Flask, Response, abort, request
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+TWO_YEARS = 63_072_000
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+def send_headers(app: Flask, *, https: bool, data_mining_policy: str) -> None:
+    """Let every answer of ``app`` carry the headers, errors included.
+
+    Args:
+        app: the application.
+        https: whether the site is reached by https, and may say so for good.
+        data_mining_policy: address of the page on reuse when mining is reserved (directive
+            (EU) 2019/790 art. 4(3), TDM Reservation Protocol), "" when it is not.
+
+    """
+
+    @app.after_request
+    def _add(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", POLICY)
+        for name, value in FIXED.items():
+            headers.setdefault(name, value)
+        if https:
+            headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+        if data_mining_policy:
+            headers["tdm-reservation"] = "1"
+            headers["tdm-policy"] = data_mining_policy
+        return response
+
+
+def refuse_foreign_posts(app: Flask) -> None:
+    """Answer 403 to a form sent to ``app`` by a page of another site.
+
+    Browsers say where a post comes from (Sec-Fetch-Site, else Origin); what says nothing is
+    no browser carrying somebody's cookies.
+    """
+
+    @app.before_request
+    def _refuse() -> None:
+        if request.method in SAFE_METHODS:
+            return
+        site = request.headers.get("Sec-Fetch-Site")
+        origin = request.headers.get("Origin")
+        if site is not None:
+            foreign = site not in ("same-origin", "none")
+        else:
+            foreign = origin is not None and origin != request.host_url.rstrip("/")
+        if foreign:
+            abort(403)
+
+
+def refuse_chunked_posts(app: Flask) -> None:
+    """Answer 411 to a body without length: its size limit could not be kept."""
+
+    @app.before_request
+    def _refuse() -> None:
+        if request.method in SAFE_METHODS:
+            return
+        if request.content_length is None and "Transfer-Encoding" in request.headers:
+            abort(411)
+
+
+class TruncatedBodiesFail:
+    """WSGI layer: a body shorter than its Content-Length is an error, not a smaller form.
+
+    The server marks the input as terminated, which makes Werkzeug trust wherever it ends.
+    """
+
+    def __init__(self, app: Any) -> None:  # noqa: ANN401 -- a WSGI callable
+        """Wrap the WSGI callable ``app``."""
+        self.app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401 -- WSGI
+        """Answer one request."""
+        if environ.get("CONTENT_LENGTH"):
+            environ.pop("wsgi.input_terminated", None)
+        return self.app(environ, start_response)

@@ -1,0 +1,75 @@
+"""Languages: whose catalog answers, and how dates and numbers are written. No Flask-Babel."""
+
+import io
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import LazyProxy, NullTranslations, Translations
+
+from photoallegret.paths import TRANSLATIONS
+
+SOURCE = "en"
+"""The language of the strings in the code."""
+_language: ContextVar[str] = ContextVar("language", default="fr")
+
+
+def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for "extract, translate later"
+    """Mark ``message`` for the catalogs and return it as it is."""
+    return message
+
+
+def language() -> str:
+    """Return the language spoken now, as an ISO 639-1 code."""
+    return _language.get()
+
+
+def speak(code: str) -> None:
+    """Speak the language ``code`` ("fr", "en") from now on in this context."""
+    _language.set(code)
+
+
+def gettext(message: str, **values: object) -> str:
+    """Return ``message`` in the language spoken, with ``%(name)s`` filled from ``values``."""
+    text: str = catalog(language()).ugettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, count: int, **values: object) -> str:
+    """Return ``one`` or ``many`` as ``count`` asks; ``%(num)s`` is the count."""
+    text: str = catalog(language()).ungettext(one, many, count)
+    return text % {"num": count, **values}
+
+
+def lazy_gettext(message: str, **values: object) -> LazyProxy:
+    """Return ``message`` translated when it is shown."""
+    return LazyProxy(lambda: gettext(message, **values), enable_cache=False)
+
+
+@cache
+def catalog(code: str) -> NullTranslations:
+    """Return the catalog of ``code``, read from its .po file: nothing is compiled to disk."""
+    path = TRANSLATIONS / code / "LC_MESSAGES" / "messages.po"
+    if code == SOURCE and not path.exists():
+        return NullTranslations()
+    with path.open("rb") as file:
+        messages = read_po(file, locale=code)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return Translations(fp=compiled)
+
+
+def written_date(day: date | datetime) -> str:
+    """Return ``day`` in full in the language spoken: "22 novembre 2026"."""
+    return format_date(day, format="long", locale=Locale.parse(language()))
+
+
+def translators() -> dict[str, Callable[..., str]]:
+    """Return the two functions templates translate with."""
+    return {"gettext": gettext, "ngettext": ngettext}

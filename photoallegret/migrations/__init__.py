@@ -1,0 +1,74 @@
+"""The database's history, and how it is walked. Driven from code: there is no alembic.ini."""
+
+import re
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from photoallegret.paths import MIGRATIONS
+
+REVISION = re.compile(r'^(revision|down_revision)\b[^=]*= "?([\w-]+)"?$', re.MULTILINE)
+
+
+def head(folder: Path = MIGRATIONS) -> str:
+    """Return the newest revision written in ``folder``, without loading Alembic (slow)."""
+    revisions, parents = set(), set()
+    for path in (folder / "versions").glob("*.py"):
+        found = dict(REVISION.findall(path.read_text(encoding="utf-8")))
+        revisions.add(found["revision"])
+        parents.add(found["down_revision"])
+    (newest,) = revisions - parents
+    return newest
+
+
+def current(connection: Connection) -> str:
+    """Return the revision of the database behind ``connection``, "" when it is empty."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the database of ``engine`` up to ``revision``."""
+    from alembic import command  # noqa: PLC0415 -- slow import
+
+    with engine.begin() as connection:
+        command.upgrade(_config(connection), revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Bring the database of ``engine`` down to ``revision`` ("base": empty)."""
+    from alembic import command  # noqa: PLC0415 -- slow import
+
+    with engine.begin() as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def write_revision(engine: Engine, message: str) -> None:
+    """Write a revision from the difference between the models and ``engine``'s database."""
+    from alembic import command  # noqa: PLC0415 -- slow import
+
+    with engine.begin() as connection:
+        command.revision(_config(connection), message, autogenerate=True)
+
+
+def differences(engine: Engine) -> list[object]:
+    """Return what the models say that the database of ``engine`` does not, and the reverse."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 -- slow import
+    from alembic.migration import MigrationContext  # noqa: PLC0415 -- slow import
+
+    from photoallegret.db import Base  # noqa: PLC0415 -- slow import
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def _config(connection: Connection) -> "Config":  # noqa: F821 -- Alembic is imported late
+    from alembic.config import Config  # noqa: PLC0415 -- slow import
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config

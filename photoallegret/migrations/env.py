@@ -1,0 +1,24 @@
+"""What Alembic runs: the migrations, on the connection it was given."""
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+
+from photoallegret.db import Base, UtcDateTime
+
+
+def render_item(kind: str, item: object, autogen_context: AutogenContext) -> str | bool:
+    """Write our own types as the plain ones they are stored as."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    render_item=render_item,
+    compare_type=True,
+)
+context.run_migrations()

@@ -1,0 +1,50 @@
+"""The photographer's prose: Markdown in, clean HTML out. No HTML of the writer's passes."""
+
+from collections.abc import Callable
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+HIGHEST_HEADING, LOWEST_HEADING = 2, 6
+"""The page has its own h1: the writer's headings begin below it."""
+# No pictures: the only way to show a photo is a gallery, and no page asks another host.
+TAGS = {
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
+    "pre", "strong", "ul",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def prose(source: str, polish: Callable[[str], str] = str) -> Markup:
+    """Return the Markdown text ``source`` as HTML.
+
+    Args:
+        source: CommonMark; HTML in it is shown as text.
+        polish: applied to every run of text (the typography of the language), not to code.
+
+    """
+    parser = MarkdownIt("commonmark", {"html": False})
+    tokens = parser.parse(source)
+    for token in _all(tokens):
+        if token.type == "text":
+            token.content = polish(token.content)
+        elif token.type in ("heading_open", "heading_close"):
+            level = int(token.tag[1:]) + HIGHEST_HEADING - 1
+            token.tag = f"h{min(level, LOWEST_HEADING)}"
+    html = parser.renderer.render(tokens, parser.options, {})
+    return Markup(  # noqa: S704 -- cleaned here
+        nh3.clean(
+            html,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes=SCHEMES,
+            link_rel="noopener noreferrer",
+        )
+    )
+
+
+def _all(tokens: list[Token]) -> list[Token]:
+    return [part for token in tokens for part in (token, *_all(token.children or []))]

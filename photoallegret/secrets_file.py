@@ -1,0 +1,60 @@
+"""The site's secrets: made at the first run in the data folder, readable by its owner alone."""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+NAMES = ("secret_key",)
+"""Every secret the program needs; ``secret_key`` signs cookies and form tokens."""
+FILE = "secrets.toml"
+BYTES = 32
+
+
+class SecretsError(Exception):
+    """The file of secrets is unusable; the text says how to mend it."""
+
+
+def read_secrets(data: Path) -> Mapping[str, str]:
+    """Return the secrets kept in the folder ``data``, {} when it has none yet.
+
+    Raises:
+        SecretsError: the file cannot be read or lacks a secret.
+
+    """
+    path = data / FILE
+    if not path.exists():
+        return {}
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"{path} cannot be read: {error}"
+        raise SecretsError(message) from error
+    for name in NAMES:
+        if not isinstance(found.get(name), str) or not found[name]:
+            message = (
+                f"{path} lacks {name}: put it back from a backup, or delete the file and the "
+                "next start makes new ones (open sessions and sent links then end)"
+            )
+            raise SecretsError(message)
+    return {name: found[name] for name in NAMES}
+
+
+def make_secrets(data: Path) -> Mapping[str, str]:
+    """Write fresh secrets, mode 0600, in the folder ``data`` unless it has some; return them."""
+    path = data / FILE
+    lines = [f'{name} = "{secrets.token_urlsafe(BYTES)}"\n' for name in NAMES]
+    whole = path.with_name(f".{FILE}.{os.getpid()}")
+    descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.writelines(lines)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(whole, path)  # fails where another process was first: its secrets stand
+    except FileExistsError:
+        pass
+    finally:
+        whole.unlink()
+    return read_secrets(data)

@@ -1,0 +1,132 @@
+"""The whole site in the foreground: application server, background worker, demo at first.
+
+For one person's machine; a server runs the same parts under its own supervisor.
+"""
+
+import importlib
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.server import Server
+
+from photoallegret.config import Settings
+from photoallegret.i18n import gettext as _
+from photoallegret.lifeline import die_with_parent
+
+ADDRESS = "127.0.0.1"
+WORKERS, THREADS, CONNECTIONS = 2, 2, 1024
+PATIENCE_SECONDS = 15
+PAUSE_SECONDS = 2
+DEMO_OFFERED = ".demo-offered"
+
+
+def serve_site(settings: Settings, flask: Path) -> int:
+    """Serve the site told of by ``settings`` until SIGINT or SIGTERM; return the exit status.
+
+    ``flask`` is the path of the command that starts the background worker.
+    """
+    taken = _port_taken(settings.port)
+    if taken:
+        print(_("Port %(port)s is taken: %(why)s. Choose another one, for example: "  # noqa: T201
+                "PORT=8001 make run", port=settings.port, why=taken), flush=True)
+        return 1
+    _announce(settings)
+    ending = threading.Event()
+    helpers = [_Helper([str(flask), "worker"], ending, again=True)]
+    if _first_run(settings.data):
+        helpers.append(_Helper([str(flask), "demo", "load"], ending, again=False))
+    for helper in helpers:
+        helper.start()
+    parent = os.getpid()
+    server = Server(
+        "app:app",
+        address=ADDRESS,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=THREADS,
+        backpressure=CONNECTIONS,
+        respawn_failed_workers=True,
+        log_level="warning",  # type: ignore[arg-type]  # an enumeration of strings
+    )
+    try:
+        server.serve(target_loader=partial(_load, parent), wrap_loader=False)
+    finally:
+        ending.set()
+        for helper in helpers:
+            helper.stop()
+    return 0
+
+
+class _Helper(threading.Thread):
+    """A process beside the server. Its thread lives as long as it, so that it dies with us."""
+
+    def __init__(self, command: list[str], ending: threading.Event, *, again: bool) -> None:
+        super().__init__(daemon=True)
+        self.command, self.ending, self.again = command, ending, again
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> None:
+        """Start the process; when it fails and is needed, start it again after a pause."""
+        parent = os.getpid()
+        while not self.ending.is_set():
+            self.process = subprocess.Popen(  # noqa: S603 -- our own command
+                self.command,
+                preexec_fn=partial(die_with_parent, parent),  # noqa: PLW1509 -- no lock is held
+            )
+            self.process.wait()
+            if not self.again:
+                return
+            self.ending.wait(PAUSE_SECONDS)
+
+    def stop(self) -> None:
+        """Ask the process to end, and make it after a while."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGINT)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while self.process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        if self.process.poll() is None:
+            self.process.kill()
+
+
+def _load(parent: int) -> Any:  # noqa: ANN401 -- a WSGI callable
+    """Return the site, in a server process: the door, imported already where it was forked."""
+    die_with_parent(parent)
+    return importlib.import_module("app").app
+
+
+def _port_taken(port: int) -> str:
+    """Say why the port cannot be had, "" when it can: the server itself would share it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((ADDRESS, port))
+        except OSError as error:
+            return error.strerror or str(error)
+    return ""
+
+
+def _announce(settings: Settings) -> None:
+    print(f"{settings.site.name}: {settings.base_url}/", flush=True)  # noqa: T201
+    print(_("Data folder: %(path)s", path=settings.data), flush=True)  # noqa: T201
+    print(_("Settings: %(path)s", path=settings.site_file), flush=True)  # noqa: T201
+    print(_("Ctrl-C ends it."), flush=True)  # noqa: T201
+
+
+def _first_run(data: Path) -> bool:
+    """Say whether this folder is served for the first time, and remember that it was."""
+    try:
+        (data / DEMO_OFFERED).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True

@@ -1,0 +1,227 @@
+"""The photographer's one file, site.toml: its tables as frozen values, read strictly."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
+
+LANGUAGES = ("fr", "en")
+SMALLEST_WIDTH, LARGEST_WIDTH = 160, 7680
+SLOWEST, FASTEST = 0, 10
+
+
+class SettingsError(Exception):
+    """A setting is missing, unknown or unusable; the text names it and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What the site says of itself in one language; ``about`` and ``licence`` are Markdown."""
+
+    tagline: str = ""
+    description: str = ""
+    about: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Photographer:
+    """Whose photographs these are, and the rights said in each file when it says none."""
+
+    name: str
+    credit_line: str = ""
+    copyright_notice: str = ""
+    usage_terms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the site: the facts of LCEN art. 1-1 and 19. Empty: still to complete."""
+
+    company: str = ""
+    legal_form: str = ""
+    capital: str = ""
+    registration: str = ""
+    vat_number: str = ""
+    address: str = ""
+    email: str = ""
+    telephone: str = ""
+    director: str = ""
+    jurisdiction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """Who hosts the site: the facts of LCEN art. 1-1. Empty: still to complete."""
+
+    name: str = ""
+    address: str = ""
+    telephone: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """What visitors are shown."""
+
+    technical_line: bool = True
+    reserve_data_mining: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Renditions:
+    """The files made of each photo: widths in pixels, qualities from 1 to 100."""
+
+    widths: tuple[int, ...] = (480, 720, 1080, 1600, 2560)
+    jpeg_quality: int = 82
+    avif_quality: int = 65
+    avif_speed: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """What may come in, and what each decoding child may use."""
+
+    megapixels: int = 120
+    child_memory_mb: int = 1000
+    child_seconds: int = 60
+    archive_entries: int = 5000
+    archive_megabytes: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The whole of site.toml."""
+
+    name: str
+    photographer: Photographer
+    host: str = ""
+    languages: tuple[str, ...] = LANGUAGES
+    time_zone: str = "Europe/Paris"
+    texts: dict[str, Texts] = field(default_factory=dict)
+    publisher: Publisher = Publisher()
+    hosting: Hosting = Hosting()
+    display: Display = Display()
+    renditions: Renditions = Renditions()
+    imports: Imports = Imports()
+
+
+def read_site(path: Path) -> Site:
+    """Return the settings written in the TOML file at ``path``.
+
+    Raises:
+        SettingsError: the file is absent or unreadable, a key is unknown, a value unusable.
+
+    """
+    if not path.exists():
+        message = f"{path} is missing: copy site.example.toml there and write your own facts"
+        raise SettingsError(message)
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"{path} cannot be read: {error}"
+        raise SettingsError(message) from error
+    site: Site = _read(Site, tables, where=str(path), key="")
+    _check(site, path)
+    return site
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return "; did you mean …?" for the closest of ``known``, or the list of them."""
+    known = list(known)
+    close = difflib.get_close_matches(word, known, n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; known: {', '.join(known)}"
+
+
+def _read(kind: Any, table: dict[str, Any], *, where: str, key: str) -> Any:  # noqa: ANN401 -- generic
+    known = {item.name: item for item in fields(kind)}
+    hints = get_type_hints(kind)
+    for name in table:
+        if name not in known:
+            message = f"{where}: unknown key {_dotted(key, name)!r}{did_you_mean(name, known)}"
+            raise SettingsError(message)
+    for name, item in known.items():
+        if item.default is MISSING and item.default_factory is MISSING and name not in table:
+            message = f"{where}: the key {_dotted(key, name)!r} is missing"
+            raise SettingsError(message)
+    return kind(
+        **{
+            name: _value(hints[name], value, where=where, key=_dotted(key, name))
+            for name, value in table.items()
+        }
+    )
+
+
+def _value(hint: Any, value: Any, *, where: str, key: str) -> Any:  # noqa: ANN401 -- generic
+    if is_dataclass(hint) and isinstance(value, dict):
+        return _read(hint, value, where=where, key=key)
+    if get_origin(hint) is dict and isinstance(value, dict):
+        kind = get_args(hint)[1]
+        return {name: _value(kind, item, where=where, key=_dotted(key, name))
+                for name, item in value.items()}
+    if get_origin(hint) is tuple and isinstance(value, list):
+        kind = get_args(hint)[0]
+        return tuple(_value(kind, item, where=where, key=key) for item in value)
+    if isinstance(hint, type) and type(value) is hint:
+        return value.strip() if isinstance(value, str) else value
+    wanted = "a table" if is_dataclass(hint) or get_origin(hint) is dict else _name(hint)
+    message = f"{where}: {key} is {value!r}, {wanted} is needed"
+    raise SettingsError(message)
+
+
+def _name(hint: Any) -> str:  # noqa: ANN401 -- generic
+    words = {str: "text", int: "a whole number", bool: "true or false"}
+    return words.get(hint, "a list")
+
+
+def _dotted(key: str, name: str) -> str:
+    return f"{key}.{name}" if key else name
+
+
+def _check(site: Site, path: Path) -> None:
+    """Refuse values of the right type that cannot work."""
+    for language in (*site.languages, *site.texts):
+        if language not in LANGUAGES:
+            message = f"{path}: language {language!r}{did_you_mean(language, LANGUAGES)}"
+            raise SettingsError(message)
+    widths = site.renditions.widths
+    rules = [
+        (site.name, "name", "is empty"),
+        (site.photographer.name, "photographer.name", "is empty"),
+        (site.languages, "languages", "is empty"),
+        (len(set(site.languages)) == len(site.languages), "languages", "names one twice"),
+        (_is_host(site.host), "host", "is a bare host name, such as www.example.org"),
+        (_is_zone(site.time_zone), "time_zone", "is a name such as Europe/Paris"),
+        (widths and list(widths) == sorted(set(widths)), "renditions.widths", "is increasing"),
+        (all(SMALLEST_WIDTH <= width <= LARGEST_WIDTH for width in widths),
+         "renditions.widths", f"goes from {SMALLEST_WIDTH} to {LARGEST_WIDTH} pixels"),
+        (1 <= site.renditions.jpeg_quality <= 100, "renditions.jpeg_quality", "is 1 to 100"),
+        (1 <= site.renditions.avif_quality <= 100, "renditions.avif_quality", "is 1 to 100"),
+        (SLOWEST <= site.renditions.avif_speed <= FASTEST, "renditions.avif_speed", "is 0 to 10"),
+        (all(number > 0 for number in (
+            site.imports.megapixels, site.imports.child_memory_mb, site.imports.child_seconds,
+            site.imports.archive_entries, site.imports.archive_megabytes)),
+         "imports", "takes numbers above 0"),
+    ]
+    for holds, key, rule in rules:
+        if not holds:
+            message = f"{path}: {key}: {rule}"
+            raise SettingsError(message)
+
+
+def _is_host(host: str) -> bool:
+    labels = host.split(".")
+    return not host or all(
+        label and label.isascii() and label.replace("-", "").isalnum() for label in labels
+    )
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        return False
+    return True

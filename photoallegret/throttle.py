@@ -1,0 +1,119 @@
+"""Limits per person and per thing, counted in the database so that all workers agree.
+
+No network address is kept: a counter is named by a keyed digest of the truncated address,
+whose key changes every day.
+"""
+
+import hmac
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from ipaddress import ip_address, ip_network
+
+from sqlalchemy import Integer, String, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from photoallegret.db import Model, db
+from photoallegret.i18n import N_
+from photoallegret.personal_data import (
+    ErasureEffect,
+    LawfulBasis,
+    Processing,
+    Retention,
+    Right,
+    not_personal,
+    personal,
+)
+
+IPV4_BITS, IPV6_BITS = 24, 48
+LONGEST_WINDOW = timedelta(days=1)
+
+LIMITS = Processing(
+    category=N_("Keyed digests of truncated network addresses, unreadable after a day"),
+    purpose=N_("Slow down those who try passwords or flood forms"),
+    lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
+    interest=N_("security of the site and of its visitors"),
+    retention=Retention(period=LONGEST_WINDOW, starts_at=N_("the last attempt counted")),
+    recipients=(),
+    rights=frozenset({Right.ACCESS, Right.OBJECTION}),
+    erasure=ErasureEffect.DELETE,
+    exported=False,
+)
+
+
+class Counter(Model):
+    """How often something happened within one window of time."""
+
+    __tablename__ = "counter"
+
+    scope: Mapped[str] = mapped_column(String(40), primary_key=True, info=not_personal())
+    """What is counted: "gallery-password"."""
+    key: Mapped[str] = mapped_column(String(64), primary_key=True, info=personal(LIMITS))
+    starts_at: Mapped[datetime] = mapped_column(primary_key=True, info=not_personal())
+    ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+    count: Mapped[int] = mapped_column(Integer, info=not_personal())
+
+
+def allow(scope: str, key: str, *, limit: int, per: timedelta, now: datetime) -> bool:
+    """Count one more attempt; say whether it is among the first ``limit`` of its window.
+
+    Args:
+        scope: what is counted, at most 40 characters.
+        key: whose attempt it is, at most 64 characters: never an address in clear.
+        limit: attempts allowed within one window.
+        per: length of the window, at most a day; windows are aligned to the epoch.
+        now: the present instant.
+
+    """
+    if per > LONGEST_WINDOW:
+        message = f"a window lasts {LONGEST_WINDOW} at most"
+        raise ValueError(message)
+    starts_at = _window(now, per)
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    statement = (
+        insert(Counter)
+        .values(scope=scope, key=key, starts_at=starts_at, ends_at=starts_at + per, count=1)
+        .on_conflict_do_update(
+            index_elements=["scope", "key", "starts_at"],
+            set_={"count": Counter.count + 1},
+        )
+        .returning(Counter.count)
+    )
+    return int(db.session.execute(statement).scalar_one()) <= limit
+
+
+def retry_at(now: datetime, per: timedelta) -> datetime:
+    """Return when the window that holds ``now`` ends."""
+    return _window(now, per) + per
+
+
+def forget_ended(now: datetime) -> int:
+    """Delete the counters whose window is over; return how many."""
+    ended = list(db.session.scalars(select(Counter.key).where(Counter.ends_at <= now)))
+    db.session.execute(delete(Counter).where(Counter.ends_at <= now))
+    return len(ended)
+
+
+def network_key(address: str, secret: str, now: datetime) -> str:
+    """Return today's name of the network of ``address`` (IPv4 /24, IPv6 /48).
+
+    Args:
+        address: the visitor's address; one that cannot be read counts as a network of its own.
+        secret: the site's secret key.
+        now: the present instant; its UTC day is part of the key, so that names do not
+            lead from one day to the next.
+
+    """
+    try:
+        parsed = ip_address(address)
+        bits = IPV4_BITS if parsed.version == 4 else IPV6_BITS  # noqa: PLR2004 -- IP versions
+        network = str(ip_network(f"{parsed}/{bits}", strict=False))
+    except ValueError:
+        network = address
+    day = now.astimezone(UTC).date().isoformat()
+    return hmac.digest(f"{secret}{day}".encode(), network.encode(), sha256).hex()
+
+
+def _window(now: datetime, per: timedelta) -> datetime:
+    seconds = int(per.total_seconds())
+    return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)

@@ -1,0 +1,84 @@
+"""What every test may ask for: settings, an application of its own, a client."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from photoallegret.config import Settings, read_settings
+from photoallegret.db import db
+from photoallegret.factory import create_app
+from tests.support import postgres
+from tests.support.databases import PostgresCopies, SqliteCopies
+
+Copies = SqliteCopies | PostgresCopies
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgresql", action="store_true", help="run on PostgreSQL what uses an app")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, keep what asks for an application and no browser: the rest is the same."""
+    if not config.getoption("--postgresql"):
+        return
+    kept = [
+        item
+        for item in items
+        if "app" in getattr(item, "fixturenames", ()) and item.get_closest_marker("browser") is None
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def copies(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Copies]:
+    """Return the maker of fresh databases, of the kind asked on the command line."""
+    with contextlib.ExitStack() as stack:
+        if request.config.getoption("--postgresql"):
+            yield PostgresCopies(stack.enter_context(postgres.server()))
+        else:
+            yield SqliteCopies(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture
+def make_settings(tmp_path: Path, copies: Copies) -> Callable[..., Settings]:
+    """Return a function that reads settings for a data folder of this test's own."""
+
+    def make(**environ: str) -> Settings:
+        data = tmp_path / "data"
+        told = {
+            "PHOTOALLEGRET_DATA": str(data),
+            "PHOTOALLEGRET_DATABASE_URL": copies.fresh(data),
+        }
+        return read_settings(told | environ)
+
+    return make
+
+
+@pytest.fixture
+def settings(make_settings: Callable[..., Settings]) -> Settings:
+    """Return the settings of a development site with the example's facts."""
+    return make_settings()
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """Return a site of its own, inside its application context."""
+    site = create_app(settings)
+    site.testing = True
+    with site.app_context():
+        yield site
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a visitor's browser without scripts."""
+    return app.test_client()

@@ -1,0 +1,41 @@
+"""Migrations: one head, up and down, and in the end just what the models say."""
+
+from pathlib import Path
+
+import sqlalchemy
+from flask import Flask
+from sqlalchemy import inspect
+
+from photoallegret import migrations
+from photoallegret.db import begin_as_told, db, engine_options
+
+
+def test_there_is_one_head() -> None:
+    assert migrations.head()
+
+
+def test_head_equals_the_models(app: Flask) -> None:
+    assert migrations.differences(db.engine) == []
+
+
+def test_every_step_goes_down_and_up_again(app: Flask) -> None:
+    tables = sorted(inspect(db.engine).get_table_names())
+    db.session.remove()
+
+    migrations.downgrade(db.engine, "base")
+    empty = inspect(db.engine).get_table_names()
+    migrations.upgrade(db.engine)
+
+    assert empty == ["alembic_version"]
+    assert sorted(inspect(db.engine).get_table_names()) == tables
+    assert migrations.differences(db.engine) == []
+
+
+def test_an_empty_database_has_no_revision(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'empty.sqlite'}"
+    engine = sqlalchemy.create_engine(url, **engine_options(url))
+    begin_as_told(engine)
+
+    with engine.connect() as connection:
+        assert migrations.current(connection) == ""
+    engine.dispose()

@@ -1,0 +1,63 @@
+"""Everything `make test` runs, in order, with a plain verdict; the checks first, as they are quick.
+
+On a machine without Chromium or PostgreSQL their tests are left out, loudly; where CI is
+set, leaving them out is a failure.
+"""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support import chromium, postgres
+
+BIN = Path(sys.executable).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command and what it is called."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+CHECKS = (
+    Step("lint", (f"{BIN}/ruff", "check", ".")),
+    Step("format", (f"{BIN}/ruff", "format", "--check", ".")),
+    Step("types", (f"{BIN}/mypy",)),
+    Step("rooms and floors", (f"{BIN}/lint-imports",)),
+    Step("templates", (f"{BIN}/djlint", "--lint", "--quiet", "templates")),
+)
+PYTEST = (sys.executable, "-m", "pytest", "-q")
+
+
+def main() -> int:
+    """Run every step; return 0 when all passed and nothing was left out where it may not be."""
+    left_out = []
+    steps = [*CHECKS]
+    if chromium.path() is None:
+        left_out.append("BROWSER TESTS WERE SKIPPED: Chromium is not installed")
+        steps.append(Step("tests", (*PYTEST, "-m", "not browser")))
+    else:
+        steps.append(Step("tests", PYTEST))
+    if postgres.binaries() is None:
+        left_out.append("POSTGRESQL TESTS WERE SKIPPED: PostgreSQL is not installed")
+    else:
+        steps.append(Step("tests on PostgreSQL", (*PYTEST, "--postgresql")))
+    failed = [step.name for step in steps if not _run(step)]
+    for line in left_out:
+        print(f"\n!!! {line} !!!", flush=True)  # noqa: T201
+    if failed:
+        print(f"\nFAILED: {', '.join(failed)}", flush=True)  # noqa: T201
+    return 1 if failed or (left_out and os.environ.get("CI")) else 0
+
+
+def _run(step: Step) -> bool:
+    print(f"\n=== {step.name}", flush=True)  # noqa: T201
+    return subprocess.run(step.command, check=False).returncode == 0  # noqa: S603 -- our own commands
+
+
+if __name__ == "__main__":
+    sys.exit(main())

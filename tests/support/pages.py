@@ -1,0 +1,121 @@
+"""A visit: every page a test fetches is read as strictly as the strictest reader would."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import html5lib
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from photoallegret.headers import POLICY
+
+ADDRESSES = {"a": "href", "link": "href", "img": "src", "script": "src", "form": "action",
+             "source": "srcset", "use": "href"}
+OUTSIDE_ALLOWED = {"a", "link"}
+EXECUTED = {"", "module", "text/javascript"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer, read."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+    soup: BeautifulSoup
+
+    @property
+    def title(self) -> str:
+        """Return the text of <title>."""
+        found = self.soup.title
+        return found.get_text(strip=True) if found else ""
+
+    @property
+    def h1(self) -> str:
+        """Return the text of the one h1."""
+        found = self.soup.h1
+        return found.get_text(" ", strip=True) if found else ""
+
+
+def visit(
+    client: FlaskClient, url: str, status: int = 200, headers: dict[str, str] | None = None
+) -> Page:
+    """Return the page at ``url``, having checked what every page must hold.
+
+    Strict HTML5, a title, one h1, its language, a label for each field, an alternative text
+    for each image, no identity twice, nothing inline, nothing from elsewhere, the security
+    policy, no cookie, French spaces before double punctuation.
+    """
+    with client.get(url, headers=headers) as response:
+        text = response.get_data(as_text=True)
+        assert response.status_code == status, f"{url}: {response.status_code}\n{text[:2000]}"
+        assert "Set-Cookie" not in response.headers, f"{url} sets a cookie"
+        assert response.headers["Content-Security-Policy"] == POLICY
+        page = read(text, response.status_code, dict(response.headers))
+    return page
+
+
+def read(text: str, status: int = 200, headers: dict[str, str] | None = None) -> Page:
+    """Return the page whose HTML is ``text``, having checked it."""
+    html5lib.HTMLParser(strict=True).parse(text)
+    soup = BeautifulSoup(text, "html5lib")
+    page = Page(status, headers or {}, text, soup)
+    _check_document(page)
+    _check_fields_and_images(soup)
+    _check_nothing_inline(soup)
+    _check_nothing_from_elsewhere(soup)
+    _check_french(page)
+    return page
+
+
+def _check_document(page: Page) -> None:
+    assert page.title, "no title"
+    assert len(page.soup.find_all("h1")) == 1, "one h1 is needed"
+    assert page.soup.html is not None
+    assert page.soup.html.get("lang") in ("fr", "en")
+    identities = [tag["id"] for tag in page.soup.find_all(id=True)]
+    assert sorted(identities) == sorted(set(identities)), "an identity stands twice"
+    assert page.soup.find("main"), "no main"
+
+
+def _check_fields_and_images(soup: BeautifulSoup) -> None:
+    for field in soup.find_all(["input", "select", "textarea"]):
+        if field.get("type") in ("hidden", "submit"):
+            continue
+        labelled = soup.find("label", attrs={"for": field.get("id")}) or field.find_parent("label")
+        assert labelled, f"no label: {field}"
+    for image in soup.find_all("img"):
+        assert image.has_attr("alt"), f"no alternative text: {image}"
+        assert image.get("width") and image.get("height"), f"no size: {image}"
+
+
+def _check_nothing_inline(soup: BeautifulSoup) -> None:
+    assert not soup.find_all("style"), "an inline style element"
+    for tag in soup.find_all(True):
+        assert not tag.has_attr("style"), f"a style attribute: {tag}"
+        assert not [name for name in tag.attrs if name.startswith("on")], f"a handler: {tag}"
+    for script in soup.find_all("script"):
+        executed = script.get("type", "") in EXECUTED
+        assert script.get("src") or not executed, "an inline script"
+
+
+def _check_nothing_from_elsewhere(soup: BeautifulSoup) -> None:
+    for name, attribute in ADDRESSES.items():
+        for tag in soup.find_all(name, attrs={attribute: True}):
+            address = str(tag[attribute])
+            if name in OUTSIDE_ALLOWED and "stylesheet" not in tag.get("rel", []):
+                continue
+            host = urlsplit(address).netloc
+            assert not host or host.startswith("127.0.0.1"), f"from elsewhere: {tag}"
+            assert not address.startswith(("data:", "javascript:")), f"hidden inside: {tag}"
+
+
+def _check_french(page: Page) -> None:
+    if page.soup.html is None or page.soup.html.get("lang") != "fr":
+        return
+    for tag in page.soup.find_all(["script", "pre", "code"]):
+        tag.extract()
+    words = page.soup.get_text(" ")
+    wrong = re.search(r"\w (?=[;!?»:](\s|$))|« \b", words)
+    assert not wrong, f"French spaces: {words[max(0, wrong.start() - 20): wrong.end() + 20]!r}"

@@ -1,0 +1,153 @@
+"""Settings: what is told is read, what is wrong is refused with the mend."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photoallegret.config import Settings, missing_facts, read_settings
+from photoallegret.paths import SITE_EXAMPLE
+from photoallegret.site_file import SettingsError
+
+
+def complete(text: str) -> str:
+    """Return the example with every legal fact written."""
+    return text.replace('registration = ""', 'registration = "RCS Grenoble 000 000 000"').replace(
+        'telephone = ""', 'telephone = "04 00 00 00 00"'
+    )
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[..., Settings]:
+    def _read(site: str = "", **environ: str) -> Settings:
+        if site:
+            (tmp_path / "site.toml").write_text(site, encoding="utf-8")
+        return read_settings({"PHOTOALLEGRET_DATA": str(tmp_path), **environ})
+
+    return _read
+
+
+def test_settings_are_embedded_in_development(
+    read: Callable[..., Settings], tmp_path: Path
+) -> None:
+    settings = read()
+
+    assert settings.environment == "development"
+    assert settings.database_url == f"sqlite:///{tmp_path / 'site.sqlite'}"
+    assert settings.base_url == "http://127.0.0.1:8000"
+    assert settings.site.name == "photoallegret"
+    assert settings.site_file == SITE_EXAMPLE
+
+
+def test_development_keeps_its_address_whatever_the_file_says(
+    read: Callable[..., Settings],
+) -> None:
+    example = SITE_EXAMPLE.read_text(encoding="utf-8")
+    settings = read(example.replace("www.photoallegret.com", "www.example.org"), PORT="8123")
+
+    assert settings.base_url == "http://127.0.0.1:8123"
+    assert settings.site.host == "www.example.org"
+
+
+def test_production_serves_its_host_when_complete(read: Callable[..., Settings]) -> None:
+    text = complete(SITE_EXAMPLE.read_text(encoding="utf-8"))
+
+    settings = read(text, PHOTOALLEGRET_ENV="production")
+
+    assert settings.base_url == "https://www.photoallegret.com"
+    assert settings.hosts == ["www.photoallegret.com"]
+
+
+def test_production_refuses_to_do_without_its_own_file(read: Callable[..., Settings]) -> None:
+    with pytest.raises(SettingsError, match=r"site\.toml is missing: copy site\.example\.toml"):
+        read(PHOTOALLEGRET_ENV="production")
+
+
+def test_production_names_each_missing_fact(read: Callable[..., Settings]) -> None:
+    text = SITE_EXAMPLE.read_text(encoding="utf-8").replace("www.photoallegret.com", "", 1)
+
+    with pytest.raises(
+        SettingsError, match=r"host, publisher\.registration, publisher\.telephone$"
+    ):
+        read(text, PHOTOALLEGRET_ENV="production")
+
+
+def test_missing_facts_of_the_example_are_the_two_to_complete(
+    read: Callable[..., Settings],
+) -> None:
+    assert missing_facts(read().site) == ["publisher.registration", "publisher.telephone"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('nmae = "x"', r"unknown key 'nmae'; did you mean 'name'\?"),
+        ('name = "x"\n[photographer]\nname = "y"\n[hosting]\nadress = "z"',
+         r"unknown key 'hosting\.adress'; did you mean 'address'\?"),
+        ('name = "x"', r"the key 'photographer' is missing"),
+        ('name = "x"\n[photographer]\nname = ""', r"photographer\.name: is empty"),
+        ('name = 3\n[photographer]\nname = "y"', r"name is 3, text is needed"),
+        ('name = "x"\nlanguages = ["fr", "de"]\n[photographer]\nname = "y"', r"language 'de'"),
+        ('name = "x"\nhost = "https://x.org"\n[photographer]\nname = "y"', r"bare host name"),
+        ('name = "x"\ntime_zone = "Paris"\n[photographer]\nname = "y"', r"time_zone"),
+        ('name = "x"\n[photographer]\nname = "y"\n[renditions]\nwidths = [900, 480]',
+         r"renditions\.widths: is increasing"),
+        ('name = "x"\n[photographer]\nname = "y"\n[imports]\nmegapixels = 0', r"above 0"),
+        ('name = "x', r"cannot be read"),
+    ],
+)
+def test_file_is_read_strictly(read: Callable[..., Settings], text: str, message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    ("environ", "message"),
+    [
+        ({"PHOTOALLEGRET_DATE": "/tmp"}, r"unknown .*did you mean 'PHOTOALLEGRET_DATA'\?"),
+        ({"PHOTOALLEGRET_ENV": "producton"}, r"did you mean 'production'\?"),
+        ({"PORT": "eighty"}, r"PORT is 'eighty'"),
+        ({"PORT": "70000"}, r"PORT is '70000'"),
+        ({"PHOTOALLEGRET_DATABASE_URL": "mysql://x/y"}, r"begins with 'mysql'"),
+        ({"PHOTOALLEGRET_SITE": "/nowhere/site.toml"}, r"/nowhere/site\.toml is missing"),
+    ],
+)
+def test_environment_is_read_strictly(
+    read: Callable[..., Settings], environ: dict[str, str], message: str
+) -> None:
+    with pytest.raises(SettingsError, match=message):
+        read(**environ)
+
+
+def test_postgresql_gets_its_driver(read: Callable[..., Settings]) -> None:
+    settings = read(PHOTOALLEGRET_DATABASE_URL="postgresql://me@db/site")
+
+    assert settings.database_url == "postgresql+psycopg://me@db/site"
+
+
+def test_settings_show_no_secret(read: Callable[..., Settings], tmp_path: Path) -> None:
+    (tmp_path / "secrets.toml").write_text('secret_key = "hush"', encoding="utf-8")
+    settings = read(PHOTOALLEGRET_DATABASE_URL="postgresql://me:hush@db/site")
+
+    assert settings.secrets["secret_key"] == "hush"
+    assert "hush" not in repr(settings)
+
+
+def test_example_names_every_key() -> None:
+    """A setting that the example does not show is a setting nobody finds."""
+    import tomllib  # noqa: PLC0415 -- only here
+    from dataclasses import fields, is_dataclass  # noqa: PLC0415 -- only here
+
+    from photoallegret import site_file  # noqa: PLC0415 -- only here
+
+    example = tomllib.loads(SITE_EXAMPLE.read_text(encoding="utf-8"))
+    tables = {
+        "publisher": site_file.Publisher, "hosting": site_file.Hosting,
+        "display": site_file.Display, "renditions": site_file.Renditions,
+        "imports": site_file.Imports, "photographer": site_file.Photographer,
+    }
+
+    assert {item.name for item in fields(site_file.Site)} == set(example)
+    for name, kind in tables.items():
+        assert is_dataclass(kind)
+        assert {item.name for item in fields(kind)} == set(example[name]), name

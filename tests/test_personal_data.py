@@ -1,0 +1,50 @@
+"""The law's words: a declaration that the law would not accept is refused."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from photoallegret.personal_data import (
+    ErasureEffect,
+    LawfulBasis,
+    Processing,
+    Retention,
+    Right,
+)
+
+GOOD = Processing(
+    category="names",
+    purpose="answer",
+    lawful_basis=LawfulBasis.CONTRACT,
+    retention=Retention(period=timedelta(days=30), starts_at="the answer"),
+    recipients=(),
+    rights=frozenset({Right.ACCESS}),
+    erasure=ErasureEffect.DELETE,
+    exported=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"lawful_basis": LawfulBasis.LEGITIMATE_INTERESTS}, "name the interest"),
+        ({"interest": "curiosity"}, "name the interest"),
+        ({"erasure": ErasureEffect.KEEP}, "names the article"),
+        ({"kept_under": "art. 17(3)(b)"}, "names the article"),
+    ],
+)
+def test_processing_says_what_the_law_wants(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        replace(GOOD, **changes)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{}, {"period": timedelta(1)}, {"period": timedelta(1), "criterion": "c"},
+     {"criterion": "c", "starts_at": "s"}],
+)
+def test_retention_is_a_period_or_a_criterion(words: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="period"):
+        Retention(**words)

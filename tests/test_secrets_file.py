@@ -1,0 +1,36 @@
+"""Secrets: made once, closed to others, never replaced in silence."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from photoallegret.secrets_file import SecretsError, make_secrets, read_secrets
+
+
+def test_secrets_are_made_closed_and_kept(tmp_path: Path) -> None:
+    made = make_secrets(tmp_path)
+
+    assert stat.S_IMODE((tmp_path / "secrets.toml").stat().st_mode) == 0o600
+    assert len(made["secret_key"]) >= 32
+    assert read_secrets(tmp_path) == made
+    assert make_secrets(tmp_path) == made
+    assert [path.name for path in tmp_path.iterdir()] == ["secrets.toml"]
+
+
+def test_secrets_of_two_sites_differ(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+
+    assert make_secrets(tmp_path / "a") != make_secrets(tmp_path / "b")
+
+
+def test_a_missing_secret_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secrets.toml").write_text('other = "x"', encoding="utf-8")
+
+    with pytest.raises(SecretsError, match="lacks secret_key"):
+        read_secrets(tmp_path)
+
+
+def test_no_file_means_no_secret_yet(tmp_path: Path) -> None:
+    assert read_secrets(tmp_path) == {}
