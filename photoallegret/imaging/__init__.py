@@ -1,0 +1,1 @@
+"""Photographs in, renditions out: decoding, colour, sizes, metadata; no Flask, no database."""

@@ -1,0 +1,85 @@
+"""A decoded photograph at the sizes that are served, upright; colour and files are elsewhere."""
+
+from collections.abc import Iterator
+
+from PIL import Image
+
+from photoallegret.imaging.pixels import on_white
+
+REDUCING_GAP = 1.01
+"""Whole factors are averaged away first if at least this much is left for the fine filter."""
+BAND = 512
+"""Rows resized at once: the intermediate picture stays small, in memory and in the cache."""
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""EXIF orientation (Exif 3.0, tag 274) to what makes it upright."""
+
+
+def is_turned(orientation: int) -> bool:
+    """Tell whether the orientation swaps width and height."""
+    return orientation >= 5  # noqa: PLR2004 -- 5 to 8 do
+
+
+def as_seen(size: tuple[int, int], orientation: int) -> tuple[int, int]:
+    """Swap width and height if the orientation does (its own inverse)."""
+    return size[::-1] if is_turned(orientation) else size
+
+
+def shrink(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Resize to `size` (never larger), as good as Lanczos over the whole but cheaper.
+
+    The caller gives the image away: it is freed as soon as it was read once.
+    """
+    if image.size == size:
+        return on_white(image)
+    alpha = {"LA": "La", "RGBA": "RGBa"}.get(image.mode)
+    if alpha:  # once, not in each band; colour under transparency must not bleed in
+        opaque, image = image.mode, image.convert(alpha)
+    width, height = image.width, image.height
+    across = max(1, int(width / size[0] / REDUCING_GAP))
+    down = max(1, int(height / size[1] / REDUCING_GAP))
+    if across > 1 or down > 1:
+        image = image.reduce((across, down))
+    image = _in_bands(image, (width / across, height / down), size)
+    return on_white(image.convert(opaque)) if alpha else image
+
+
+def _in_bands(image: Image.Image, box: tuple[float, float], size: tuple[int, int]) -> Image.Image:
+    width, height = size
+    shrunk = Image.new(image.mode, size)
+    rows = box[1] / height
+    for top in range(0, height, BAND):
+        bottom = min(height, top + BAND)
+        source = (0, top * rows, box[0], min(box[1], bottom * rows))
+        band = image.resize((width, bottom - top), Image.Resampling.LANCZOS, source)
+        shrunk.paste(band, (0, top))
+    return shrunk
+
+
+def turn(image: Image.Image, orientation: int) -> Image.Image:
+    """Apply the EXIF orientation."""
+    turned = image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
+    turned.info = {}
+    return turned
+
+
+def cascade(image: Image.Image, sizes: tuple[tuple[int, int], ...]) -> Iterator[Image.Image]:
+    """Yield the image at each size, largest first, each made from the one before."""
+    for size in sizes:
+        if image.size != size:
+            image = image.resize(size, Image.Resampling.LANCZOS)
+        yield image
+
+
+def average_colour(image: Image.Image) -> str:
+    """Return the mean colour of a small sRGB image, as #rrggbb."""
+    pixel = image.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    red, green, blue = pixel  # type: ignore[misc]
+    return f"#{red:02x}{green:02x}{blue:02x}"
