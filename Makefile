@@ -3,6 +3,7 @@
 .PHONY: help run install test bench sure fix migration messages lock demo
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .venv-bench
 
 help:  ## List the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -15,8 +16,8 @@ install: $(VENV)/.installed  ## Prepare .venv and nothing else
 test: $(VENV)/.developer  ## Install what tests need and run them all
 	@$(BIN)/python -m tests.support.all
 
-bench: $(VENV)/.developer  ## Measure import, pages and files side by side, as ratios
-	@$(BIN)/python -m bench
+bench: $(VENV)/.developer $(PEERS)/.installed  ## Measure side by side, as ratios (FOLDER=photos, ARGS=--quick…)
+	@$(BIN)/python -m bench --peers $(PEERS)/bin/python $(ARGS) $(FOLDER)
 
 sure: $(VENV)/.developer  ## Format, lint, types, contracts, templates, catalogs, then tests
 	@$(BIN)/ruff format --check . && $(BIN)/python -m tests.support.all
@@ -33,6 +34,7 @@ messages: $(VENV)/.developer  ## Bring the catalogs up to date with the strings 
 lock: $(VENV)/.developer  ## Pin what pyproject.toml asks for, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements.txt --group dev -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.txt --group bench -o requirements-bench.txt
 
 demo: $(VENV)/.developer  ## Make the demo photographs again (some minutes)
 	@$(BIN)/python -m demo.make
@@ -44,4 +46,11 @@ $(VENV)/.installed: requirements.txt
 
 $(VENV)/.developer: $(VENV)/.installed requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+# What the site is measured against stands apart: its packages never meet the site's.
+$(PEERS)/.installed: requirements-bench.txt
+	@test -x $(PEERS)/bin/python || python3 -m venv $(PEERS)
+	@echo '*' > $(PEERS)/.gitignore
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-bench.txt
 	@touch $@

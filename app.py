@@ -1,5 +1,12 @@
 """The door: what `flask` commands and the application server open."""
 
-from photoallegret.factory import create_app
+import sys
 
-app = create_app()
+from photoallegret.factory import create_app
+from photoallegret.secrets_file import SecretsError
+from photoallegret.site_file import SettingsError
+
+try:
+    app = create_app()
+except (SettingsError, SecretsError) as error:
+    sys.exit(f"photoallegret: {error}")

@@ -74,7 +74,7 @@ class Assets:
         asset = self.files.get(name)
         if asset is None or revision != self.revision:
             abort(404)
-        small = asset.compressed and "br" in request.accept_encodings
+        small = bool(asset.compressed) and bool(request.accept_encodings["br"])
         response = Response(asset.compressed if small else asset.body, content_type=asset.type)
         response.headers["Cache-Control"] = FOREVER
         response.headers["Vary"] = "Accept-Encoding"

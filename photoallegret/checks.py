@@ -36,7 +36,9 @@ def database() -> Iterator[Finding]:
         found = migrations.current(connection)
         if found != migrations.head():
             yield Finding(
-                "database", "failure", _("The tables are not at the newest revision."),
+                "database",
+                "failure",
+                _("The tables are not at the newest revision."),
                 "flask db upgrade",
             )
             return
@@ -72,9 +74,7 @@ def facts() -> Iterator[Finding]:
 def folders() -> Iterator[Finding]:
     """Check that every folder can be written and that secrets are closed to others."""
     settings = _settings()
-    closed = [
-        name for name in FOLDERS if not os.access(settings.data / name, os.W_OK | os.X_OK)
-    ]
+    closed = [name for name in FOLDERS if not os.access(settings.data / name, os.W_OK | os.X_OK)]
     if closed:
         yield Finding(
             "data folder",
@@ -88,7 +88,9 @@ def folders() -> Iterator[Finding]:
     mode = stat.S_IMODE(secrets.stat().st_mode)
     if mode & 0o077:
         yield Finding(
-            "secrets", "failure", _("Others can read them (mode %(mode)s).", mode=oct(mode)),
+            "secrets",
+            "failure",
+            _("Others can read them (mode %(mode)s).", mode=oct(mode)),
             f"chmod 600 {secrets}",
         )
     else:

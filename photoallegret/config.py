@@ -155,4 +155,3 @@ def _refuse_incomplete(settings: Settings) -> None:
             settings.site_file, ", ".join(missing)
         )
         raise SettingsError(message)
-

@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import UTC, datetime
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pysqlite3 as modern_sqlite
 from flask_sqlalchemy import SQLAlchemy
@@ -32,7 +32,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 -- as SQLAlchemy calls it
+    ) -> datetime | None:
         """Store ``value`` as UTC; raise ValueError when it has no time zone."""
         if value is None:
             return None
@@ -41,7 +45,11 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(message)
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 -- as SQLAlchemy calls it
+    ) -> datetime | None:
         """Return the stored instant as an aware UTC value (SQLite forgets the zone)."""
         if value is None:
             return None
@@ -63,9 +71,14 @@ class Session(FlaskSession):
     def get_bind(self, *args: Any, **options: Any) -> Engine | Connection:  # noqa: ANN401 -- as SQLAlchemy
         """Return the engine; a writing session takes SQLite's write lock as it begins."""
         bind = super().get_bind(*args, **options)
-        if isinstance(bind, Engine) and not self.info.get("reading"):
-            return bind.execution_options(photoallegret_writing=True)
-        return bind
+        if not isinstance(bind, Engine) or self.info.get("reading"):
+            return bind
+        # One and the same engine for the session's life: a session keeps a connection, and so
+        # a transaction, for each engine it meets.
+        writing: Engine = self.info.setdefault(
+            "writing", bind.execution_options(photoallegret_writing=True)
+        )
+        return writing
 
 
 db = SQLAlchemy(
@@ -83,7 +96,7 @@ else:
 def sqlite_module() -> ModuleType:
     """Return the newest SQLite driver at hand (DB-API module)."""
     if modern_sqlite.sqlite_version_info > sqlite3.sqlite_version_info:
-        return modern_sqlite
+        return cast("ModuleType", modern_sqlite)
     return sqlite3
 
 

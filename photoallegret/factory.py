@@ -22,7 +22,7 @@ from photoallegret.errors import show_errors
 from photoallegret.gallery import checks as gallery_checks
 from photoallegret.gallery import commands as gallery_commands
 from photoallegret.gallery import jobs as gallery_jobs
-from photoallegret.gallery import palette
+from photoallegret.gallery import palette, rows, sizes
 from photoallegret.gallery import views as gallery_views
 from photoallegret.headers import (
     SAFE_METHODS,
@@ -38,7 +38,20 @@ from photoallegret.site_file import SettingsError
 from photoallegret.typography import typographic
 
 FORM_BYTES = 500_000
-SHEETS = ("layers", "reset", "tokens", "base", "layout", "components", "gallery", "viewer", "print")
+SHEETS = (
+    "layers",
+    "reset",
+    "tokens",
+    "base",
+    "layout",
+    "components",
+    "rows",
+    "gallery",
+    "photo",
+    "viewer",
+    "viewer-tools",
+    "print",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +126,7 @@ def _with_secrets(settings: Settings) -> Settings:
     if settings.is_production and (settings.data / "site.sqlite").exists():
         message = (
             f"{settings.data / 'secrets.toml'} is missing beside an existing site: put it back "
-            "from a backup, or write in it: secret_key = \"at least 32 random characters\""
+            'from a backup, or write in it: secret_key = "at least 32 random characters"'
         )
         raise SettingsError(message)
     return replace(settings, secrets=make_secrets(settings.data))
@@ -151,12 +164,12 @@ def _speak(app: Flask, settings: Settings) -> None:
         english = request.path == "/en" or request.path.startswith("/en/")
         unprefixed = "fr" if "fr" in languages else first
         i18n.speak("en" if english else unprefixed)
-        rule = request.url_rule
-        if rule is None or rule.defaults is None or rule.defaults.get("lang") in languages:
+        told = request.url_rule.defaults if request.url_rule else None
+        if (told or {}).get("lang", first) in languages:
             return None
-        if request.path == "/":
-            return redirect(f"{PREFIXES[first]}/", code=302)
-        abort(404)
+        if request.path != "/":
+            abort(404)
+        return redirect(f"{PREFIXES[first]}/", code=302)
 
     app.url_defaults(keep_language)
 
@@ -177,6 +190,9 @@ def _draw(app: Flask, settings: Settings) -> None:
         site=settings.site,
         spoken=i18n.language,
         alternates=lambda: _alternates(settings),
+        colour_class=palette.colour_class,
+        hang=rows.hang,
+        sizes=sizes,
     )
 
 

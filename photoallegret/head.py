@@ -9,6 +9,8 @@ from typing import Self
 from markupsafe import Markup
 
 NOINDEX = "noindex"
+LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+"""The languages of the site as og:locale names them."""
 
 
 @dataclass(frozen=True, slots=True)

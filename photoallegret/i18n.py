@@ -1,7 +1,6 @@
 """Languages: whose catalog answers, and how dates and numbers are written. No Flask-Babel."""
 
 import io
-from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
@@ -68,8 +67,3 @@ def catalog(code: str) -> NullTranslations:
 def written_date(day: date | datetime) -> str:
     """Return ``day`` in full in the language spoken: "22 novembre 2026"."""
     return format_date(day, format="long", locale=Locale.parse(language()))
-
-
-def translators() -> dict[str, Callable[..., str]]:
-    """Return the two functions templates translate with."""
-    return {"gettext": gettext, "ngettext": ngettext}

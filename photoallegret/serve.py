@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import click
 from granian.constants import Interfaces
 from granian.server import Server
 
@@ -35,8 +36,14 @@ def serve_site(settings: Settings, flask: Path) -> int:
     """
     taken = _port_taken(settings.port)
     if taken:
-        print(_("Port %(port)s is taken: %(why)s. Choose another one, for example: "  # noqa: T201
-                "PORT=8001 make run", port=settings.port, why=taken), flush=True)
+        click.echo(
+            _(
+                "Port %(port)s is taken: %(why)s. Choose another one, for example: "
+                "PORT=8001 make run",
+                port=settings.port,
+                why=taken,
+            )
+        )
         return 1
     _announce(settings)
     ending = threading.Event()
@@ -117,10 +124,10 @@ def _port_taken(port: int) -> str:
 
 
 def _announce(settings: Settings) -> None:
-    print(f"{settings.site.name}: {settings.base_url}/", flush=True)  # noqa: T201
-    print(_("Data folder: %(path)s", path=settings.data), flush=True)  # noqa: T201
-    print(_("Settings: %(path)s", path=settings.site_file), flush=True)  # noqa: T201
-    print(_("Ctrl-C ends it."), flush=True)  # noqa: T201
+    click.echo(f"{settings.site.name}: {settings.base_url}/")
+    click.echo(_("Data folder: %(path)s", path=settings.data))
+    click.echo(_("Settings: %(path)s", path=settings.site_file))
+    click.echo(_("Ctrl-C ends it."))
 
 
 def _first_run(data: Path) -> bool:

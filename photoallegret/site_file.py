@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 LANGUAGES = ("fr", "en")
 SMALLEST_WIDTH, LARGEST_WIDTH = 160, 7680
 SLOWEST, FASTEST = 0, 10
+BEST_QUALITY = 100
 
 
 class SettingsError(Exception):
@@ -160,8 +161,10 @@ def _value(hint: Any, value: Any, *, where: str, key: str) -> Any:  # noqa: ANN4
         return _read(hint, value, where=where, key=key)
     if get_origin(hint) is dict and isinstance(value, dict):
         kind = get_args(hint)[1]
-        return {name: _value(kind, item, where=where, key=_dotted(key, name))
-                for name, item in value.items()}
+        return {
+            name: _value(kind, item, where=where, key=_dotted(key, name))
+            for name, item in value.items()
+        }
     if get_origin(hint) is tuple and isinstance(value, list):
         kind = get_args(hint)[0]
         return tuple(_value(kind, item, where=where, key=key) for item in value)
@@ -196,15 +199,36 @@ def _check(site: Site, path: Path) -> None:
         (_is_host(site.host), "host", "is a bare host name, such as www.example.org"),
         (_is_zone(site.time_zone), "time_zone", "is a name such as Europe/Paris"),
         (widths and list(widths) == sorted(set(widths)), "renditions.widths", "is increasing"),
-        (all(SMALLEST_WIDTH <= width <= LARGEST_WIDTH for width in widths),
-         "renditions.widths", f"goes from {SMALLEST_WIDTH} to {LARGEST_WIDTH} pixels"),
-        (1 <= site.renditions.jpeg_quality <= 100, "renditions.jpeg_quality", "is 1 to 100"),
-        (1 <= site.renditions.avif_quality <= 100, "renditions.avif_quality", "is 1 to 100"),
+        (
+            all(SMALLEST_WIDTH <= width <= LARGEST_WIDTH for width in widths),
+            "renditions.widths",
+            f"goes from {SMALLEST_WIDTH} to {LARGEST_WIDTH} pixels",
+        ),
+        (
+            1 <= site.renditions.jpeg_quality <= BEST_QUALITY,
+            "renditions.jpeg_quality",
+            "is 1 to 100",
+        ),
+        (
+            1 <= site.renditions.avif_quality <= BEST_QUALITY,
+            "renditions.avif_quality",
+            "is 1 to 100",
+        ),
         (SLOWEST <= site.renditions.avif_speed <= FASTEST, "renditions.avif_speed", "is 0 to 10"),
-        (all(number > 0 for number in (
-            site.imports.megapixels, site.imports.child_memory_mb, site.imports.child_seconds,
-            site.imports.archive_entries, site.imports.archive_megabytes)),
-         "imports", "takes numbers above 0"),
+        (
+            all(
+                number > 0
+                for number in (
+                    site.imports.megapixels,
+                    site.imports.child_memory_mb,
+                    site.imports.child_seconds,
+                    site.imports.archive_entries,
+                    site.imports.archive_megabytes,
+                )
+            ),
+            "imports",
+            "takes numbers above 0",
+        ),
     ]
     for holds, key, rule in rules:
         if not holds:

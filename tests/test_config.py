@@ -82,16 +82,20 @@ def test_missing_facts_of_the_example_are_the_two_to_complete(
     ("text", "message"),
     [
         ('nmae = "x"', r"unknown key 'nmae'; did you mean 'name'\?"),
-        ('name = "x"\n[photographer]\nname = "y"\n[hosting]\nadress = "z"',
-         r"unknown key 'hosting\.adress'; did you mean 'address'\?"),
+        (
+            'name = "x"\n[photographer]\nname = "y"\n[hosting]\nadress = "z"',
+            r"unknown key 'hosting\.adress'; did you mean 'address'\?",
+        ),
         ('name = "x"', r"the key 'photographer' is missing"),
         ('name = "x"\n[photographer]\nname = ""', r"photographer\.name: is empty"),
         ('name = 3\n[photographer]\nname = "y"', r"name is 3, text is needed"),
         ('name = "x"\nlanguages = ["fr", "de"]\n[photographer]\nname = "y"', r"language 'de'"),
         ('name = "x"\nhost = "https://x.org"\n[photographer]\nname = "y"', r"bare host name"),
         ('name = "x"\ntime_zone = "Paris"\n[photographer]\nname = "y"', r"time_zone"),
-        ('name = "x"\n[photographer]\nname = "y"\n[renditions]\nwidths = [900, 480]',
-         r"renditions\.widths: is increasing"),
+        (
+            'name = "x"\n[photographer]\nname = "y"\n[renditions]\nwidths = [900, 480]',
+            r"renditions\.widths: is increasing",
+        ),
         ('name = "x"\n[photographer]\nname = "y"\n[imports]\nmegapixels = 0', r"above 0"),
         ('name = "x', r"cannot be read"),
     ],
@@ -104,7 +108,7 @@ def test_file_is_read_strictly(read: Callable[..., Settings], text: str, message
 @pytest.mark.parametrize(
     ("environ", "message"),
     [
-        ({"PHOTOALLEGRET_DATE": "/tmp"}, r"unknown .*did you mean 'PHOTOALLEGRET_DATA'\?"),
+        ({"PHOTOALLEGRET_DATE": "/srv"}, r"unknown .*did you mean 'PHOTOALLEGRET_DATA'\?"),
         ({"PHOTOALLEGRET_ENV": "producton"}, r"did you mean 'production'\?"),
         ({"PORT": "eighty"}, r"PORT is 'eighty'"),
         ({"PORT": "70000"}, r"PORT is '70000'"),
@@ -142,9 +146,12 @@ def test_example_names_every_key() -> None:
 
     example = tomllib.loads(SITE_EXAMPLE.read_text(encoding="utf-8"))
     tables = {
-        "publisher": site_file.Publisher, "hosting": site_file.Hosting,
-        "display": site_file.Display, "renditions": site_file.Renditions,
-        "imports": site_file.Imports, "photographer": site_file.Photographer,
+        "publisher": site_file.Publisher,
+        "hosting": site_file.Hosting,
+        "display": site_file.Display,
+        "renditions": site_file.Renditions,
+        "imports": site_file.Imports,
+        "photographer": site_file.Photographer,
     }
 
     assert {item.name for item in fields(site_file.Site)} == set(example)

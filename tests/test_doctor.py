@@ -31,5 +31,7 @@ def test_the_worst_finding_decides() -> None:
 
 def test_a_broken_check_is_a_failure_among_the_others() -> None:
     assert examine([fine, broken, half]) == [
-        FINE, Finding("broken", "failure", "LookupError: no such table"), HALF,
+        FINE,
+        Finding("broken", "failure", "LookupError: no such table"),
+        HALF,
     ]

@@ -42,8 +42,12 @@ def test_processing_says_what_the_law_wants(changes: dict[str, Any], message: st
 
 @pytest.mark.parametrize(
     "words",
-    [{}, {"period": timedelta(1)}, {"period": timedelta(1), "criterion": "c"},
-     {"criterion": "c", "starts_at": "s"}],
+    [
+        {},
+        {"period": timedelta(1)},
+        {"period": timedelta(1), "criterion": "c"},
+        {"criterion": "c", "starts_at": "s"},
+    ],
 )
 def test_retention_is_a_period_or_a_criterion(words: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="period"):

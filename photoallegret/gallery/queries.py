@@ -46,9 +46,7 @@ class PhotoInGallery:
     next: Photo | None
 
 
-def gallery_is_open(
-    now: datetime, table: type[Gallery] = Gallery
-) -> ColumnElement[bool]:
+def gallery_is_open(now: datetime, table: type[Gallery] = Gallery) -> ColumnElement[bool]:
     """Return the condition: the gallery has a page now, open to all or behind a password."""
     return and_(
         table.visibility.in_(OPENED),
@@ -57,9 +55,7 @@ def gallery_is_open(
     )
 
 
-def gallery_is_listed(
-    now: datetime, table: type[Gallery] = Gallery
-) -> ColumnElement[bool]:
+def gallery_is_listed(now: datetime, table: type[Gallery] = Gallery) -> ColumnElement[bool]:
     """Return the condition: the gallery stands in lists, feeds and sitemaps now."""
     return and_(gallery_is_open(now, table), table.visibility == Visibility.PUBLISHED)
 
@@ -134,11 +130,13 @@ def photo_in_gallery(gallery: Gallery, slug: str, now: datetime) -> PhotoInGalle
         .with_only_columns(
             Photo.slug,
             order.label("number"),
-            func.count().over().label("count"),
-            func.lag(Photo.id).over(order_by=(GalleryPhoto.position, GalleryPhoto.photo_id))
+            func.count().over().label("total"),
+            func.lag(Photo.id)
+            .over(order_by=(GalleryPhoto.position, GalleryPhoto.photo_id))
             .label("previous"),
             Photo.id.label("this"),
-            func.lead(Photo.id).over(order_by=(GalleryPhoto.position, GalleryPhoto.photo_id))
+            func.lead(Photo.id)
+            .over(order_by=(GalleryPhoto.position, GalleryPhoto.photo_id))
             .label("next"),
         )
         .order_by(None)
@@ -159,7 +157,7 @@ def photo_in_gallery(gallery: Gallery, slug: str, now: datetime) -> PhotoInGalle
     return PhotoInGallery(
         photo=photos[row.this],
         number=row.number,
-        count=row.count,
+        count=row.total,
         previous=photos.get(row.previous),
         next=photos.get(row.next),
     )
@@ -206,14 +204,10 @@ def neighbours(gallery: Gallery, now: datetime) -> tuple[Gallery | None, Gallery
     after = listed.where(place > here).order_by(Gallery.position, Gallery.id)
     found = db.session.scalars(
         select(Gallery)
-        .where(
-            or_(Gallery.id == before.scalar_subquery(), Gallery.id == after.scalar_subquery())
-        )
+        .where(or_(Gallery.id == before.scalar_subquery(), Gallery.id == after.scalar_subquery()))
         .options(joinedload(Gallery.texts))
     ).unique()
-    ordered = sorted(
-        [gallery, *found], key=lambda item: (item.position, item.id)
-    )
+    ordered = sorted([gallery, *found], key=lambda item: (item.position, item.id))
     at = ordered.index(gallery)
     return (
         ordered[at - 1] if at > 0 else None,
@@ -268,13 +262,25 @@ def open_galleries_showing(photo: Photo, now: datetime) -> list[Gallery]:
 
 
 def latest_members(now: datetime, limit: int) -> list[GalleryPhoto]:
-    """Return the ``limit`` photos last added to listed galleries, the newest first."""
+    """Return the ``limit`` photos last hung in listed galleries, the newest first, each once."""
+    other = aliased(Gallery)
+    hung = aliased(GalleryPhoto)
+    later = (
+        select(hung.photo_id)
+        .join(other, other.id == hung.gallery_id)
+        .where(
+            hung.photo_id == GalleryPhoto.photo_id,
+            tuple_(hung.added_at, hung.gallery_id)
+            > tuple_(GalleryPhoto.added_at, GalleryPhoto.gallery_id),
+            gallery_is_listed(now, other),
+        )
+    )
     return list(
         db.session.scalars(
             select(GalleryPhoto)
             .join(GalleryPhoto.photo)
             .join(GalleryPhoto.gallery)
-            .where(gallery_is_listed(now), photo_is_seen(now))
+            .where(gallery_is_listed(now), photo_is_seen(now), ~later.exists())
             .order_by(GalleryPhoto.added_at.desc(), GalleryPhoto.photo_id.desc())
             .limit(limit)
             .options(
@@ -345,7 +351,7 @@ def _stands_at(address: str) -> ColumnElement[bool]:
     )
 
 
-def _members(gallery: Gallery, now: datetime) -> Select[tuple[GalleryPhoto]]:
+def _members(gallery: Gallery, now: datetime) -> Select[GalleryPhoto]:
     return (
         select(GalleryPhoto)
         .join(GalleryPhoto.photo)

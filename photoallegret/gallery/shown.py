@@ -3,7 +3,7 @@
 No request and no database here; templates and feeds draw what these values say.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -127,10 +127,12 @@ def show_photo(photo: Photo, number: int = 1, *, technical: bool = True) -> Show
 def show_gallery(gallery: Gallery, *, cover: bool = False) -> ShownGallery:
     """Return ``gallery`` in the language spoken now, with its shown cover when asked."""
     text = _text(gallery.texts)
+    is_unlisted = gallery.visibility == Visibility.UNLISTED
     picture = gallery.shown_cover if cover else None
     return ShownGallery(
         address=address_of(gallery),
-        title=text("title") or gallery.slug,
+        # The slug of an unlisted gallery is for nobody: its pages are known by a secret.
+        title=text("title") or (gettext("Gallery") if is_unlisted else gallery.slug),
         description=text("description"),
         place=gallery.place,
         period=gallery.period,
@@ -151,19 +153,17 @@ def file_address(key: str, rendition: Rendition) -> str:
 
 def technical_line(photo: Photo) -> str:
     """Return camera, lens and exposure as photographers write them, "" when unknown."""
-    focal = f"{photo.focal_length_mm:g} mm" if photo.focal_length_mm else ""
+    focal = f"{photo.focal_length_mm:g}\N{NO-BREAK SPACE}mm" if photo.focal_length_mm else ""
     aperture = f"f/{photo.aperture:g}" if photo.aperture else ""
-    exposure = f"{photo.exposure_time} s" if photo.exposure_time else ""
-    iso = f"ISO {photo.iso}" if photo.iso else ""
+    exposure = f"{photo.exposure_time}\N{NO-BREAK SPACE}s" if photo.exposure_time else ""
+    iso = f"ISO\N{NO-BREAK SPACE}{photo.iso}" if photo.iso else ""
     if language() == "fr":
-        focal, aperture, exposure = (
-            part.replace(".", ",") for part in (focal, aperture, exposure)
-        )
+        focal, aperture, exposure = (part.replace(".", ",") for part in (focal, aperture, exposure))
     parts = (photo.camera, photo.lens, focal, aperture, exposure, iso)
-    return " · ".join(part.replace(" mm", "\N{NO-BREAK SPACE}mm") for part in parts if part)
+    return " · ".join(part for part in parts if part)
 
 
-def _text(texts: Sequence[PhotoText] | Sequence[GalleryText]) -> "_Words":
+def _text(texts: Sequence[PhotoText | GalleryText]) -> "_Words":
     spoken = language()
     return _Words(sorted(texts, key=lambda text: text.language != spoken))
 
@@ -172,7 +172,7 @@ def _text(texts: Sequence[PhotoText] | Sequence[GalleryText]) -> "_Words":
 class _Words:
     """Texts in the order they are tried: the language spoken, then the others."""
 
-    texts: Iterable[PhotoText] | Iterable[GalleryText]
+    texts: Sequence[PhotoText | GalleryText]
 
     def __call__(self, name: str) -> str:
         """Return the first text ``name`` that says something."""

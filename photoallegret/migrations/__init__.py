@@ -2,17 +2,22 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from photoallegret.paths import MIGRATIONS
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 REVISION = re.compile(r'^(revision|down_revision)\b[^=]*= "?([\w-]+)"?$', re.MULTILINE)
 
 
 def head(folder: Path = MIGRATIONS) -> str:
     """Return the newest revision written in ``folder``, without loading Alembic (slow)."""
-    revisions, parents = set(), set()
+    revisions: set[str] = set()
+    parents: set[str] = set()
     for path in (folder / "versions").glob("*.py"):
         found = dict(REVISION.findall(path.read_text(encoding="utf-8")))
         revisions.add(found["revision"])
@@ -25,7 +30,7 @@ def current(connection: Connection) -> str:
     """Return the revision of the database behind ``connection``, "" when it is empty."""
     if not inspect(connection).has_table("alembic_version"):
         return ""
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -64,7 +69,7 @@ def differences(engine: Engine) -> list[object]:
         return list(compare_metadata(context, Base.metadata))
 
 
-def _config(connection: Connection) -> "Config":  # noqa: F821 -- Alembic is imported late
+def _config(connection: Connection) -> "Config":
     from alembic.config import Config  # noqa: PLC0415 -- slow import
 
     config = Config()

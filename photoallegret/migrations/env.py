@@ -6,7 +6,7 @@ from alembic.autogenerate.api import AutogenContext
 from photoallegret.db import Base, UtcDateTime
 
 
-def render_item(kind: str, item: object, autogen_context: AutogenContext) -> str | bool:
+def render_item(kind: str, item: object, _context: AutogenContext) -> str | bool:
     """Write our own types as the plain ones they are stored as."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

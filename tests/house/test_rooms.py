@@ -15,9 +15,7 @@ ROUTES = TOP / "tests" / "house" / "routes.txt"
 MODULE_LINES, FUNCTION_LINES, PARAMETERS = 400, 50, 6
 TEMPLATE_LINES, SHEET_LINES, SCRIPT_LINES = 150, 150, 100
 TOP_ENTRIES = 18
-MODULES = sorted(
-    path for path in PACKAGE.rglob("*.py") if "versions" not in path.parts
-)
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "versions" not in path.parts)
 
 
 def relative(path: Path) -> str:
@@ -104,7 +102,9 @@ def test_tests_mirror_the_package() -> None:
 
 def test_only_the_factory_and_the_door_compose() -> None:
     """Importing a room must not open a database nor read settings."""
-    code = "import photoallegret.gallery.models, photoallegret.imaging.pool, sys; " \
+    code = (
+        "import photoallegret.gallery.models, photoallegret.imaging.pool, sys; "
         "sys.exit('photoallegret.factory' in sys.modules)"
+    )
 
     assert subprocess.run([sys.executable, "-c", code], cwd=TOP, check=False).returncode == 0

@@ -31,9 +31,15 @@ def strings() -> Catalog:
     """Return every string the code and the templates say, without line numbers."""
     catalog = Catalog(project="photoallegret", charset="utf-8")
     found = extract_from_dir(
-        str(TOP), METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",),
-        directory_filter=lambda path: not Path(path).name.startswith(".")
-        and Path(path).name not in ("tests", "demo", "bench", "instance"),
+        str(TOP),
+        METHODS,
+        OPTIONS,
+        KEYWORDS,
+        comment_tags=("Translators:",),
+        directory_filter=lambda path: (
+            not Path(path).name.startswith(".")
+            and Path(path).name not in ("tests", "demo", "bench", "instance")
+        ),
     )
     for name, _line, message, comments, context in found:
         catalog.add(message, None, [(name, 0)], auto_comments=comments, context=context)

@@ -28,7 +28,7 @@ def server() -> Iterator[str]:
     if programs is None:
         message = "PostgreSQL is not installed"
         raise RuntimeError(message)
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108 -- sockets need a short path
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     user = "postgres" if os.geteuid() == 0 else getpass.getuser()
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
@@ -43,6 +43,9 @@ def server() -> Iterator[str]:
 
 
 def _run(user: str, command: str) -> None:
-    whole = ["su", user, "-s", "/bin/sh", "-c", command] if os.geteuid() == 0 else [
-        "/bin/sh", "-c", command]
-    subprocess.run(whole, check=True, stdout=subprocess.DEVNULL, cwd="/")  # noqa: S603 -- our own command
+    whole = (
+        ["su", user, "-s", "/bin/sh", "-c", command]
+        if os.geteuid() == 0
+        else ["/bin/sh", "-c", command]
+    )
+    subprocess.run(whole, check=True, stdout=subprocess.DEVNULL, cwd="/")

@@ -1,0 +1,5 @@
+"""What `flask doctor` asks of the gallery."""
+
+from photoallegret.doctor import Check
+
+CHECKS: tuple[Check, ...] = ()

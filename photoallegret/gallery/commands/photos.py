@@ -1,0 +1,174 @@
+"""`flask photos`: bring photographs in, withdraw them, give them back, delete them."""
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.gallery.commands.import_report import Report
+from photoallegret.gallery.commands.site import Instant, photo_with, settings, storage
+from photoallegret.gallery.jobs import AVIF
+from photoallegret.gallery.operations.archives import ArchiveLimits, files_of
+from photoallegret.gallery.operations.finding import Found, find_files
+from photoallegret.gallery.operations.importing import GalleryGoneError, importing
+from photoallegret.gallery.operations.names import slug_from
+from photoallegret.gallery.operations.outcome import Result
+from photoallegret.gallery.operations.preparing import try_again
+from photoallegret.gallery.operations.publishing import (
+    Words,
+    create_gallery,
+    describe_gallery,
+    gallery_called,
+    is_slug,
+    publish_gallery,
+    slug_for,
+)
+from photoallegret.gallery.operations.runs import clear_dead_runs, open_run
+from photoallegret.gallery.operations.settling import settle_due, settle_photos
+from photoallegret.gallery.operations.withdrawing import (
+    delete_photos_forever,
+    restore_photo,
+    withdraw_photo,
+)
+from photoallegret.i18n import gettext as _
+from photoallegret.worker import ring
+
+
+@click.group("photos")
+def photos() -> None:
+    """Bring photographs in, withdraw them, delete them."""
+
+
+@photos.command("import")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, readable=False, path_type=Path)
+)
+@click.option("--gallery", "slug", metavar="SLUG", help="Hang them in this gallery.")
+@click.option("--title", metavar="TEXT", help="Call the gallery so.")
+@click.option("--publish", is_flag=True, help="Open the gallery to visitors at once.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file.")
+@with_appcontext
+def import_photos(
+    paths: tuple[Path, ...], *, slug: str | None, title: str | None, publish: bool, as_json: bool
+) -> None:
+    """Import folders, files and ZIP archives, in this order.
+
+    Exit: 0 when nothing was refused, 1 when something was, 2 on wrong usage.
+    """
+    _check_usage(slug, title, publish=publish)
+    site = settings().site
+    limits = ArchiveLimits(site.imports.archive_entries, site.imports.archive_megabytes * 1_000_000)
+    clear_dead_runs(storage())
+    gallery_id = _gallery_for(slug, title, publish=publish)
+
+    def found() -> Iterator[Found]:
+        return find_files(paths, lambda path: files_of(path, limits))
+
+    with Report(as_json=as_json, count=lambda: sum(1 for _ in found())) as report:
+        try:
+            with importing(settings()) as importer:
+                for outcome in importer.take(found(), gallery_id):
+                    report.tell(outcome)
+        except GalleryGoneError as error:
+            raise click.ClickException(_("The gallery was deleted meanwhile.")) from error
+    if report.counts[Result.IMPORTED]:
+        ring(AVIF)
+    sys.exit(1 if report.counts[Result.REFUSED] else 0)
+
+
+@photos.command("withdraw")
+@click.argument("identity", metavar="ID", type=int)
+@click.option("--at", type=Instant(), help="From that instant on (default: now).")
+@with_appcontext
+def withdraw(identity: int, *, at: datetime | None) -> None:
+    """Withdraw a photograph from every visitor. It can be restored."""
+    photo = photo_with(identity)
+    withdraw_photo(photo, at)
+    db.session.commit()
+    settle_photos(storage(), [identity])
+    if at is not None and at > now():
+        click.echo(_("Photograph %(id)s will be withdrawn on %(at)s.", id=identity, at=at))
+    else:
+        click.echo(_("Photograph %(id)s is withdrawn.", id=identity))
+
+
+@photos.command("restore")
+@click.argument("identity", metavar="ID", type=int)
+@with_appcontext
+def restore(identity: int) -> None:
+    """Show a withdrawn photograph again wherever it hangs."""
+    restore_photo(photo_with(identity))
+    db.session.commit()
+    settle_photos(storage(), [identity])
+    click.echo(_("Photograph %(id)s is shown again.", id=identity))
+
+
+@photos.command("delete")
+@click.argument("identity", metavar="ID", type=int)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def delete(identity: int, *, yes: bool) -> None:
+    """Delete a photograph, its original and all that is known of it, for ever."""
+    photo = photo_with(identity)
+    name = photo.file_name
+    db.session.rollback()  # no transaction stays open while someone thinks
+    if not yes:
+        question = _("Delete %(name)s and its original for ever?", name=name)
+        click.confirm(question, abort=True, err=True)
+    with open_run(storage()) as run:
+        deletion = delete_photos_forever([photo_with(identity)], storage(), run)
+        db.session.commit()
+        deletion.finish()
+    click.echo(_("Photograph %(id)s is deleted.", id=identity))
+
+
+@photos.command("retry")
+@with_appcontext
+def retry() -> None:
+    """Try again to make the AVIF files of photographs that failed three times."""
+    count = try_again()
+    db.session.commit()
+    ring(AVIF)
+    click.echo(_("%(count)s photographs will be tried again.", count=count))
+
+
+@photos.command("settle", hidden=True)
+@with_appcontext
+def settle() -> None:
+    """Do at once what the background work does each minute: move files, clear leftovers."""
+    clear_dead_runs(storage())
+    settle_due(storage())
+
+
+def _check_usage(slug: str | None, title: str | None, *, publish: bool) -> None:
+    if slug is not None and not is_slug(slug):
+        message = _("%(slug)s cannot be part of an address: use a-z, 0-9 and hyphens", slug=slug)
+        close = slug_from(slug)
+        raise click.UsageError(message + (f" ({close})." if close else "."))
+    if publish and not slug and not title:
+        raise click.UsageError(_("--publish opens a gallery: name it with --gallery or --title."))
+
+
+def _gallery_for(slug: str | None, title: str | None, *, publish: bool) -> int | None:
+    """Return the id of the gallery to hang photos in, made if need be. Commits."""
+    if slug is None and title is None:
+        return None
+    first = settings().site.languages[0]
+    name = slug or slug_from(title or "")
+    gallery = gallery_called(name)
+    if gallery is None:
+        shown = title or name.replace("-", " ").capitalize()
+        gallery = create_gallery(name or slug_for(shown), {first: Words(title=shown)})
+    elif title is not None:
+        describe_gallery(gallery, first, Words(title=title))
+    if publish:
+        publish_gallery(gallery)
+    gallery_id = gallery.id
+    db.session.commit()
+    settle_due(storage())
+    return gallery_id

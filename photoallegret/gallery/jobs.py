@@ -1,0 +1,50 @@
+"""What the gallery does in the background, and how often."""
+
+import threading
+from datetime import timedelta
+
+from flask import current_app
+
+from photoallegret.config import Settings
+from photoallegret.gallery.operations.preparing import prepare_waiting
+from photoallegret.gallery.operations.reconciling import reconcile
+from photoallegret.gallery.operations.runs import clear_dead_runs
+from photoallegret.gallery.operations.settling import settle_due
+from photoallegret.storage import Storage
+from photoallegret.worker import Job
+
+AVIF = "avif"
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+def make_avif(ending: threading.Event) -> None:
+    """Make the AVIF renditions that are missing."""
+    prepare_waiting(_settings(), ending)
+
+
+def settle(_ending: threading.Event) -> None:
+    """Bring renditions where the dates and changes say they belong."""
+    settle_due(Storage(_settings().data))
+
+
+def clear(_ending: threading.Event) -> None:
+    """Take back what works that were killed have left."""
+    clear_dead_runs(Storage(_settings().data))
+
+
+def compare(ending: threading.Event) -> None:
+    """Compare every row with its files."""
+    reconcile(Storage(_settings().data), ending)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["photoallegret"]
+    return settings
+
+
+JOBS = (
+    Job("settle", settle, MINUTE),
+    Job("clear", clear, MINUTE),
+    Job(AVIF, make_avif, MINUTE),
+    Job("compare", compare, DAY),
+)

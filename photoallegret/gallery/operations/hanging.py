@@ -1,0 +1,109 @@
+"""Photos in galleries: added, taken out, put in order; what a gallery counts and shows of them."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import case, delete, func, select, update
+
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo
+from photoallegret.gallery.queries import photo_is_seen
+
+
+def hang_photo(gallery: Gallery, photo: Photo) -> bool:
+    """Put ``photo`` last in ``gallery``; say whether it was not there yet."""
+    if db.session.get(GalleryPhoto, (gallery.id, photo.id)) is not None:
+        return False
+    last = db.session.scalar(
+        select(func.max(GalleryPhoto.position)).where(GalleryPhoto.gallery_id == gallery.id)
+    )
+    at = now()
+    db.session.add(
+        GalleryPhoto(
+            gallery_id=gallery.id,
+            photo_id=photo.id,
+            position=0 if last is None else last + 1,
+            added_at=at,
+        )
+    )
+    # One more at the end needs no recount: importing n photos stays linear.
+    if photo.jpeg_at is not None and (photo.withdrawn_at is None or photo.withdrawn_at > at):
+        gallery.photo_count = Gallery.photo_count + 1
+        if gallery.shown_cover_id is None:
+            gallery.shown_cover_id = photo.id
+    photo.settle_at = at
+    db.session.flush()
+    return True
+
+
+def take_down_photo(gallery: Gallery, photo: Photo) -> None:
+    """Take ``photo`` out of ``gallery``; it stays in the library."""
+    db.session.execute(
+        delete(GalleryPhoto).where(
+            GalleryPhoto.gallery_id == gallery.id, GalleryPhoto.photo_id == photo.id
+        )
+    )
+    if gallery.cover_id == photo.id:
+        gallery.cover_id = None
+    photo.settle_at = now()
+    db.session.flush()
+    refresh_gallery(gallery)
+
+
+def reorder_photos(gallery: Gallery, photo_ids: Sequence[int]) -> None:
+    """Hang the photos of ``gallery`` in the order of ``photo_ids``.
+
+    Raises:
+        ValueError: the ids are not exactly those of the gallery's photos.
+
+    """
+    members = db.session.scalars(
+        select(GalleryPhoto.photo_id).where(GalleryPhoto.gallery_id == gallery.id)
+    )
+    if sorted(members) != sorted(photo_ids):
+        message = "an order names each photo of the gallery once"
+        raise ValueError(message)
+    db.session.execute(
+        update(GalleryPhoto),
+        [
+            {"gallery_id": gallery.id, "photo_id": photo_id, "position": position}
+            for position, photo_id in enumerate(photo_ids)
+        ],
+    )
+    refresh_gallery(gallery)
+
+
+def choose_cover(gallery: Gallery, photo: Photo | None) -> None:
+    """Show ``photo`` for ``gallery``; None leaves the choice to the order."""
+    gallery.cover_id = None if photo is None else photo.id
+    refresh_gallery(gallery)
+
+
+def refresh_gallery(gallery: Gallery) -> None:
+    """Count again the photos of ``gallery`` that are seen now, and choose the cover shown.
+
+    The chosen cover is shown while it is seen and hangs there, else the first that is.
+    """
+    seen = (
+        select(Photo.id)
+        .join(GalleryPhoto, GalleryPhoto.photo_id == Photo.id)
+        .where(GalleryPhoto.gallery_id == gallery.id, photo_is_seen(now()))
+    )
+    gallery.photo_count = db.session.scalar(select(func.count()).select_from(seen.subquery())) or 0
+    chosen_first = case((Photo.id == gallery.cover_id, 0), else_=1)
+    gallery.shown_cover_id = db.session.scalar(
+        seen.order_by(chosen_first, GalleryPhoto.position, Photo.id).limit(1)
+    )
+    db.session.flush()
+
+
+def galleries_with(photo_ids: Iterable[int]) -> list[Gallery]:
+    """Return the galleries in which at least one of these photos hangs."""
+    holding = select(GalleryPhoto.gallery_id).where(GalleryPhoto.photo_id.in_(list(photo_ids)))
+    return list(db.session.scalars(select(Gallery).where(Gallery.id.in_(holding))))
+
+
+def refresh_galleries(galleries: Iterable[Gallery]) -> None:
+    """Refresh each of ``galleries``."""
+    for gallery in galleries:
+        refresh_gallery(gallery)

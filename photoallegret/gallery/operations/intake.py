@@ -1,0 +1,78 @@
+"""Bytes taken in: copied to the data folder while they are hashed, while there is room."""
+
+import errno
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from photoallegret.gallery.operations.finding import Stream
+from photoallegret.gallery.operations.outcome import FileRefusal, Refusal, refusal
+
+BLOCK = 1 << 20
+SPACE_FLOOR = 500_000_000
+"""Bytes left free on the disk: the database must never be the one that finds it full."""
+
+
+class NotTakenError(Exception):
+    """A file cannot be taken in; ``reason`` says why."""
+
+    def __init__(self, reason: Refusal) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A copy of a file: digest (SHA-256, in hexadecimal) and number of its bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+def take_in(source: Stream, target: Path) -> Taken:
+    """Copy ``source`` to the new file ``target``, byte for byte and down to the disk.
+
+    Raises:
+        NotTakenError: ``source`` cannot be read, or the disk has no room.
+
+    """
+    digest, size = hashlib.sha256(), 0
+    block = memoryview(bytearray(BLOCK))
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb", buffering=0) as copy:
+        while read := _read(source, block):
+            _check_room(target.parent, read)
+            digest.update(block[:read])
+            _write(copy.fileno(), block[:read])
+            size += read
+        os.fsync(copy.fileno())
+    return Taken(target, digest.hexdigest(), size)
+
+
+def _read(source: Stream, block: memoryview) -> int:
+    try:
+        return source.readinto(block) or 0
+    except OSError as error:
+        reason = refusal(FileRefusal.UNREADABLE, reason=error.strerror or str(error))
+        raise NotTakenError(reason) from error
+
+
+def _check_room(folder: Path, needed: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free - needed < SPACE_FLOOR:
+        raise NotTakenError(refusal(FileRefusal.NO_ROOM, needed=needed + SPACE_FLOOR, free=free))
+
+
+def _write(descriptor: int, block: memoryview) -> None:
+    try:
+        while block:
+            block = block[os.write(descriptor, block) :]
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        reason = refusal(FileRefusal.NO_ROOM, needed=len(block), free=0)
+        raise NotTakenError(reason) from error

@@ -1,0 +1,202 @@
+"""AVIF renditions, made in the background for photos that are shown as JPEG already.
+
+A photo is claimed by a lease in its row, so any number of workers may run; a work is done
+again whole or not at all. After three attempts a photo is left as it is, its failure kept.
+"""
+
+import threading
+from collections.abc import Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from photoallegret.clock import now
+from photoallegret.config import Settings
+from photoallegret.data_folder import alone
+from photoallegret.db import db
+from photoallegret.gallery.models import Photo
+from photoallegret.gallery.operations.decoders import cores, open_pool
+from photoallegret.gallery.operations.placing import give_final_names, rendition_row
+from photoallegret.gallery.operations.recording import rights_of
+from photoallegret.gallery.operations.runs import (
+    FILES,
+    Note,
+    Run,
+    clear_desk,
+    open_run,
+    take_back,
+    write_note,
+)
+from photoallegret.imaging.outcome import Made
+from photoallegret.imaging.pool import Pool
+from photoallegret.imaging.refusal import Refused
+from photoallegret.imaging.rights import Rights
+from photoallegret.imaging.worker import ChildBrokenError
+from photoallegret.storage import Storage
+
+ATTEMPTS = 3
+LEASE = timedelta(minutes=15)
+"""Longer than the largest photograph takes: a child's limits end it before."""
+REST = timedelta(minutes=5)
+"""Before another attempt: what failed for want of memory or disk may pass then."""
+WATCH_SECONDS = 0.3
+INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A photo that this process alone works on until its lease ends."""
+
+    photo_id: int
+    key: str
+    sha256: str
+    rights: Rights
+    attempt: int
+    desk: Path
+
+
+def prepare_waiting(settings: Settings, ending: threading.Event) -> int:
+    """Make the AVIF renditions of every photo that waits for them; return how many. Commits.
+
+    Returns early once ``ending`` is set, giving back what it had claimed.
+    """
+    if not _is_any_waiting():
+        return 0
+    storage, done = Storage(settings.data), 0
+    with open_run(storage) as run, open_pool(settings.site) as pool:
+        in_hand: dict[Future[tuple[Made, ...]], Claim] = {}
+        try:
+            while not ending.is_set():
+                while len(in_hand) < cores() and (claim := _claim(run)) is not None:
+                    in_hand[_start(pool, storage, claim)] = claim
+                if not in_hand:
+                    break
+                finished, _ = wait(in_hand, WATCH_SECONDS, FIRST_COMPLETED)
+                for future in finished:
+                    done += _finish(storage, in_hand.pop(future), future)
+        finally:
+            if in_hand:
+                pool.close(abandon=True)
+                _give_back(in_hand.values())
+    return done
+
+
+def waits_for_avif() -> ColumnElement[bool]:
+    """Return the condition: the photo has its JPEGs, not its AVIFs, and may be tried now."""
+    return and_(
+        Photo.avif_at.is_(None),
+        Photo.jpeg_at.is_not(None),
+        Photo.attempts < ATTEMPTS,
+        or_(Photo.lease_until.is_(None), Photo.lease_until <= now()),
+    )
+
+
+def has_no_avif() -> ColumnElement[bool]:
+    """Return the condition: the photo was tried as often as it may be, in vain."""
+    return and_(
+        Photo.avif_at.is_(None),
+        Photo.attempts >= ATTEMPTS,
+        or_(Photo.lease_until.is_(None), Photo.lease_until <= now()),
+    )
+
+
+def try_again() -> int:
+    """Let the photos that were given up wait for their AVIFs once more; return how many."""
+    given_up = db.session.scalars(select(Photo).where(has_no_avif())).all()
+    for photo in given_up:
+        photo.attempts, photo.failure, photo.lease_until = 0, "", None
+    db.session.flush()
+    return len(given_up)
+
+
+def _is_any_waiting() -> bool:
+    with db.engine.connect() as connection:
+        return connection.scalar(select(Photo.id).where(waits_for_avif()).limit(1)) is not None
+
+
+def _claim(run: Run) -> Claim | None:
+    """Take the lease of the first photo that waits. Commits."""
+    photo = db.session.scalar(
+        select(Photo)
+        .where(waits_for_avif())
+        .order_by(Photo.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if photo is None:
+        db.session.rollback()
+        return None
+    photo.lease_until = now() + LEASE
+    photo.attempts += 1
+    photo.failure = INTERRUPTED  # what is read if this process is killed at its last attempt
+    claim = Claim(photo.id, photo.key, photo.sha256, rights_of(photo), photo.attempts, run.desk())
+    db.session.commit()
+    return claim
+
+
+def _start(pool: Pool, storage: Storage, claim: Claim) -> Future[tuple[Made, ...]]:
+    folder = claim.desk / "renditions"
+    folder.mkdir(mode=0o700)
+    original = storage.original(claim.sha256)
+    return pool.reencode(original, folder, ("avif",), claim.rights)
+
+
+def _finish(storage: Storage, claim: Claim, future: Future[tuple[Made, ...]]) -> bool:
+    """Place what was made, or keep why it failed; say whether the photo is now complete."""
+    try:
+        made = future.result()
+    except (Refused, ChildBrokenError) as error:
+        _fail(claim, str(error))
+        clear_desk(claim.desk)
+        return False
+    folder = claim.desk / "renditions"
+    names = give_final_names(folder, made)
+    note = Note(claim.key, names=names)
+    write_note(claim.desk, note)
+    with alone(storage.data, FILES):
+        try:
+            for name in names:
+                storage.add_rendition(folder / name, claim.key, name)
+        except FileNotFoundError:  # deleted meanwhile
+            is_done = False
+        else:
+            is_done = _complete(claim, made)
+        if not is_done:
+            take_back(storage, note)
+    clear_desk(claim.desk)
+    return is_done
+
+
+def _complete(claim: Claim, made: tuple[Made, ...]) -> bool:
+    """Commit the rows of the files, if the photo is still there and still without them."""
+    photo = db.session.get(Photo, claim.photo_id, with_for_update=True)
+    if photo is None or photo.avif_at is not None:
+        db.session.rollback()
+        return False
+    photo.renditions.extend(rendition_row(item) for item in made)
+    photo.avif_at = now()
+    photo.lease_until, photo.attempts, photo.failure = None, 0, ""
+    db.session.commit()
+    return True
+
+
+def _fail(claim: Claim, why: str) -> None:
+    """Keep why an attempt failed; the next one waits a little. Commits."""
+    photo = db.session.get(Photo, claim.photo_id)
+    if photo is not None:
+        photo.failure = why[:500]
+        photo.lease_until = now() + REST
+    db.session.commit()
+
+
+def _give_back(claims: Iterable[Claim]) -> None:
+    """Let others take the photos that are not done, as if they had never been claimed."""
+    db.session.rollback()
+    for claim in claims:
+        photo = db.session.get(Photo, claim.photo_id)
+        if photo is not None:
+            photo.lease_until, photo.attempts, photo.failure = None, claim.attempt - 1, ""
+    db.session.commit()

@@ -1,0 +1,141 @@
+"""Every row compared with its files, once a day: nothing is deleted, all is told or set aside.
+
+The small sweeps follow what changes; this one finds what none of them could know of.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.gallery.models import Photo, Rendition
+from photoallegret.gallery.operations.settling import settle_photos, states_of
+from photoallegret.storage import ORIGINALS, PLACES, Storage, rendition_name
+
+BATCH = 200
+QUARANTINE = "quarantine"
+"""Under uploads/: files that no row points to, kept there for the photographer to look at."""
+DAY_SECONDS = 86_400
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What was found: photos moved, files missing (by path), files set aside."""
+
+    settled: int = 0
+    missing: int = 0
+    set_aside: int = 0
+
+
+def reconcile(storage: Storage, ending: threading.Event) -> Comparison:
+    """Compare all rows with all files; move what stands in the wrong place. Commits.
+
+    Files that no row points to for a day are set aside; files that are missing are logged.
+    """
+    found = Comparison()
+    last = 0
+    while not ending.is_set():
+        with db.engine.connect() as connection:
+            rows = connection.execute(
+                select(Photo.id, Photo.key, Photo.sha256)
+                .where(Photo.id > last)
+                .order_by(Photo.id)
+                .limit(BATCH)
+            ).all()
+        if not rows:
+            break
+        last = rows[-1].id
+        ids = [row.id for row in rows]
+        misplaced = [
+            state.id
+            for state in states_of(ids, now())
+            if storage.is_public(state.key) is (not state.is_public)
+        ]
+        settle_photos(storage, misplaced)
+        found.settled += len(misplaced)
+        for path in missing_files(storage, ids):
+            logger.error("missing: %s", path)
+            found.missing += 1
+    if not ending.is_set():
+        found.set_aside = _set_aside_orphans(storage)
+    return found
+
+
+def missing_files(storage: Storage, photo_ids: list[int]) -> Iterator[Path]:
+    """Yield where the files of these photos should stand and do not."""
+    with db.engine.connect() as connection:
+        originals = connection.scalars(
+            select(Photo.sha256).where(Photo.id.in_(photo_ids)).order_by(Photo.id)
+        ).all()
+        renditions = connection.execute(
+            select(Photo.key, Rendition.digest, Rendition.width, Rendition.format)
+            .join(Photo, Photo.id == Rendition.photo_id)
+            .where(Photo.id.in_(photo_ids))
+            .order_by(Rendition.id)
+        ).all()
+    for sha256 in originals:
+        if not storage.original(sha256).is_file():
+            yield storage.original(sha256)
+    for key, digest, width, suffix in renditions:
+        name = rendition_name(digest, width, suffix)
+        if storage.find_rendition(key, name) is None:
+            yield storage.rendition(key, name, public=False)
+
+
+def _set_aside_orphans(storage: Storage) -> int:
+    """Move to the quarantine what no row has pointed to for a day; return how many."""
+    moved = 0
+    for place, column in ((ORIGINALS, Photo.sha256), *((p, Photo.key) for p in PLACES.values())):
+        for shard in sorted((storage.data / place).iterdir()):
+            paths = {path.name: path for path in shard.iterdir()}
+            strays = _unknown(paths, column)
+            if column is Photo.key:
+                strays += _stray_files([paths[name] for name in paths if paths[name] not in strays])
+            moved += _quarantine(storage, strays)
+    return moved
+
+
+def _unknown(paths: dict[str, Path], column: InstrumentedAttribute[str]) -> list[Path]:
+    """Return those of ``paths`` whose name is in no row."""
+    with db.engine.connect() as connection:
+        known = set(connection.scalars(select(column).where(column.in_(list(paths)))))
+    return [path for name, path in paths.items() if name not in known]
+
+
+def _stray_files(folders: list[Path]) -> list[Path]:
+    """Return the files in the renditions' ``folders`` of known photos that no row names."""
+    with db.engine.connect() as connection:
+        rows = connection.execute(
+            select(Photo.key, Rendition.digest, Rendition.width, Rendition.format)
+            .join(Photo, Photo.id == Rendition.photo_id)
+            .where(Photo.key.in_([folder.name for folder in folders]))
+        ).all()
+    known = {(key, rendition_name(digest, width, suffix)) for key, digest, width, suffix in rows}
+    return [
+        path
+        for folder in folders
+        for path in folder.iterdir()
+        if (folder.name, path.name) not in known
+    ]
+
+
+def _quarantine(storage: Storage, strays: list[Path]) -> int:
+    """Set aside those of ``strays`` that have stood there for a day: others may be arriving."""
+    before = now().timestamp() - DAY_SECONDS
+    old = [path for path in strays if path.lstat().st_ctime < before]
+    if old:
+        aside = storage.data / "uploads" / QUARANTINE / now().strftime("%Y%m%dT%H%M%S")
+        aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in old:
+            target = aside / f"{path.parent.name}-{path.name}"
+            logger.error("no row points to %s: set aside as %s", path, target)
+            path.rename(target)
+    return len(old)

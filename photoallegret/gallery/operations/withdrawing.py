@@ -1,0 +1,63 @@
+"""Photos withdrawn from visitors, given back to them, or deleted for ever."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from photoallegret.clock import now
+from photoallegret.data_folder import alone
+from photoallegret.db import db
+from photoallegret.gallery.models import Photo
+from photoallegret.gallery.operations.hanging import galleries_with, refresh_galleries
+from photoallegret.gallery.operations.runs import FILES, Note, Run, take_back, write_note
+from photoallegret.storage import Storage
+
+
+def withdraw_photo(photo: Photo, at: datetime | None = None) -> None:
+    """Withdraw ``photo`` from every visitor from ``at`` on (default: now). Can be undone."""
+    photo.withdrawn_at = at or now()
+    _changed(photo)
+
+
+def restore_photo(photo: Photo) -> None:
+    """Show ``photo`` again wherever it hangs."""
+    photo.withdrawn_at = None
+    _changed(photo)
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """Photos whose rows are being deleted; their files follow once that is committed."""
+
+    storage: Storage
+    notes: tuple[Note, ...]
+
+    def finish(self) -> None:
+        """Unlink every file of theirs, after the commit. Without one, nothing is unlinked."""
+        with alone(self.storage.data, FILES):
+            for note in self.notes:
+                take_back(self.storage, note)
+
+
+def delete_photos_forever(photos: Iterable[Photo], storage: Storage, run: Run) -> Deletion:
+    """Delete ``photos`` and everything known of them; there is no way back.
+
+    Their files are named in ``run`` first, so that a process killed between the commit and
+    ``Deletion.finish`` leaves nothing behind: the next one ends its work.
+    """
+    gone = list(photos)
+    notes = tuple(Note(photo.key, photo.sha256) for photo in gone)
+    for note in notes:
+        write_note(run.desk(), note)
+    galleries = galleries_with(photo.id for photo in gone)
+    for photo in gone:
+        db.session.delete(photo)
+    db.session.flush()
+    refresh_galleries(galleries)
+    return Deletion(storage, notes)
+
+
+def _changed(photo: Photo) -> None:
+    photo.settle_at = now()
+    db.session.flush()
+    refresh_galleries(galleries_with([photo.id]))

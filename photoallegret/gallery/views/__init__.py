@@ -1,0 +1,25 @@
+"""What visitors see of the gallery: pages, files and feeds, all on one blueprint."""
+
+from photoallegret.gallery.views import (
+    feed,
+    galleries,
+    home,
+    photos,
+    prose_pages,
+    renditions,
+    robots,
+    sitemaps,
+)
+from photoallegret.gallery.views.blueprint import blueprint
+
+__all__ = [
+    "blueprint",
+    "feed",
+    "galleries",
+    "home",
+    "photos",
+    "prose_pages",
+    "renditions",
+    "robots",
+    "sitemaps",
+]

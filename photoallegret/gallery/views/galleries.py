@@ -1,0 +1,93 @@
+"""The page of one gallery."""
+
+from dataclasses import replace
+from itertools import groupby, islice
+
+from flask import request
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.wrappers import Response as BaseResponse
+
+from photoallegret.clock import now
+from photoallegret.gallery import queries
+from photoallegret.gallery.models import Gallery, GalleryPhoto, Layout, Visibility
+from photoallegret.gallery.sequence import arrange
+from photoallegret.gallery.shown import ShownGallery, ShownPhoto, show_gallery, show_photo
+from photoallegret.gallery.structured import block
+from photoallegret.gallery.views import locked, opened
+from photoallegret.gallery.views.answers import own_page, public_page
+from photoallegret.gallery.views.blueprint import blueprint
+from photoallegret.gallery.views.found import gallery_here
+from photoallegret.gallery.views.heads import listed_head, settings, unlisted_head
+from photoallegret.gallery.views.home import publication
+from photoallegret.head import Head
+from photoallegret.routes import page
+
+
+@page(blueprint, fr="/galeries/<gallery>", en="/galleries/<gallery>", methods=("GET", "POST"))
+def show(gallery: str) -> BaseResponse:
+    """Show a gallery; a protected one asks for its password first."""
+    moment = now()
+    found = gallery_here(gallery, moment)
+    if request.method == "POST":
+        if not opened.is_protected(found):
+            raise MethodNotAllowed(valid_methods=["GET", "HEAD", "OPTIONS"])
+        return locked.try_password(found)
+    if not opened.may_see(found):
+        return locked.ask_password(found)
+    members = queries.members_of(found, moment)
+    before, after = queries.neighbours(found, moment)
+    photos = _shown(members)
+    # Counted here: a photo may have been withdrawn by its date since the count was kept.
+    shown = replace(show_gallery(found), count=len(photos))
+    cover = _cover(found, members, photos)
+    draw = own_page if opened.is_protected(found) else public_page
+    return draw(
+        "gallery/show.html",
+        _head(found, shown, cover),
+        gallery=shown,
+        layout=found.layout.value,
+        photos=photos,
+        rows=_rows(members, photos) if found.layout == Layout.SEQUENCE else [],
+        shows_captions=found.shows_captions,
+        previous=None if before is None else show_gallery(before),
+        next=None if after is None else show_gallery(after),
+        is_listed=found.visibility == Visibility.PUBLISHED,
+    )
+
+
+def _shown(members: list[GalleryPhoto]) -> list[ShownPhoto]:
+    technical = settings().site.display.technical_line
+    return [
+        show_photo(member.photo, number, technical=technical)
+        for number, member in enumerate(members, 1)
+    ]
+
+
+def _rows(members: list[GalleryPhoto], photos: list[ShownPhoto]) -> list[list[ShownPhoto]]:
+    """Return the photos in the rows they were given; the others are arranged between these."""
+    rows: list[list[ShownPhoto]] = []
+    pairs = zip(members, photos, strict=True)
+    for row, run in groupby(pairs, key=lambda pair: pair[0].row):
+        hung = [photo for _, photo in run]
+        lengths = [len(hung)] if row is not None else arrange([photo.ratio for photo in hung])
+        rest = iter(hung)
+        rows += [list(islice(rest, length)) for length in lengths]
+    return rows
+
+
+def _cover(
+    gallery: Gallery, members: list[GalleryPhoto], photos: list[ShownPhoto]
+) -> ShownPhoto | None:
+    pairs = zip(members, photos, strict=True)
+    chosen = (photo for member, photo in pairs if member.photo_id == gallery.shown_cover_id)
+    return next(chosen, photos[0] if photos else None)
+
+
+def _head(gallery: Gallery, shown: ShownGallery, cover: ShownPhoto | None) -> Head:
+    if gallery.visibility == Visibility.PROTECTED:
+        return unlisted_head(shown.title)  # no preview of what a password protects
+    if gallery.visibility == Visibility.UNLISTED:
+        return unlisted_head(shown.title, description=shown.description, picture=cover)
+    head = listed_head(shown.title, description=shown.description, picture=cover)
+    told = block(publication().gallery(shown, head.canonical, cover))
+    return head.with_structured(told)

@@ -1,0 +1,66 @@
+"""The home page and the list of galleries."""
+
+from flask import Response, url_for
+
+from photoallegret.clock import now
+from photoallegret.gallery import queries
+from photoallegret.gallery.shown import show_gallery, show_photo
+from photoallegret.gallery.structured import Publication, block
+from photoallegret.gallery.views.answers import public_page
+from photoallegret.gallery.views.blueprint import blueprint
+from photoallegret.gallery.views.heads import absolute, listed_head, settings
+from photoallegret.i18n import gettext, language
+from photoallegret.routes import page
+
+HOME_GALLERIES = 24
+"""More than these are a link away: the home page does not grow with the years."""
+
+
+def publication() -> Publication:
+    """Return where and by whom the site is published, in the language spoken."""
+    return Publication(
+        site=settings().site,
+        base_url=settings().base_url,
+        language=language(),
+        licence=absolute(url_for("gallery.licence")),
+    )
+
+
+@page(blueprint, fr="/", en="/")
+def home() -> Response:
+    """Show one opening photograph and the galleries."""
+    moment = now()
+    galleries = queries.listed_galleries(moment, limit=HOME_GALLERIES + 1)
+    first = galleries[0] if galleries else None
+    photo = None if first is None else queries.opening_photo(first, moment)
+    opening, opening_address = None, ""
+    if first is not None and photo is not None:
+        opening = show_photo(photo)
+        opening_address = url_for("gallery.photo", gallery=first.slug, photo=photo.slug)
+    texts = settings().site.texts.get(language())
+    head = listed_head(
+        "",
+        description="" if texts is None else texts.description or texts.tagline,
+        picture=opening,
+        structured=block(publication().home()),
+    )
+    return public_page(
+        "gallery/home.html",
+        head,
+        opening=opening,
+        opening_address=opening_address,
+        galleries=[show_gallery(item, cover=True) for item in galleries[:HOME_GALLERIES]],
+        has_more=len(galleries) > HOME_GALLERIES,
+    )
+
+
+@page(blueprint, fr="/galeries", en="/galleries")
+def index() -> Response:
+    """List every gallery."""
+    galleries = [show_gallery(item, cover=True) for item in queries.listed_galleries(now())]
+    head = listed_head(
+        gettext("Galleries"),
+        description=gettext("The galleries of %(site)s.", site=settings().site.name),
+        picture=next((item.cover for item in galleries if item.cover is not None), None),
+    )
+    return public_page("gallery/index.html", head, galleries=galleries)

@@ -1,0 +1,87 @@
+"""The files of the photographs: /i/<key>/<digest>-<width>.<avif|jpg>.
+
+What stands in the public folder is sent without asking anyone; for the rest the database says
+whether a gallery showing the photo is open to this visitor.
+"""
+
+import re
+import stat
+from datetime import datetime
+from pathlib import Path
+
+from flask import Response, abort, current_app, send_file
+
+from photoallegret.clock import now
+from photoallegret.gallery import queries
+from photoallegret.gallery.views import opened
+from photoallegret.gallery.views.answers import OWN
+from photoallegret.gallery.views.blueprint import blueprint
+from photoallegret.gallery.views.heads import settings
+from photoallegret.storage import KEY, Storage
+
+FILE = re.compile(r"([0-9a-f]{8,64})-([1-9][0-9]{0,4})\.(jpg|avif)")
+TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
+# Its bytes never change; thirty days, so that a withdrawn photo also leaves the caches in time.
+KEPT = "public, max-age=2592000, immutable"
+POLICY = "default-src 'none'; sandbox"
+
+
+@blueprint.get("/i/<key>/<name>")
+def rendition(key: str, name: str) -> Response:
+    """Send one rendition to whom it may be shown."""
+    parts = FILE.fullmatch(name)
+    if KEY.fullmatch(key) is None or parts is None:
+        abort(404)
+    digest, width, suffix = parts.groups()
+    storage = Storage(settings().data)
+    response = _file(storage.rendition(key, name, public=True), digest, suffix)
+    if response is not None:
+        return _for_all(response)
+    is_for_all = _may_be_seen_by_all(key, (digest, int(width), suffix), now())
+    # Looked for in both places again: it may be moved at this moment.
+    for public in (False, True):
+        response = _file(storage.rendition(key, name, public=public), digest, suffix)
+        if response is not None:
+            return _for_all(response) if is_for_all else _for_one(response)
+    current_app.logger.error("the rendition %s of photo %s has no file", name, key)
+    return abort(404)
+
+
+def _may_be_seen_by_all(key: str, name: tuple[str, int, str], moment: datetime) -> bool:
+    """Say whether all may see it, False when this visitor may; answer 404 or 410 otherwise."""
+    found = queries.rendition_at(key, name)
+    if found is None or found[0].jpeg_at is None:
+        abort(404)
+    photo = found[0]
+    if photo.withdrawn_at is not None and photo.withdrawn_at <= moment:
+        abort(410)
+    galleries = queries.open_galleries_showing(photo, moment)
+    if any(not opened.is_protected(gallery) for gallery in galleries):
+        return True
+    if not any(opened.may_see(gallery) for gallery in galleries):
+        abort(404)
+    return False
+
+
+def _file(path: Path, digest: str, suffix: str) -> Response | None:
+    """Return the file at ``path``, with conditions and ranges obeyed; None when it is not there."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return None
+        return send_file(path, mimetype=TYPES[suffix], etag=digest, conditional=True)
+    except FileNotFoundError:
+        return None
+
+
+def _for_all(response: Response) -> Response:
+    response.headers["Cache-Control"] = KEPT
+    # Feeds show the photographs on readers' own pages.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
+
+
+def _for_one(response: Response) -> Response:
+    response.headers["Cache-Control"] = OWN
+    response.headers["Content-Security-Policy"] = POLICY
+    return response

@@ -1,0 +1,213 @@
+"""Background work: the queue, the jobs that rooms hand in, and the process that runs them.
+
+Rows say what is to be done and hold the claims on it; the queue is only a doorbell. Losing it
+loses nothing: a sweep each minute rings again for every job whose time has come.
+"""
+
+import json
+import logging
+import os
+import signal
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy import make_url
+
+from photoallegret.clock import now
+from photoallegret.config import Settings
+from photoallegret.db import WAL_IS_SAFE
+from photoallegret.lifeline import die_with_parent
+
+if TYPE_CHECKING:
+    from huey.api import Huey
+
+EXTENSION = "photoallegret_worker"
+QUEUE = "photoallegret"
+QUEUE_FILE = "queue.sqlite"
+NICENESS = 10
+POLL_SECONDS = 1.0
+"""The longest the doorbell goes unheard."""
+SLACK = timedelta(seconds=30)
+"""A sweep may come this early: else a job done each minute would miss every other one."""
+PATIENCE_SECONDS = 10
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do in the background: now and then, and whenever it is rung for."""
+
+    name: str
+    run: Callable[[threading.Event], object]
+    """Does all that is to be done and returns; returns early once the event is set."""
+    every: timedelta
+
+
+@dataclass(slots=True)
+class _Bell:
+    """Whether a job is running, and whether it was rung for meanwhile."""
+
+    job: Job
+    running: threading.Lock = field(default_factory=threading.Lock)
+    rung: threading.Event = field(default_factory=threading.Event)
+
+
+class Messages:
+    """The queue's messages as JSON: whoever writes to its file cannot make us run code."""
+
+    def serialize(self, message: Any) -> bytes:  # noqa: ANN401 -- a named tuple of huey
+        """Return ``message``, whose arguments are plain values, as JSON."""
+        fields = message._asdict()
+        for name in ("eta", "expires_resolved"):
+            fields[name] = fields[name] and fields[name].isoformat()
+        return json.dumps(fields).encode("ascii")
+
+    def deserialize(self, stored: bytes) -> Any:  # noqa: ANN401 -- a named tuple of huey
+        """Return the message that ``serialize`` wrote."""
+        from huey.registry import Message  # noqa: PLC0415 -- slow import
+
+        fields = json.loads(bytes(stored))
+        for name in ("eta", "expires_resolved"):
+            fields[name] = fields[name] and datetime.fromisoformat(fields[name])
+        fields["args"] = tuple(fields["args"])
+        return Message(**fields)
+
+
+class Worker:
+    """The jobs of one site and the queue that rings for them."""
+
+    def __init__(self, app: Flask, settings: Settings, jobs: tuple[Job, ...]) -> None:
+        self._app = app
+        self._settings = settings
+        self._bells = {job.name: _Bell(job) for job in jobs}
+        self.ending = threading.Event()
+
+    @cached_property
+    def queue(self) -> "Huey":
+        """The queue, opened at the first ring: most commands never need it."""
+        return open_queue(self._settings)
+
+    @cached_property
+    def _knock(self) -> Callable[[str], object]:
+        """Put on the queue the wish to run a job, by its name."""
+        self.queue.periodic_task(lambda _minute: True, name="sweep")(self.sweep)
+        knock: Callable[[str], object] = self.queue.task(name="run")(self.run)
+        return knock
+
+    def ring(self, name: str) -> None:
+        """Have the job ``name`` run soon. A queue that fails only delays it to the next sweep."""
+        if name not in self._bells:
+            raise KeyError(name)
+        try:
+            self._knock(name)
+        except (sqlite3.Error, OSError) as error:
+            logger.warning("the queue cannot be written: %s", error)
+
+    def serve(self) -> None:
+        """Run jobs until SIGINT, SIGTERM or SIGHUP; those running are asked to return."""
+        from huey.consumer import ConsumerStopped  # noqa: PLC0415 -- slow import
+
+        self._knock  # noqa: B018 -- the tasks are known from here on
+        consumer = self.queue.create_consumer(
+            workers=len(self._bells), max_delay=POLL_SECONDS, scheduler_interval=1
+        )
+        self.ending = consumer.stop_flag
+        consumer.start()
+        # huey would start again on SIGHUP, and so outlive a closed terminal.
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+        checked = time.monotonic()
+        try:
+            while True:
+                checked = consumer.loop(checked)
+        except ConsumerStopped:
+            for _worker, thread in consumer.worker_threads:
+                thread.join(PATIENCE_SECONDS)
+
+    def run(self, name: str) -> None:
+        """Run the job ``name`` now; if it is running, have it run once more after."""
+        bell = self._bells[name]
+        bell.rung.set()
+        if not bell.running.acquire(blocking=False):
+            return
+        try:
+            while bell.rung.is_set() and not self.ending.is_set():
+                bell.rung.clear()
+                with self._app.app_context():
+                    bell.job.run(self.ending)
+            self._remember(name)
+        finally:
+            bell.running.release()
+
+    def sweep(self) -> None:
+        """Ring for each job whose time has come."""
+        for name, bell in self._bells.items():
+            last = self._last_run(name)
+            if last is None or now() - last >= bell.job.every - SLACK:
+                self._knock(name)
+
+    def _last_run(self, name: str) -> datetime | None:
+        key = f"last.{name}"
+        if not self.queue.storage.has_data_for_key(key):
+            return None
+        return datetime.fromisoformat(bytes(self.queue.storage.peek_data(key)).decode())
+
+    def _remember(self, name: str) -> None:
+        self.queue.storage.put_data(f"last.{name}", now().isoformat().encode())
+
+
+def open_queue(settings: Settings) -> "Huey":
+    """Return the queue: a file of its own, or tables of its own in PostgreSQL."""
+    from huey import PostgresHuey, SqliteHuey  # noqa: PLC0415 -- slow import
+
+    if settings.database_url.startswith("postgresql"):
+        address = make_url(settings.database_url).set(drivername="postgresql")
+        return PostgresHuey(
+            QUEUE,
+            results=False,
+            serializer=Messages(),
+            dsn=address.render_as_string(hide_password=False),
+        )
+    # huey uses the standard library's SQLite, which may be too old for write-ahead logging.
+    sound = sqlite3.sqlite_version_info >= WAL_IS_SAFE
+    return SqliteHuey(
+        QUEUE,
+        results=False,
+        serializer=Messages(),
+        filename=str(settings.data / QUEUE_FILE),
+        journal_mode="wal" if sound else "delete",
+    )
+
+
+def ready(app: Flask, jobs: tuple[Job, ...]) -> None:
+    """Give ``app`` its worker and the command that runs it."""
+    app.extensions[EXTENSION] = Worker(app, app.extensions["photoallegret"], jobs)
+    app.cli.add_command(worker_command)
+
+
+def ring(name: str) -> None:
+    """Have the job ``name`` of the current site run soon."""
+    worker: Worker = current_app.extensions[EXTENSION]
+    worker.ring(name)
+
+
+@click.command("worker")
+@click.option("--with-parent", is_flag=True, help="End when the process that started this ends.")
+@with_appcontext
+def worker_command(*, with_parent: bool) -> None:
+    """Run the background work, in the foreground, until Ctrl-C."""
+    if with_parent:
+        die_with_parent(os.getppid())
+    os.nice(NICENESS)
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    worker: Worker = current_app.extensions[EXTENSION]
+    worker.serve()

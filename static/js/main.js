@@ -1,0 +1,17 @@
+/** Wakes the viewer up when a photograph is asked for. Without it, links lead to its page. */
+
+const WANTED = "[data-viewer] a.frame, a[data-viewer-of]";
+
+addEventListener("click", async (event) => {
+  const link = event.target instanceof Element ? event.target.closest(WANTED) : null;
+  const elsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (!link || event.defaultPrevented || event.button !== 0 || elsewhere) return;
+  event.preventDefault();
+  try {
+    const { view } = await import("./viewer.js");
+    await view(link);
+  } catch (error) {
+    console.error(error);
+    location.assign(link.href);
+  }
+});

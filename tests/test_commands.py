@@ -1,0 +1,90 @@
+"""The house's commands, as the photographer runs them."""
+
+import json
+from pathlib import Path
+
+from photoallegret.paths import SITE_EXAMPLE
+from tests.support.processes import flask
+from tests.test_config import complete
+
+
+def test_any_command_makes_the_data_folder(tmp_path: Path) -> None:
+    data = tmp_path / "new"
+
+    done = flask(data, "db", "upgrade")
+
+    assert done.returncode == 0, done.stderr
+    made = {path.relative_to(data).as_posix() for path in data.rglob("*")}
+    assert {
+        "secrets.toml",
+        "site.sqlite",
+        "originals",
+        "renditions/public",
+        "renditions/private",
+        "uploads",
+        "attachments",
+        "exports",
+        "pages",
+        "outbox",
+        "backups",
+    } <= made
+    assert data.stat().st_mode & 0o077 == 0
+
+
+def test_doctor_says_what_is_to_complete(tmp_path: Path) -> None:
+    done = flask(tmp_path / "new", "doctor", "--json")
+
+    findings = {finding["name"]: finding for finding in json.loads(done.stdout)}
+    assert done.returncode == 1
+    assert findings["legal facts"]["level"] == "attention"
+    assert "publisher.telephone" in findings["legal facts"]["message"]
+    assert findings["database"]["level"] == "ok"
+
+
+def test_doctor_is_content_with_a_complete_site(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").write_text(
+        complete(SITE_EXAMPLE.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+
+    done = flask(tmp_path, "doctor")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "OK legal facts" in done.stdout
+
+
+def test_doctor_finds_open_secrets(tmp_path: Path) -> None:
+    flask(tmp_path, "db", "upgrade")
+    (tmp_path / "secrets.toml").chmod(0o644)
+
+    done = flask(tmp_path, "doctor")
+
+    assert done.returncode == 2
+    assert "chmod 600" in done.stdout
+
+
+def test_doctor_finds_a_broken_database(tmp_path: Path) -> None:
+    flask(tmp_path, "db", "upgrade")
+    whole = (tmp_path / "site.sqlite").read_bytes()
+    (tmp_path / "site.sqlite").write_bytes(whole[:4096] + b"\xff" * 4096 + whole[8192:])
+
+    done = flask(tmp_path, "doctor")
+
+    assert done.returncode != 0
+
+
+def test_a_wrong_setting_stops_with_one_line(tmp_path: Path) -> None:
+    done = flask(tmp_path, "doctor", PHOTOALLEGRET_ENV="producton")
+
+    assert done.returncode != 0
+    assert "did you mean 'production'?" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_production_refuses_to_start_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").write_text(SITE_EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+
+    done = flask(tmp_path, "db", "upgrade", PHOTOALLEGRET_ENV="production")
+
+    assert done.returncode != 0
+    assert "publisher.registration, publisher.telephone" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,52 @@
+"""Languages: who is spoken to, and how dates are written."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from photoallegret import i18n
+
+
+@pytest.fixture(autouse=True)
+def _french() -> Iterator[None]:
+    i18n.speak("fr")
+    yield
+    i18n.speak("fr")
+
+
+def test_strings_are_said_in_the_language_spoken() -> None:
+    assert i18n.gettext("Galleries") == "Galeries"
+
+    i18n.speak("en")
+
+    assert i18n.gettext("Galleries") == "Galleries"
+
+
+def test_holes_are_filled_after_translation() -> None:
+    assert i18n.gettext("Photograph %(number)s", number=12) == "Photographie 12"
+
+
+def test_lazy_strings_are_said_when_shown() -> None:
+    lazy = i18n.lazy_gettext("Galleries")
+
+    assert str(lazy) == "Galeries"
+    i18n.speak("en")
+    assert str(lazy) == "Galleries"
+
+
+def test_french_counts_zero_as_one() -> None:
+    words = ("%(num)s photograph", "%(num)s photographs")
+
+    assert i18n.ngettext(*words, 0) == "0 photographie"
+    assert i18n.ngettext(*words, 2) == "2 photographies"
+
+
+def test_dates_are_written_in_full() -> None:
+    assert i18n.written_date(date(2026, 11, 22)) == "22 novembre 2026"
+    i18n.speak("en")
+    assert i18n.written_date(date(2026, 11, 22)) == "November 22, 2026"
+
+
+def test_marking_a_string_changes_nothing() -> None:
+    assert i18n.N_("Galleries") == "Galleries"
