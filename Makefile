@@ -49,8 +49,9 @@ $(VENV)/.developer: $(VENV)/.installed requirements-dev.txt
 	@touch $@
 
 # What the site is measured against stands apart: its packages never meet the site's.
+# pyvips is published as source alone; beside pyvips-binary nothing of it is compiled.
 $(PEERS)/.installed: requirements-bench.txt
 	@test -x $(PEERS)/bin/python || python3 -m venv $(PEERS)
 	@echo '*' > $(PEERS)/.gitignore
-	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-bench.txt
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-binary pyvips -r requirements-bench.txt
 	@touch $@

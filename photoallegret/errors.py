@@ -82,10 +82,9 @@ def _expected(error: HTTPException) -> BaseResponse:
     """Answer what the program or the server refused by its number."""
     if isinstance(error, InternalServerError) and error.original_exception is not None:
         return _page(error, reference=_note(error.original_exception))
-    code = error.code or InternalServerError.code
-    if error.response is not None or code < 400:  # noqa: PLR2004 -- an answer ready made
+    if error.response is not None:  # an answer ready made
         return error.get_response(request.environ)
-    if code == NotFound.code and request.method in ("GET", "HEAD"):
+    if error.code == NotFound.code and request.method in ("GET", "HEAD"):
         address = _without_slash()
         if address:
             return redirect(address, 308)
@@ -162,6 +161,7 @@ def _draw(code: int, title: str, message: str, reference: str | None) -> str:
             title=title,
             message=message,
             reference=reference,
+            alternates=list,  # what is not there is in no other language either
         )
     except Exception as failure:  # noqa: BLE001 -- whatever fails, there is an answer
         _note(failure)

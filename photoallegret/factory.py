@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import click
-from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
+from flask import Blueprint, Flask, abort, redirect, request, url_for
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret import i18n, migrations, worker
 from photoallegret.assets import Assets
@@ -160,7 +161,7 @@ def _speak(app: Flask, settings: Settings) -> None:
             values.pop("lang", None)
 
     @app.before_request
-    def _by_prefix() -> Response | None:
+    def _by_prefix() -> BaseResponse | None:
         english = request.path == "/en" or request.path.startswith("/en/")
         unprefixed = "fr" if "fr" in languages else first
         i18n.speak("en" if english else unprefixed)

@@ -1,11 +1,9 @@
-"""Typography of running text: spaces, quotation marks, apostrophes, as printers of French and
-of English set them.
+"""Typography of running text: spaces, quotation marks, apostrophes, in French and in English.
 
 Source for French: Lexique des règles typographiques en usage à l'Imprimerie nationale.
 """
 
 import re
-from collections.abc import Callable
 
 from photoallegret.i18n import language
 
@@ -14,6 +12,8 @@ FIXED = "\N{NO-BREAK SPACE}"
 SPACES = f"[ {FIXED}{NARROW}]"
 # Addresses keep their ASCII: http://…, mail, paths with a question mark.
 ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:|www\.)\S+|\S+@\S+", re.IGNORECASE)
+STANDS_FOR_ADDRESS = "\ue000"
+"""A private character, which no rule touches."""
 UNITS = "mm|cm|m|km|s|h|min|ISO|px|Mpx|Mo|Go|€|%|°C"
 
 Rule = tuple[re.Pattern[str], str]
@@ -28,8 +28,8 @@ FRENCH: tuple[Rule, ...] = (
     (re.compile(r'"\s*([^"]*?[^"\s])\s*"'), "«\\1»"),
     (re.compile(rf"«{SPACES}*"), "«" + FIXED),
     (re.compile(rf"{SPACES}*»"), FIXED + "»"),
-    (re.compile(rf"(?<=[\w)\]»…’%€]){SPACES}*([;!?]+)(?=\s|[»)\].,…]|$)"), NARROW + "\\1"),
-    (re.compile(rf"(?<=[\w)\]»…]){SPACES}+:(?=\s|$)"), FIXED + ":"),
+    (re.compile(rf"(?<=[\w)\]»…’%€\ue000]){SPACES}*([;!?]+)(?=\s|[»)\].,…]|$)"), NARROW + "\\1"),
+    (re.compile(rf"(?<=[\w)\]»…\ue000]){SPACES}+:(?=\s|$)"), FIXED + ":"),
     (re.compile(r"(?<=[A-Za-zÀ-ÿ)\]»]):(?=\s|$)"), FIXED + ":"),
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NARROW),
     (re.compile(r"\b([Nn]°|p\.|M\.|Mme) "), "\\1" + FIXED),
@@ -47,18 +47,8 @@ def typographic(text: str, code: str = "") -> str:
     and setting a text twice changes nothing.
     """
     rules = COMMON + (FRENCH if (code or language()) == "fr" else ENGLISH)
-    return _outside_addresses(text, lambda part: _apply(part, rules))
-
-
-def _outside_addresses(text: str, set_part: Callable[[str], str]) -> str:
-    result, end = [], 0
-    for match in ADDRESS.finditer(text):
-        result += [set_part(text[end : match.start()]), match.group()]
-        end = match.end()
-    return "".join([*result, set_part(text[end:])])
-
-
-def _apply(text: str, rules: tuple[Rule, ...]) -> str:
+    addresses = iter(ADDRESS.findall(text))
+    text = ADDRESS.sub(STANDS_FOR_ADDRESS, text.replace(STANDS_FOR_ADDRESS, ""))
     for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
-    return text
+    return re.sub(STANDS_FOR_ADDRESS, lambda _: next(addresses), text)

@@ -47,8 +47,8 @@ def copies(
 
 
 @pytest.fixture
-def make_settings(tmp_path: Path, copies: Copies) -> Callable[..., Settings]:
-    """Return a function that reads settings for a data folder of this test's own."""
+def make_settings(tmp_path: Path, copies: Copies) -> Iterator[Callable[..., Settings]]:
+    """Give a function that reads settings for a data folder of this test's own."""
 
     def make(**environ: str) -> Settings:
         data = tmp_path / "data"
@@ -58,7 +58,8 @@ def make_settings(tmp_path: Path, copies: Copies) -> Callable[..., Settings]:
         }
         return read_settings(told | environ)
 
-    return make
+    yield make
+    copies.forget_all()
 
 
 @pytest.fixture

@@ -1,13 +1,19 @@
-"""Ratio and colour rules of the stylesheet: one class per value, so that no page needs a
-style attribute."""
+"""Ratio and colour rules of the stylesheet: a class per value spares pages style attributes."""
 
 from functools import lru_cache
-from math import atan2, cbrt, cos, hypot, pi, sin
+from math import atan2, cbrt, hypot, pi
 
 from photoallegret.gallery.shown import RATIO_STEPS
 
 EXACT_RATIOS = {
-    56: 9 / 16, 67: 2 / 3, 71: 5 / 7, 78: 7 / 9, 133: 4 / 3, 167: 5 / 3, 178: 16 / 9, 233: 21 / 9,
+    56: 9 / 16,
+    67: 2 / 3,
+    71: 5 / 7,
+    78: 7 / 9,
+    133: 4 / 3,
+    167: 5 / 3,
+    178: 16 / 9,
+    233: 21 / 9,
 }
 """What the usual formats really are, where two decimals would draw them a pixel off."""
 
@@ -16,6 +22,7 @@ HUES = 8
 CHROMA = 0.035
 """Calm: a placeholder says where a picture will be, not what it looks like (OKLCH chroma)."""
 GREY_BELOW = 0.015
+SRGB_LINEAR_UP_TO = 0.04045
 
 
 def ratio_rules() -> str:
@@ -56,29 +63,15 @@ def colour_class(colour: str) -> str:
     return f"k{light}-{hue}"
 
 
-def oklch(lightness: float, chroma: float, hue: float) -> str:
-    """Return the sRGB colour "#rrggbb" of OKLCH ``lightness`` 0–1, ``chroma``, ``hue`` degrees.
-
-    Source: Björn Ottosson, "A perceptual color space for image processing".
-    """
-    a, b = chroma * cos(hue * pi / 180), chroma * sin(hue * pi / 180)
-    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
-    medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
-    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
-    linear = (
-        4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
-        -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
-        -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
-    )
-    return "#" + "".join(f"{_encoded(value):02x}" for value in linear)
-
-
 def _of_step(step: int) -> float:
     return EXACT_RATIOS.get(step, step / 100)
 
 
 def _oklab(colour: str) -> tuple[float, float, float]:
-    """Return lightness, a, b of "#rrggbb" in OKLab (source: as for ``oklch``)."""
+    """Return lightness, a, b of "#rrggbb" in OKLab.
+
+    Source: Björn Ottosson, "A perceptual color space for image processing".
+    """
     red, green, blue = (_linear(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
     long = cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
     medium = cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
@@ -91,14 +84,9 @@ def _oklab(colour: str) -> tuple[float, float, float]:
 
 
 def _linear(value: int) -> float:
+    """Return the linear light of an sRGB byte (IEC 61966-2-1)."""
     level = value / 255
-    return level / 12.92 if level <= 0.04045 else float(((level + 0.055) / 1.055) ** 2.4)
-
-
-def _encoded(level: float) -> int:
-    level = min(1.0, max(0.0, level))
-    value = level * 12.92 if level <= 0.0031308 else 1.055 * level ** (1 / 2.4) - 0.055
-    return round(value * 255)
+    return level / 12.92 if level <= SRGB_LINEAR_UP_TO else float(((level + 0.055) / 1.055) ** 2.4)
 
 
 def _short(number: float, digits: int) -> str:

@@ -15,9 +15,10 @@ from photoallegret.gallery.palette import shown_ratio
 
 WALL_VW = 92.0
 """Width of the wall on the screen, in vw (the gutters take the rest)."""
-WALL_LARGEST = 1760
-"""Width of the wall in pixels from WALL_LARGEST_FROM on."""
-WALL_LARGEST_FROM = 1904
+WALL_LARGEST, WALL_LARGEST_FROM = 1760, 1904
+"""Largest width of the wall in pixels, and of the window it is reached with."""
+EMPTY = 0.15
+"""Cost of a last row left empty, against the unevenness of the heights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _unevenness(ratios: Sequence[float], height: float, wall: Wall) -> float:
     uneven = sum(log(row / wall.target) ** 2 for row in heights) / len(heights)
     last = [place.width for place in hung if place.row == hung[-1].row]
     empty = 1 - sum(last) - wall.gap * (len(last) - 1)
-    return uneven + max(0.0, empty) * 0.5 / (hung[-1].row + 1)
+    return uneven + max(0.0, empty) * EMPTY
 
 
 def _largest_seen(hung: Sequence[Place], wall: Wall) -> int:

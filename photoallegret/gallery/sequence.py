@@ -40,10 +40,11 @@ def arrange(ratios: Sequence[float]) -> list[int]:
 
 
 def _row_cost(row: Sequence[float]) -> float:
-    cost = log(sum(row) / IDEAL_SUM[len(row)]) ** 2
-    if len(row) == 1:
-        cost += LONE_PORTRAIT if row[0] < 1 else LONE_LANDSCAPE
-    return cost
+    away = log(sum(row) / IDEAL_SUM[len(row)])
+    if len(row) > 1:
+        return away**2
+    # Nothing is too wide to hang alone: a panorama wants just that.
+    return min(away, 0.0) ** 2 + (LONE_PORTRAIT if row[0] < 1 else LONE_LANDSCAPE)
 
 
 def _repetition(before: tuple[int, ...], length: int) -> float:

@@ -10,8 +10,8 @@ from photoallegret.gallery.palette import shown_ratio
 from photoallegret.gallery.rows import PHONE, WALL_LARGEST, WALL_LARGEST_FROM, WALL_VW, places
 from photoallegret.gallery.shown import File, ShownPhoto
 
-FITTED_CHROME_REM = 12
-"""Height the photo page keeps for what is around the photo."""
+FITTED_CHROME_REM, FITTED_VH = 12, 78
+"""Height the photo page keeps for its words, and what it leaves the photo in a low window."""
 OPENING_VH, ROW_VH = 82, 76
 """Largest heights, in hundredths of the window, of the opening photo and of a sequence's row."""
 COVER_RATIO = 1.5
@@ -23,7 +23,8 @@ ROW_GAP = 0.013
 
 def page(ratio: float) -> str:
     """Return the sizes of the photo on its own page."""
-    return f"min({WALL_VW:g}vw,{WALL_LARGEST}px,{ratio:.3f}*(100vh - {FITTED_CHROME_REM}rem))"
+    height = f"max(100vh - {FITTED_CHROME_REM}rem,{FITTED_VH}vh)"
+    return f"min({WALL_VW:g}vw,{WALL_LARGEST}px,{ratio:.3f}*{height})"
 
 
 def opening(ratio: float) -> str:

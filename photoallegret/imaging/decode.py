@@ -19,9 +19,6 @@ from photoallegret.imaging.recognise import HEAD_BYTES, Kind, recognise
 from photoallegret.imaging.refusal import RefusalCode, Refused
 from photoallegret.imaging.tiff_pages import inspect_tiff
 
-HEADROOM = 2
-"""A JPEG is decoded at 1/2, 1/4 or 1/8 only if that leaves this many times the size wanted:
-closer to it, the decoder's own scaling is seen in sharp photographs."""
 LONGEST_PROFILE = 16_000_000
 """Bytes of a colour profile kept in a PNG; Pillow's own limit refuses some scanners' profiles."""
 ORIENTATIONS = range(1, 9)
@@ -49,6 +46,9 @@ class Photo:
     """Bytes of the file."""
     orientation: int
     """As in EXIF, 1 to 8."""
+    extent: tuple[float, float]
+    """How far the stored picture reaches over the decoded one: a reduced JPEG's last column
+    and row may be wider than the picture."""
     profile: bytes
     """The colour profile, carried or merely named by the file; empty when there is neither."""
 
@@ -114,7 +114,8 @@ def _open(stream: BinaryIO, limits: Limits) -> Photo:
         raise Refused(RefusalCode.ANIMATION)
     # Pillow turns TIFF files itself while it decodes them.
     orientation = 1 if kind == "TIFF" else _orientation(image, png.exif if png else None)
-    return Photo(kind, image, image.size, length, orientation, _profile(kind, image, png))
+    profile = _profile(kind, image, png)
+    return Photo(kind, image, image.size, length, orientation, image.size, profile)
 
 
 def _check_pixels(size: tuple[int, int], limits: Limits) -> None:
@@ -193,11 +194,12 @@ def _says_adobe_rgb(image: Image.Image) -> bool:
     return bool(space == _ADOBE_RGB or (space == _UNCALIBRATED and option == "R03"))
 
 
-def reduce_while_decoding(photo: Photo, wanted: tuple[int, int]) -> None:
-    """Let the JPEG decoder skip detail when it leaves HEADROOM over `wanted`, as stored."""
+def reduce_while_decoding(photo: Photo, at_least: tuple[int, int]) -> None:
+    """Let the JPEG decoder skip detail (1/2, 1/4, 1/8), down to no less than `at_least`."""
     if photo.kind == "JPEG":
-        width, height = wanted
-        photo.image.draft(photo.image.mode, (HEADROOM * width, HEADROOM * height))
+        drafted = photo.image.draft(photo.image.mode, at_least)
+        if drafted:
+            photo.extent = drafted[1][2:]
 
 
 def decode(photo: Photo) -> Image.Image:

@@ -13,7 +13,14 @@ from photoallegret.imaging.memory import require_memory
 from photoallegret.imaging.metadata import read_metadata
 from photoallegret.imaging.outcome import Made, Prepared
 from photoallegret.imaging.recipe import Format, Recipe
-from photoallegret.imaging.renditions import as_seen, average_colour, cascade, shrink, turn
+from photoallegret.imaging.renditions import (
+    as_seen,
+    average_colour,
+    cascade,
+    shrink,
+    turn,
+    with_headroom,
+)
 from photoallegret.imaging.rights import packet
 
 Sizes = tuple[tuple[int, int], ...]
@@ -79,12 +86,12 @@ def _admitted(photo: Photo, job: Job, recipe: Recipe, limits: Limits) -> Sizes:
     if photo.pixels > limits.large_pixels and not job.is_alone:
         raise Large
     sizes = recipe.sizes(*as_seen(photo.stored, photo.orientation))
-    reduce_while_decoding(photo, as_seen(sizes[0], photo.orientation))
+    reduce_while_decoding(photo, with_headroom(as_seen(sizes[0], photo.orientation)))
     require_memory(photo, sizes[0], limits)
     return sizes
 
 
 def _upright(photo: Photo, largest: tuple[int, int]) -> Image.Image:
     """Decode, shrink and turn, in this order: turned small, it costs a tenth."""
-    image = shrink(decode(photo), as_seen(largest, photo.orientation))
+    image = shrink(decode(photo), as_seen(largest, photo.orientation), photo.extent)
     return turn(image, photo.orientation)

@@ -1,13 +1,18 @@
 """A decoded photograph at the sizes that are served, upright; colour and files are elsewhere."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from PIL import Image
 
 from photoallegret.imaging.pixels import on_white
 
-REDUCING_GAP = 1.01
-"""Whole factors are averaged away first if at least this much is left for the fine filter."""
+HEADROOM = 1.6
+"""Detail is skipped cheaply, in the decoder or by averaging, only if this many times the size
+wanted is left for the fine filter: closer to it, sharp photographs lose visibly."""
+import os
+
+FILTER = Image.Resampling(int(os.environ.get("FLT", "1")))
 BAND = 512
 """Rows resized at once: the intermediate picture stays small, in memory and in the cache."""
 _TURNS = {
@@ -32,19 +37,27 @@ def as_seen(size: tuple[int, int], orientation: int) -> tuple[int, int]:
     return size[::-1] if is_turned(orientation) else size
 
 
-def shrink(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+def with_headroom(size: tuple[int, int]) -> tuple[int, int]:
+    """Return the size below which no detail may be skipped cheaply."""
+    return ceil(size[0] * HEADROOM), ceil(size[1] * HEADROOM)
+
+
+def shrink(
+    image: Image.Image, size: tuple[int, int], extent: tuple[float, float] | None = None
+) -> Image.Image:
     """Resize to `size` (never larger), as good as Lanczos over the whole but cheaper.
 
-    The caller gives the image away: it is freed as soon as it was read once.
+    `extent` is the part of the image that counts, if its last column or row is not whole. The
+    caller gives the image away: it is freed as soon as it was read once.
     """
     if image.size == size:
         return on_white(image)
     alpha = {"LA": "La", "RGBA": "RGBa"}.get(image.mode)
     if alpha:  # once, not in each band; colour under transparency must not bleed in
         opaque, image = image.mode, image.convert(alpha)
-    width, height = image.width, image.height
-    across = max(1, int(width / size[0] / REDUCING_GAP))
-    down = max(1, int(height / size[1] / REDUCING_GAP))
+    width, height = extent or image.size
+    across = max(1, int(width / size[0] / HEADROOM))
+    down = max(1, int(height / size[1] / HEADROOM))
     if across > 1 or down > 1:
         image = image.reduce((across, down))
     image = _in_bands(image, (width / across, height / down), size)
@@ -58,7 +71,7 @@ def _in_bands(image: Image.Image, box: tuple[float, float], size: tuple[int, int
     for top in range(0, height, BAND):
         bottom = min(height, top + BAND)
         source = (0, top * rows, box[0], min(box[1], bottom * rows))
-        band = image.resize((width, bottom - top), Image.Resampling.LANCZOS, source)
+        band = image.resize((width, bottom - top), FILTER, source)
         shrunk.paste(band, (0, top))
     return shrunk
 

@@ -16,6 +16,9 @@ export class Strip {
     list.replaceChildren(...this.slides.map((slide) => slide.element));
     this.index = 0;
     list.addEventListener("scroll", () => this.#follow(), { signal, passive: true });
+    for (const gesture of ["scrollend", "pointerdown", "touchstart", "wheel"]) {
+      list.addEventListener(gesture, () => this.#arrive(), { signal, passive: true });
+    }
     this.sizes = new ResizeObserver(() => this.#place("instant"));
     signal.addEventListener("abort", () => this.sizes.disconnect());
   }
@@ -44,7 +47,7 @@ export class Strip {
   }
 
   #place(behavior) {
-    this.target = this.index;
+    this.target = behavior === "smooth" ? this.index : undefined;
     this.list.scrollTo({ left: this.index * this.list.clientWidth, behavior });
   }
 
@@ -56,6 +59,12 @@ export class Strip {
     this.current.fit();
     this.index = seen;
     this.#see();
+  }
+
+  /** From now on the strip goes where the visitor scrolls it. */
+  #arrive() {
+    this.target = undefined;
+    this.#follow();
   }
 
   /** Loads the photograph seen and its neighbours: lazy images in a strip would all load. */

@@ -56,6 +56,7 @@ export class Viewer {
     document.body.append(this.dialog);
     await transition(this.opener, () => {
       this.dialog.showModal();
+      this.dialog.focus(); // not on a button: the space bar belongs to the slideshow
       this.strip.start(index);
       return this.strip.current.frame;
     });

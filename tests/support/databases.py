@@ -25,6 +25,9 @@ class SqliteCopies:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         engine.dispose()
 
+    def forget_all(self) -> None:
+        """Do nothing: each copy goes with its test's folder."""
+
     def fresh(self, data: Path) -> str:
         """Return the address of a database of its own for the data folder ``data``."""
         data.mkdir(parents=True, exist_ok=True)
@@ -39,14 +42,22 @@ class PostgresCopies:
         """Migrate the database to copy; ``address`` has a place for the name."""
         self.address = address
         self.numbers = itertools.count(1)
+        self.names: list[str] = []
         self._execute("CREATE DATABASE whole")
         engine = sqlalchemy.create_engine(address.format(name="whole"))
         migrations.upgrade(engine)
         engine.dispose()
 
+    def forget_all(self) -> None:
+        """Drop the copies made so far: each takes some megabytes."""
+        for name in self.names:
+            self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+        self.names.clear()
+
     def fresh(self, _data: Path) -> str:
         """Return the address of a database of its own."""
         name = f"test{next(self.numbers)}"
+        self.names.append(name)
         self._execute(f"CREATE DATABASE {name} TEMPLATE whole STRATEGY file_copy")
         return self.address.format(name=name)
 

@@ -59,6 +59,8 @@ def main() -> int:
         catalog = read(language)
         catalog.update(strings(), no_fuzzy_matching=True)
         catalog.obsolete.clear()
+        catalog.last_translator = catalog.language_team = "photoallegret"
+        catalog.msgid_bugs_address = ""
         path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
         text = io.BytesIO()
         write_po(text, catalog, width=98, sort_output=True, no_location=True, omit_header=False)

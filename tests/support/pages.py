@@ -89,7 +89,7 @@ def _check_fields_and_images(soup: BeautifulSoup) -> None:
     for field in soup.find_all(["input", "select", "textarea"]):
         if field.get("type") in ("hidden", "submit"):
             continue
-        labelled = soup.find("label", attrs={"for": field.get("id")}) or field.find_parent("label")
+        labelled = soup.find("label", attrs={"for": str(field.get("id"))}) or field.find_parent("label")
         assert labelled, f"no label: {field}"
     for image in soup.find_all("img"):
         assert image.has_attr("alt"), f"no alternative text: {image}"
@@ -111,7 +111,7 @@ def _check_nothing_from_elsewhere(soup: BeautifulSoup) -> None:
     for name, attribute in ADDRESSES.items():
         for tag in soup.find_all(name, attrs={attribute: True}):
             address = str(tag[attribute])
-            if name in OUTSIDE_ALLOWED and "stylesheet" not in tag.get("rel", []):
+            if name in OUTSIDE_ALLOWED and "stylesheet" not in str(tag.get("rel")):
                 continue
             host = urlsplit(address).netloc
             assert not host or host.startswith("127.0.0.1"), f"from elsewhere: {tag}"

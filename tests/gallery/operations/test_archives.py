@@ -54,14 +54,24 @@ def test_files_are_read_in_the_order_of_the_archive(path: Path) -> None:
 
 
 def test_what_systems_leave_is_left_aside(path: Path) -> None:
-    pack(path, ("__MACOSX/._a.jpg", b"x"), ("a.jpg", b"a"), (".DS_Store", b"x"), ("b/Thumbs.db", b""))
+    pack(
+        path, ("__MACOSX/._a.jpg", b"x"), ("a.jpg", b"a"), (".DS_Store", b"x"), ("b/Thumbs.db", b"")
+    )
 
     assert read(path) == [("/a.jpg", b"a")]
 
 
 @pytest.mark.parametrize(
     "name",
-    ["../a.jpg", "b/../../a.jpg", "/etc/a.jpg", "..\\a.jpg", "C:\\a.jpg", "c:a.jpg", "\\\\host\\a.jpg"],
+    [
+        "../a.jpg",
+        "b/../../a.jpg",
+        "/etc/a.jpg",
+        "..\\a.jpg",
+        "C:\\a.jpg",
+        "c:a.jpg",
+        "\\\\host\\a.jpg",
+    ],
 )
 def test_a_path_that_climbs_out_refuses_the_whole_archive(path: Path, name: str) -> None:
     pack(path, ("good.jpg", b"good"), (name, b"bad"))
@@ -156,7 +166,13 @@ def test_an_entry_that_lies_about_its_size_never_gives_more(path: Path) -> None:
 
 
 def test_what_cannot_be_read_is_refused_alone(path: Path) -> None:
-    pack(path, ("inner.zip", b"PK"), ("locked.jpg", b"x"), ("broken.jpg", b"0123456789" * 50), ("good.jpg", b"good"))
+    pack(
+        path,
+        ("inner.zip", b"PK"),
+        ("locked.jpg", b"x"),
+        ("broken.jpg", b"0123456789" * 50),
+        ("good.jpg", b"good"),
+    )
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("odd.jpg", b"odd", zipfile.ZIP_BZIP2)
     whole = bytearray(path.read_bytes())

@@ -68,7 +68,11 @@ def test_links_are_refused_and_never_followed(tmp_path: Path) -> None:
     (tmp_path / "in" / "folder").symlink_to(tmp_path / "away")
     (tmp_path / "in" / "nowhere.jpg").symlink_to(tmp_path / "absent")
 
-    assert refusals(tmp_path / "in") == {"file.jpg": "link", "folder": "link", "nowhere.jpg": "link"}
+    assert refusals(tmp_path / "in") == {
+        "file.jpg": "link",
+        "folder": "link",
+        "nowhere.jpg": "link",
+    }
     assert refusals(tmp_path / "in" / "file.jpg") == {"file.jpg": "link"}
     with pytest.raises(OSError, match="symbolic"):
         open_file(tmp_path / "in" / "file.jpg")

@@ -7,6 +7,7 @@ from bs4 import Tag
 from flask.testing import FlaskClient
 
 from photoallegret.clock import now
+from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, Layout, Visibility
 from tests.factories import LONG_AGO, make_gallery, make_photo, save
 from tests.gallery.conftest import Counting
@@ -191,8 +192,6 @@ def test_a_changed_page_has_another_tag(client: FlaskClient) -> None:
     save()
     first = visit(client, "/galeries/nord")
     found = Gallery.metadata.tables["gallery_text"]
-    from photoallegret.db import db  # noqa: PLC0415
-
     db.session.execute(found.update().where(found.c.gallery_id == identity).values(title="Autre"))
     save()
 

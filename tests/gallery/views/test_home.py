@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from photoallegret.gallery.models import Visibility
-from tests.factories import make_gallery, make_photo, save
+from tests.factories import LONG_AGO, make_gallery, make_photo, save
 from tests.gallery.conftest import Counting
 from tests.support.pages import Page, visit
 
@@ -59,6 +59,20 @@ def test_no_list_names_what_is_not_published(client: FlaskClient) -> None:
         assert "nord" in page.text
         assert "hidden-" not in page.text
         assert "Secret-" not in page.text
+
+
+def test_a_cover_withdrawn_since_is_not_shown(client: FlaskClient) -> None:
+    cover = make_photo("cover", title="Retirée", withdrawn_at=LONG_AGO)
+    key = cover.key
+    make_gallery("nord", [cover, make_photo("other")])
+    save()
+
+    for address in ("/", "/galeries"):
+        page = visit(client, address)
+
+        assert "/galeries/nord" in links(page)
+        assert "Retirée" not in page.text
+        assert key not in page.text
 
 
 def test_home_shows_the_first_galleries_and_links_to_the_others(client: FlaskClient) -> None:

@@ -21,6 +21,21 @@ from tests.support.pages import visit
 KEPT = "public, max-age=2592000, immutable"
 OWN = "private, no-store"
 POLICY = "default-src 'none'; sandbox"
+NO_NAMES = (
+    "site.sqlite",
+    "..%2f..%2fsite.sqlite",
+    "%2e%2e/%2e%2e/site.sqlite",
+    "0123456789abcdef-480.jpg",
+    "0123456789abcdef-480.JPG",
+    "0123456789abcdef-0480.jpg",
+    "0123456789abcdef-480.jpg%00",
+    "0123456789abcdef-480.jpg%0a",
+    "0123456789abcdef-480.svg",
+    "0123456789abcdef-99999999999999999999.jpg",
+    "%F0%9F%92%A9-480.jpg",
+    "%ff%fe",
+    "x" * 5000,
+)
 
 
 def address(photo: Photo, width: int = 480, suffix: str = "jpg") -> str:
@@ -225,33 +240,16 @@ def test_a_protected_photo_that_is_also_published_is_for_all(
         check_headers(response, KEPT)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "site.sqlite",
-        "..%2f..%2fsite.sqlite",
-        "%2e%2e/%2e%2e/site.sqlite",
-        "0123456789abcdef-480.jpg",
-        "0123456789abcdef-480.JPG",
-        "0123456789abcdef-0480.jpg",
-        "0123456789abcdef-480.jpg%00",
-        "0123456789abcdef-480.jpg%0a",
-        "0123456789abcdef-480.svg",
-        "0123456789abcdef-99999999999999999999.jpg",
-        "%F0%9F%92%A9-480.jpg",
-        "%ff%fe",
-        "x" * 5000,
-    ],
-)
-def test_no_other_name_leads_anywhere(client: FlaskClient, storage: Storage, name: str) -> None:
+def test_no_other_name_leads_anywhere(client: FlaskClient, storage: Storage) -> None:
     photo = make_photo("a")
     write_files(storage, photo, public=True)
     key = photo.key
     save()
 
-    assert status(client, f"/i/{key}/{name}") == 404
-    assert status(client, f"/i/../{name}") == 404
-    assert status(client, f"/i/..%2f..%2f/{name}") == 404
+    for name in NO_NAMES:
+        assert status(client, f"/i/{key}/{name}") == 404, name
+        assert status(client, f"/i/../{name}") == 404, name
+        assert status(client, f"/i/..%2f..%2f/{name}") == 404, name
 
 
 def test_a_link_among_the_files_is_not_followed(client: FlaskClient, storage: Storage) -> None:

@@ -1,0 +1,114 @@
+"""What can be asked of galleries: those listed, the one at an address, those beside it."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
+
+from photoallegret.db import db
+from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Visibility
+from photoallegret.gallery.queries.seen import (
+    OPENED,
+    gallery_is_listed,
+    gallery_is_open,
+    photo_is_seen,
+)
+
+
+def listed_galleries(now: datetime, limit: int | None = None) -> list[Gallery]:
+    """Return the (first ``limit``) galleries listed at ``now``, with texts and cover loaded.
+
+    A cover withdrawn by its date is left out, though the gallery still names it.
+    """
+    cover = joinedload(Gallery.shown_cover.and_(photo_is_seen(now)))
+    return list(
+        db.session.scalars(
+            select(Gallery)
+            .where(gallery_is_listed(now), Gallery.photo_count > 0)
+            .order_by(Gallery.position, Gallery.id)
+            .limit(limit)
+            .options(
+                selectinload(Gallery.texts),
+                cover.selectinload(Photo.texts),
+                cover.selectinload(Photo.renditions),
+            )
+        )
+    )
+
+
+def gallery_at(address: str, now: datetime) -> Gallery | None:
+    """Return the gallery whose page stands at ``address`` now: its slug, or its secret."""
+    return db.session.scalar(
+        select(Gallery)
+        .where(gallery_is_open(now), _stands_at(address))
+        .options(selectinload(Gallery.texts))
+    )
+
+
+def gallery_was_at(address: str, now: datetime) -> bool:
+    """Say whether a gallery now withdrawn once had its page at ``address``."""
+    return (
+        db.session.scalar(
+            select(Gallery.id).where(
+                _stands_at(address),
+                Gallery.visibility.in_(OPENED),
+                Gallery.published_at <= Gallery.withdrawn_at,
+                Gallery.withdrawn_at <= now,
+            )
+        )
+        is not None
+    )
+
+
+def neighbours(gallery: Gallery, now: datetime) -> tuple[Gallery | None, Gallery | None]:
+    """Return the listed galleries before and after the listed ``gallery``, with their texts.
+
+    One query, whatever the number of galleries; (None, None) when ``gallery`` is not listed.
+    """
+    if gallery.visibility != Visibility.PUBLISHED:
+        return None, None
+    place = tuple_(Gallery.position, Gallery.id)
+    here = tuple_(literal(gallery.position), literal(gallery.id))
+    listed = select(Gallery.id).where(gallery_is_listed(now), Gallery.photo_count > 0).limit(1)
+    before = listed.where(place < here).order_by(Gallery.position.desc(), Gallery.id.desc())
+    after = listed.where(place > here).order_by(Gallery.position, Gallery.id)
+    found = db.session.scalars(
+        select(Gallery)
+        .where(or_(Gallery.id == before.scalar_subquery(), Gallery.id == after.scalar_subquery()))
+        .options(joinedload(Gallery.texts))
+    ).unique()
+    ordered = sorted([gallery, *found], key=lambda item: (item.position, item.id))
+    at = ordered.index(gallery)
+    return (
+        ordered[at - 1] if at > 0 else None,
+        ordered[at + 1] if at + 1 < len(ordered) else None,
+    )
+
+
+def canonical_gallery(photo: Photo, now: datetime) -> Gallery | None:
+    """Return the first listed gallery that shows ``photo`` at ``now``."""
+    found = db.session.scalars(
+        select(Gallery)
+        .join(GalleryPhoto, GalleryPhoto.gallery_id == Gallery.id)
+        .where(GalleryPhoto.photo_id == photo.id, gallery_is_listed(now))
+    )
+    # Ordered here: asked for an order, SQLite walks through all galleries to find the few.
+    return min(found, key=lambda gallery: (gallery.position, gallery.id), default=None)
+
+
+def open_galleries_showing(photo: Photo, now: datetime) -> list[Gallery]:
+    """Return every gallery open at ``now``, in whatever way, that holds ``photo``."""
+    return list(
+        db.session.scalars(
+            select(Gallery)
+            .join(GalleryPhoto, GalleryPhoto.gallery_id == Gallery.id)
+            .where(GalleryPhoto.photo_id == photo.id, gallery_is_open(now))
+        )
+    )
+
+
+def _stands_at(address: str) -> ColumnElement[bool]:
+    return or_(
+        and_(Gallery.slug == address, Gallery.visibility != Visibility.UNLISTED),
+        and_(Gallery.secret == address, Gallery.visibility == Visibility.UNLISTED),
+    )

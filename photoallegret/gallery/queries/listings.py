@@ -1,0 +1,124 @@
+"""What feeds and sitemaps ask: every listed photo once, whatever the galleries that show it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, literal, select, tuple_
+from sqlalchemy.orm import aliased, selectinload
+
+from photoallegret.db import db
+from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Rendition
+from photoallegret.gallery.queries.seen import gallery_is_listed, members_seen, photo_is_seen
+
+BATCH = 500
+"""Identities asked for at once: databases limit the parameters of a statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPhoto:
+    """What a sitemap says of a photo."""
+
+    photo_id: int
+    slug: str
+    added_at: datetime
+
+
+def latest_members(now: datetime, limit: int) -> list[GalleryPhoto]:
+    """Return the ``limit`` photos last hung in listed galleries, the newest first, each once."""
+    later = _also_hung(
+        now,
+        lambda hung, _other: (
+            tuple_(hung.added_at, hung.gallery_id)
+            > tuple_(GalleryPhoto.added_at, GalleryPhoto.gallery_id)
+        ),
+    )
+    # Conditions, not joins: the newest are read from the index until there are enough.
+    listed = select(Gallery.id).where(Gallery.id == GalleryPhoto.gallery_id, gallery_is_listed(now))
+    seen = select(Photo.id).where(Photo.id == GalleryPhoto.photo_id, photo_is_seen(now))
+    return list(
+        db.session.scalars(
+            select(GalleryPhoto)
+            .where(listed.exists(), seen.exists(), ~later)
+            .order_by(GalleryPhoto.added_at.desc(), GalleryPhoto.photo_id.desc())
+            .limit(limit)
+            .options(
+                selectinload(GalleryPhoto.gallery).selectinload(Gallery.texts),
+                selectinload(GalleryPhoto.photo).options(
+                    selectinload(Photo.texts), selectinload(Photo.renditions)
+                ),
+            )
+        )
+    )
+
+
+def listed_sizes(now: datetime) -> list[tuple[str, int]]:
+    """Return slug and number of photos of each gallery listed at ``now``, in order."""
+    rows = db.session.execute(
+        select(Gallery.slug, Gallery.photo_count)
+        .where(gallery_is_listed(now), Gallery.photo_count > 0)
+        .order_by(Gallery.position, Gallery.id)
+    )
+    return [(slug, count) for slug, count in rows]
+
+
+def first_shown_in(
+    gallery: Gallery, now: datetime, *, offset: int, limit: int
+) -> list[ListedPhoto]:
+    """Return the photos seen in ``gallery`` that no listed gallery before it shows, in order."""
+    here = tuple_(literal(gallery.position), literal(gallery.id))
+    earlier = _also_hung(now, lambda _hung, other: tuple_(other.position, other.id) < here)
+    rows = db.session.execute(
+        members_seen(gallery, now)
+        .with_only_columns(Photo.id, Photo.slug, GalleryPhoto.added_at)
+        .where(~earlier)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [ListedPhoto(*row) for row in rows]
+
+
+def jpegs_of(photo_ids: Sequence[int], width: int) -> dict[int, tuple[str, Rendition]]:
+    """Return key and smallest JPEG at least ``width`` wide (else the widest) of each photo."""
+    found: dict[int, tuple[str, Rendition]] = {}
+    for start in range(0, len(photo_ids), BATCH):
+        rows = db.session.execute(
+            select(Photo.id, Photo.key, Rendition)
+            .join(Rendition, Rendition.photo_id == Photo.id)
+            .where(Photo.id.in_(photo_ids[start : start + BATCH]), Rendition.format == "jpg")
+            .order_by(Photo.id, Rendition.width)
+        )
+        for identity, key, rendition in rows:
+            if identity not in found or found[identity][1].width < width:
+                found[identity] = (key, rendition)
+    return found
+
+
+def _also_hung(
+    now: datetime,
+    which: Callable[[type[GalleryPhoto], type[Gallery]], ColumnElement[bool]],
+) -> ColumnElement[bool]:
+    """Return the condition: the photo of a GalleryPhoto hangs in another listed gallery too.
+
+    Args:
+        now: the present instant.
+        which: says, of that other place and its gallery, whether it counts.
+
+    """
+    hung, other = aliased(GalleryPhoto), aliased(Gallery)
+    listed = (
+        select(other.id)
+        .where(other.id == hung.gallery_id, gallery_is_listed(now, other), which(hung, other))
+        .correlate(hung, GalleryPhoto)
+    )
+    # One condition within the other: the few places of the photo are looked at first.
+    return (
+        select(hung.photo_id)
+        .where(
+            hung.photo_id == GalleryPhoto.photo_id,
+            hung.gallery_id != GalleryPhoto.gallery_id,
+            listed.exists(),
+        )
+        .correlate(GalleryPhoto)
+        .exists()
+    )

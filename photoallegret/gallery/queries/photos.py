@@ -1,0 +1,126 @@
+"""What can be asked of photos: those of a gallery, one among its neighbours, one file of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from photoallegret.db import db
+from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Rendition
+from photoallegret.gallery.queries.seen import members_seen, photo_is_seen
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoInGallery:
+    """One photo of a gallery, its place there and its neighbours."""
+
+    photo: Photo
+    number: int
+    count: int
+    previous: Photo | None
+    next: Photo | None
+
+
+def members_of(gallery: Gallery, now: datetime) -> list[GalleryPhoto]:
+    """Return the photos of ``gallery`` seen at ``now``, in order, with texts and renditions."""
+    return list(
+        db.session.scalars(
+            members_seen(gallery, now).options(
+                contains_eager(GalleryPhoto.photo).selectinload(Photo.texts),
+                contains_eager(GalleryPhoto.photo).selectinload(Photo.renditions),
+            )
+        )
+    )
+
+
+def photo_in_gallery(gallery: Gallery, slug: str, now: datetime) -> PhotoInGallery | None:
+    """Return the photo ``slug`` as it hangs in ``gallery`` at ``now``, None when not seen."""
+    order = func.row_number().over(order_by=(GalleryPhoto.position, GalleryPhoto.photo_id))
+    numbered = (
+        members_seen(gallery, now)
+        .with_only_columns(
+            Photo.slug,
+            order.label("number"),
+            func.count().over().label("total"),
+            func.lag(Photo.id)
+            .over(order_by=(GalleryPhoto.position, GalleryPhoto.photo_id))
+            .label("previous"),
+            Photo.id.label("this"),
+            func.lead(Photo.id)
+            .over(order_by=(GalleryPhoto.position, GalleryPhoto.photo_id))
+            .label("next"),
+        )
+        .order_by(None)
+        .subquery()
+    )
+    row = db.session.execute(select(numbered).where(numbered.c.slug == slug)).one_or_none()
+    if row is None:
+        return None
+    wanted = [identity for identity in (row.previous, row.this, row.next) if identity is not None]
+    photos = {
+        photo.id: photo
+        for photo in db.session.scalars(
+            select(Photo)
+            .where(Photo.id.in_(wanted))
+            .options(selectinload(Photo.texts), selectinload(Photo.renditions))
+        )
+    }
+    return PhotoInGallery(
+        photo=photos[row.this],
+        number=row.number,
+        count=row.total,
+        previous=photos.get(row.previous),
+        next=photos.get(row.next),
+    )
+
+
+def photo_was_in(gallery: Gallery, slug: str, now: datetime) -> bool:
+    """Say whether the photo ``slug`` hangs in ``gallery`` but is withdrawn at ``now``."""
+    return (
+        db.session.scalar(
+            select(Photo.id)
+            .join(GalleryPhoto, GalleryPhoto.photo_id == Photo.id)
+            .where(
+                GalleryPhoto.gallery_id == gallery.id,
+                Photo.slug == slug,
+                Photo.withdrawn_at <= now,
+            )
+        )
+        is not None
+    )
+
+
+def opening_photo(gallery: Gallery, now: datetime) -> Photo | None:
+    """Return the picture the home page opens with: the first wide one after the cover."""
+    return db.session.scalar(
+        select(Photo)
+        .join(GalleryPhoto, GalleryPhoto.photo_id == Photo.id)
+        .where(
+            GalleryPhoto.gallery_id == gallery.id,
+            photo_is_seen(now),
+        )
+        .order_by(
+            Photo.id == gallery.shown_cover_id,
+            Photo.width < Photo.height,
+            GalleryPhoto.position,
+        )
+        .limit(1)
+        .options(selectinload(Photo.texts), selectinload(Photo.renditions))
+    )
+
+
+def rendition_at(key: str, file_name: tuple[str, int, str]) -> tuple[Photo, Rendition] | None:
+    """Return the rendition (digest, width, format) of the photo with ``key``, if any."""
+    digest, width, suffix = file_name
+    row = db.session.execute(
+        select(Photo, Rendition)
+        .join(Rendition, Rendition.photo_id == Photo.id)
+        .where(
+            Photo.key == key,
+            Rendition.digest == digest,
+            Rendition.width == width,
+            Rendition.format == suffix,
+        )
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])

@@ -1,0 +1,95 @@
+"""Each part of the bench runs on tiny inputs; what it measures is not judged here."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench import browser, importing, libraries, memory, pages, quality, queries
+from bench.plan import Plan
+from bench.real_library import real_library
+from bench.sites import served
+from bench.table import MISSED, Goal, Section
+from bench.visits import visit
+from tests.bench.photos import save_photo
+from tests.support import chromium
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Plan:
+    photos = tuple(save_photo(tmp_path / f"{n}.jpg", (600, 400), seed=n) for n in range(2))
+    work = tmp_path / "work"
+    work.mkdir()
+    return Plan(
+        photos=photos,
+        work=work,
+        peers=None,
+        repetitions=1,
+        avif_photos=1,
+        largest_library=160,
+        requests=20,
+    )
+
+
+def figures(section: Section) -> dict[str, str]:
+    return {row.what: row.ours for row in section.rows}
+
+
+def test_import_is_measured_against_pillow_without_peers(plan: Plan) -> None:
+    section = importing.jpegs(plan)
+    assert "whole import / Pillow, the bound" in figures(section)
+    assert "pyvips" in section.skipped[0]
+
+
+@pytest.mark.parametrize("measure", [importing.against_sigal, importing.avifs, quality.shrinking])
+def test_what_needs_peers_is_skipped_aloud(plan: Plan, measure: object) -> None:
+    assert callable(measure)
+    section = measure(plan)
+    assert not section.rows
+    assert "!!! SKIPPED" in section.text()
+
+
+def test_memory_of_the_children_is_measured(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "GOALS", {0.24: Goal(200)})
+    section = memory.peaks(replace(plan, photos=plan.photos[:1]))
+    child = figures(section)["one child, a photograph of 0.24 megapixels"]
+    assert 10 < float(child.removesuffix(" MB")) < 200
+
+
+def test_queries_are_counted(plan: Plan) -> None:
+    section = queries.per_page(plan)
+    counts = figures(section)
+    assert counts["gallery of 20"] == counts["gallery of 200"] != "0 queries"
+    assert not [row for row in section.rows if row.verdict == MISSED]
+
+
+def test_libraries_are_compared(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libraries, "ROUNDS", 1)
+    monkeypatch.setattr(libraries, "MIDDLE", 100)
+    rows = libraries.growing(plan).rows
+    assert [row.ours for row in rows if row.what == "gallery of 60, more queries"] == ["0 queries"]
+    assert len(rows) == 13
+
+
+def test_pages_are_loaded_beside_files(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "FILES_FOR_ONE", 1)
+    section = pages.served(plan)
+    weights = {
+        row.what: row.compared for row in section.rows if row.what.endswith("bytes on the wire")
+    }
+    assert set(weights) == {"home, bytes on the wire", "gallery of 60, bytes on the wire"}
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(chromium.path() is None, reason="Chromium is not installed")
+def test_a_first_visit_is_measured(plan: Plan) -> None:
+    site = real_library(plan.work / "real", plan.photos, (5,))
+    with served(site, works=False), browser.opened() as chrome:
+        address = f"http://127.0.0.1:{site.port}/galeries/g{browser.IMPORTED + 1}"
+        seen = visit(chrome, address, browser.PHONE, browser.FAST)
+    assert seen.is_picture
+    assert seen.largest_at > 0
+    assert seen.weights["Document"] > 0
+    assert seen.weights["Image"] > 1000
+    assert seen.requests >= 5
+    assert seen.before_picture >= 1
