@@ -6,6 +6,7 @@ put end to end in memory when the site starts.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -83,6 +84,7 @@ class Assets:
         return response
 
 
+@cache
 def _asset(body: bytes, suffix: str) -> Asset:
     compressed = b"" if suffix in (".png", ".ico") else brotli.compress(body, quality=11)
     return Asset(body, compressed, TYPES[suffix])

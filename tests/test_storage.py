@@ -82,7 +82,9 @@ def test_renditions_are_placed_and_found(
     storage.place_renditions(renditions(tmp_path, NAME), key, public=public)
 
     place = "public" if public else "private"
-    assert storage.find_rendition(key, NAME) == tmp_path / "renditions" / place / key[:2] / key / NAME
+    assert (
+        storage.find_rendition(key, NAME) == tmp_path / "renditions" / place / key[:2] / key / NAME
+    )
     assert storage.is_public(key) is public
 
 

@@ -1,5 +1,122 @@
-"""What `flask doctor` asks of the gallery."""
+"""What `flask doctor` asks of the gallery: photos that failed, files missing, work left lying."""
 
-from photoallegret.doctor import Check
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
 
-CHECKS: tuple[Check, ...] = ()
+from flask import current_app
+from sqlalchemy import func, select
+
+from photoallegret.clock import now
+from photoallegret.config import Settings
+from photoallegret.db import db
+from photoallegret.doctor import Check, Finding
+from photoallegret.gallery.models import Photo
+from photoallegret.gallery.operations.preparing import has_no_avif, waits_for_avif
+from photoallegret.gallery.operations.reconciling import QUARANTINE, missing_files
+from photoallegret.gallery.operations.runs import PREFIX
+from photoallegret.i18n import gettext as _
+from photoallegret.storage import Storage
+from photoallegret.worker import QUEUE_FILE
+
+SAMPLE = 200
+LATE = timedelta(minutes=10)
+"""After that long the sweep, which comes each minute, is not running."""
+SHOWN = 3
+
+
+def files() -> Iterator[Finding]:
+    """Look for the files of photos taken evenly from the whole library: constant cost."""
+    with db.engine.connect() as connection:
+        last = connection.scalar(select(func.max(Photo.id))) or 0
+        step = max(1, last // SAMPLE)
+        ids = connection.scalars(select(Photo.id).where(Photo.id.in_(range(last, 0, -step)))).all()
+    missing = list(missing_files(_storage(), ids))
+    if missing:
+        shown = ", ".join(str(path) for path in missing[:SHOWN])
+        yield Finding(
+            "photo files",
+            "failure",
+            _("%(count)s files are missing: %(shown)s", count=len(missing), shown=shown),
+            _("Restore them from a backup."),
+        )
+    else:
+        yield Finding("photo files", "ok", _("%(count)s photographs looked at", count=len(ids)))
+
+
+def preparation() -> Iterator[Finding]:
+    """Name the photos whose AVIF files could not be made."""
+    with db.engine.connect() as connection:
+        failed = connection.execute(
+            select(Photo.id, Photo.failure).where(has_no_avif()).order_by(Photo.id)
+        ).all()
+        waiting = connection.scalar(select(func.count(Photo.id)).where(waits_for_avif()))
+    if failed:
+        shown = "; ".join(f"{row.id}: {row.failure}" for row in failed[:SHOWN])
+        yield Finding(
+            "AVIF files",
+            "attention",
+            _("%(count)s photographs have none: %(shown)s", count=len(failed), shown=shown),
+            "flask photos retry",
+        )
+    else:
+        yield Finding("AVIF files", "ok", _("%(count)s photographs wait", count=waiting or 0))
+
+
+def background() -> Iterator[Finding]:
+    """Tell whether the background work keeps up with dates and changes."""
+    with db.engine.connect() as connection:
+        late = connection.scalar(
+            select(func.count(Photo.id)).where(Photo.settle_at <= now() - LATE)
+        )
+    if late:
+        yield Finding(
+            "background work",
+            "failure",
+            _("%(count)s photographs wait to be shown or withdrawn.", count=late),
+            "flask worker",
+        )
+    else:
+        yield Finding("background work", "ok", _("Nothing waits."))
+
+
+def leftovers() -> Iterator[Finding]:
+    """Name what works that were killed, or the daily comparison, have left under uploads."""
+    uploads = _settings().data / "uploads"
+    runs = len(list(uploads.glob(f"{PREFIX}*")))
+    yield Finding("works in progress", "ok", str(runs))
+    aside = uploads / QUARANTINE
+    if aside.is_dir() and any(aside.iterdir()):
+        yield Finding(
+            "quarantine",
+            "attention",
+            _("Files that no photograph claims lie in %(folder)s.", folder=aside),
+            _("Look at them, then delete them."),
+        )
+
+
+def queue() -> Iterator[Finding]:
+    """Check that the doorbell of the background work can be read; it may always be deleted."""
+    path = _settings().data / QUEUE_FILE
+    if not path.exists():
+        return
+    try:
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        connection.execute("PRAGMA quick_check(1)").fetchone()
+        connection.close()
+    except sqlite3.Error as error:
+        yield Finding("queue", "attention", str(error), f"rm {path}")
+    else:
+        yield Finding("queue", "ok", str(path))
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["photoallegret"]
+    return settings
+
+
+def _storage() -> Storage:
+    return Storage(_settings().data)
+
+
+CHECKS: tuple[Check, ...] = (files, preparation, background, leftovers, queue)

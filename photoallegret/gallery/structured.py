@@ -114,7 +114,7 @@ class Publication:
                     "height": thumbnail.height,
                 },
                 "name": photo.title,
-                "caption": photo.caption or photo.alt,
+                "caption": photo.caption or (photo.alt if photo.alt != photo.title else ""),
                 "inLanguage": self.language,
                 "dateCreated": photo.taken_iso,
                 "contentLocation": _place(photo.place),

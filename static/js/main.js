@@ -2,6 +2,13 @@
 
 const WANTED = "[data-viewer] a.frame, a[data-viewer-of]";
 
+const page = location.pathname;
+
+addEventListener("popstate", () => {
+  // An address given by the viewer, come back to without it: the page of that photograph.
+  if (location.pathname !== page) location.reload();
+});
+
 addEventListener("click", async (event) => {
   const link = event.target instanceof Element ? event.target.closest(WANTED) : null;
   const elsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;

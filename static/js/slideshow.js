@@ -1,14 +1,18 @@
 /** A slideshow that only the visitor starts, and that any gesture stops. */
 
-const PAUSE = 5000;
 const GESTURES = ["pointerdown", "keydown", "wheel", "touchmove"];
 
 export class Slideshow {
   #timer = 0;
 
-  /** @param {() => boolean} advance goes to the next photograph; false at the end */
-  constructor(advance, onChange, signal) {
+  /**
+   * @param {() => boolean} advance goes to the next photograph; false at the end
+   * @param {(isPlaying: boolean) => void} onChange
+   * @param {{ pause: number, signal: AbortSignal }} options the pause in milliseconds
+   */
+  constructor(advance, onChange, { pause, signal }) {
     this.advance = advance;
+    this.pause = pause;
     this.onChange = onChange;
     for (const gesture of GESTURES) {
       addEventListener(gesture, (event) => this.#yield(event), { signal, capture: true, passive: true });
@@ -25,7 +29,7 @@ export class Slideshow {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     this.#timer = setInterval(() => {
       if (!this.advance()) this.stop();
-    }, PAUSE);
+    }, this.pause);
     this.onChange(true);
   }
 
@@ -38,7 +42,8 @@ export class Slideshow {
 
   /** Stops at any gesture but those of its own button and key, which stop it themselves. */
   #yield(event) {
-    const isOwn = event.key === " " || event.target.closest?.('[data-act="slideshow"]');
-    if (!isOwn) this.stop();
+    const isOnButton = event.target.closest?.('[data-act="slideshow"]');
+    const isOwnKey = event.key === " " || (event.key === "Enter" && isOnButton);
+    if (event.type === "keydown" ? !isOwnKey : !isOnButton) this.stop();
   }
 }

@@ -16,7 +16,7 @@ export class Strip {
     list.replaceChildren(...this.slides.map((slide) => slide.element));
     this.index = 0;
     list.addEventListener("scroll", () => this.#follow(), { signal, passive: true });
-    for (const gesture of ["scrollend", "pointerdown", "touchstart", "wheel"]) {
+    for (const gesture of ["pointerdown", "touchstart", "wheel"]) {
       list.addEventListener(gesture, () => this.#arrive(), { signal, passive: true });
     }
     this.sizes = new ResizeObserver(() => this.#place("instant"));

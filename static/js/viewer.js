@@ -48,7 +48,8 @@ export class Viewer {
       signal,
     });
     const said = (isPlaying) => this.words.label("slideshow", isPlaying);
-    this.slideshow = new Slideshow(() => this.step(1), said, signal);
+    const pause = Number(this.dialog.dataset.pauseMs);
+    this.slideshow = new Slideshow(() => this.step(1), said, { pause, signal });
     commands(this, signal);
   }
 

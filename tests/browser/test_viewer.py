@@ -10,6 +10,7 @@ from tests.browser.test_pages import violations
 
 pytestmark = pytest.mark.browser
 
+HURRY = "document.getElementById('viewer').content.firstElementChild.dataset.pauseMs = 700"
 LOADED = ".viewer__slide:has(img)"
 FOCUS = "document.activeElement.closest('li').id"
 
@@ -21,6 +22,7 @@ def opened(visit: Visit, path: str = "/galeries/vingt", **options: object) -> Pa
     expect(status(page)).to_contain_text("2 sur 20")
     page.wait_for_url("**/vingt/v-2")
     assert told.errors == []
+    page.wait_for_function("!document.activeViewTransition")
     return page
 
 
@@ -32,7 +34,6 @@ def status(page: Page) -> object:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_viewer_is_accessible(visit: Visit, theme: str) -> None:
     page = opened(visit, color_scheme=theme)
-    page.wait_for_timeout(400)  # the passage from the wall is over
 
     assert list(violations(page)) == []
 
@@ -144,19 +145,28 @@ def test_caption_background_and_keys_are_shown_when_asked(visit: Visit) -> None:
 
 def test_a_slideshow_starts_when_asked_and_stops_at_a_gesture(visit: Visit) -> None:
     page, _ = visit("/galeries/vingt")
-    page.clock.install()
+    page.evaluate(HURRY)
     page.locator("#photo-2 a").click()
-    play = page.get_by_role("button", name="Diaporama")
 
-    play.click()
-    page.clock.run_for(5100)
-    expect(status(page)).to_contain_text("3 sur 20")
-    page.get_by_role("button", name="Arrêter le diaporama").wait_for()
+    page.get_by_role("button", name="Diaporama").click()
+    expect(status(page)).to_contain_text("4 sur 20")
     page.keyboard.press("i")
-    page.clock.run_for(20_000)
+    page.get_by_role("button", name="Diaporama", exact=True).wait_for()
+    stopped = page.get_by_role("status").inner_text()
+    page.wait_for_timeout(1500)
 
-    expect(status(page)).to_contain_text("3 sur 20")
-    expect(play).to_be_visible()
+    expect(status(page)).to_have_text(stopped)
+
+
+def test_a_slideshow_ends_with_the_last_photo(visit: Visit) -> None:
+    page, _ = visit("/galeries/vingt")
+    page.evaluate(HURRY)
+    page.locator("#photo-19 a").click()
+
+    page.get_by_role("button", name="Diaporama").click()
+    expect(status(page)).to_contain_text("20 sur 20")
+
+    page.get_by_role("button", name="Diaporama", exact=True).wait_for()
 
 
 def test_the_button_of_a_slideshow_stops_it(visit: Visit) -> None:
@@ -213,6 +223,16 @@ def test_the_viewer_opens_from_the_page_of_a_photo_and_leaves_on_the_last_one(
     expect(page.locator("h1")).to_contain_text(LONG)
 
     assert told.errors == []
+
+
+def test_going_forward_again_shows_the_page_of_the_photo(visit: Visit) -> None:
+    page = opened(visit)
+    page.go_back()
+    page.locator("dialog").wait_for(state="detached")
+
+    page.go_forward()
+
+    expect(page.locator("h1")).to_contain_text(LONG)
 
 
 def test_closing_on_the_same_photo_stays_on_its_page(visit: Visit) -> None:

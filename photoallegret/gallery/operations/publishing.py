@@ -148,9 +148,7 @@ def protect_gallery(gallery: Gallery, password_hash: str) -> None:
 def delete_gallery(gallery: Gallery) -> None:
     """Delete ``gallery``; its photos stay in the library."""
     mark_gallery_to_settle(gallery.id)
-    db.session.execute(delete(GalleryPhoto).where(GalleryPhoto.gallery_id == gallery.id))
-    db.session.delete(gallery)
-    db.session.flush()
+    db.session.execute(delete(Gallery).where(Gallery.id == gallery.id))
 
 
 def gallery_called(slug: str) -> Gallery | None:

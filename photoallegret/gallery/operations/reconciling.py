@@ -5,7 +5,7 @@ The small sweeps follow what changes; this one finds what none of them could kno
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def reconcile(storage: Storage, ending: threading.Event) -> Comparison:
     return found
 
 
-def missing_files(storage: Storage, photo_ids: list[int]) -> Iterator[Path]:
+def missing_files(storage: Storage, photo_ids: Sequence[int]) -> Iterator[Path]:
     """Yield where the files of these photos should stand and do not."""
     with db.engine.connect() as connection:
         originals = connection.scalars(

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete
+
 from photoallegret.clock import now
 from photoallegret.data_folder import alone
 from photoallegret.db import db
@@ -49,10 +51,11 @@ def delete_photos_forever(photos: Iterable[Photo], storage: Storage, run: Run) -
     notes = tuple(Note(photo.key, photo.sha256) for photo in gone)
     for note in notes:
         write_note(run.desk(), note)
-    galleries = galleries_with(photo.id for photo in gone)
-    for photo in gone:
-        db.session.delete(photo)
-    db.session.flush()
+    ids = [photo.id for photo in gone]
+    galleries = galleries_with(ids)
+    db.session.execute(delete(Photo).where(Photo.id.in_(ids)))
+    for gallery in galleries:
+        db.session.refresh(gallery)  # the database took its cover away
     refresh_galleries(galleries)
     return Deletion(storage, notes)
 

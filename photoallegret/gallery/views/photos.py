@@ -48,7 +48,9 @@ def _head(
     gallery: Gallery, hung: ShownGallery, photo: ShownPhoto, canonical: Gallery | None
 ) -> Head:
     heading = f"{photo.title} – {hung.title}"
-    description = photo.caption or photo.alt
+    # An alternative text that only names the picture describes nothing.
+    described = photo.alt if photo.alt != photo.title else ""
+    description = photo.caption or described or hung.description
     if gallery.visibility == Visibility.PROTECTED:
         return unlisted_head(heading)
     if gallery.visibility == Visibility.UNLISTED or canonical is None:

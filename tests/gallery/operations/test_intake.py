@@ -4,8 +4,8 @@ import errno
 import hashlib
 import io
 import os
+import shutil
 import stat
-from collections import namedtuple
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from photoallegret.gallery.operations.outcome import FileRefusal
 
 
 class Failing(io.BytesIO):
-    def readinto(self, block: object, /) -> int:
+    def readinto(self, _block: object, /) -> int:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
@@ -42,7 +42,7 @@ def test_what_cannot_be_read_is_not_taken(tmp_path: Path) -> None:
 def test_nothing_is_taken_when_the_disk_is_nearly_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usage = namedtuple("usage", "total used free")
+    usage = type(shutil.disk_usage(tmp_path))
     monkeypatch.setattr(
         intake.shutil, "disk_usage", lambda _path: usage(10**12, 10**12, intake.SPACE_FLOOR + 5)
     )

@@ -167,6 +167,31 @@ def test_no_text_of_a_file_becomes_markup(client: FlaskClient) -> None:
     assert told(visit(client, "/galeries/nord/a"))["name"] == attack
 
 
+def test_a_photo_is_described_by_its_words_or_by_its_gallery(client: FlaskClient) -> None:
+    silent, titled = make_photo("silent"), make_photo("titled", title="Marée")
+    described, told_of = make_photo("described", title="Marée"), make_photo("told")
+    described.texts[0].alt_text = "Du sable à perte de vue"
+    told_of.texts.append(PhotoText(language="fr", alt_text="Du sable", caption="Au matin."))
+    gallery = make_gallery("nord", [silent, titled, described, told_of])
+    gallery.texts[1].description = "Une semaine de vent."
+    save()
+
+    found = {}
+    for slug in ("silent", "titled", "described", "told"):
+        tag = visit(client, f"/galeries/nord/{slug}").soup.find(
+            "meta", attrs={"name": "description"}
+        )
+        assert isinstance(tag, Tag)
+        found[slug] = tag["content"]
+
+    assert found == {
+        "silent": "Une semaine de vent.",
+        "titled": "Une semaine de vent.",
+        "described": "Du sable à perte de vue",
+        "told": "Au matin.",
+    }
+
+
 def test_a_photo_page_shows_the_photo_it_names(client: FlaskClient) -> None:
     photos = [make_photo("a"), make_photo("b")]
     key = photos[1].key

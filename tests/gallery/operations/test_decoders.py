@@ -1,0 +1,36 @@
+"""The children are bounded as the site's file says."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from photoallegret.config import Settings
+from photoallegret.gallery.operations.decoders import cores, open_pool
+from photoallegret.imaging.refusal import RefusalCode, Refused
+from photoallegret.imaging.rights import Rights
+from photoallegret.site_file import Imports, Renditions
+from tests.gallery.library import write_photograph
+
+
+def test_the_site_says_limits_and_widths(settings: Settings, tmp_path: Path) -> None:
+    site = replace(
+        settings.site, imports=Imports(megapixels=1), renditions=Renditions(widths=(200, 300))
+    )
+    fits = write_photograph(tmp_path / "fits.png", size=(1000, 1000))
+    large = write_photograph(tmp_path / "large.png", size=(1001, 1000))
+    (tmp_path / "out").mkdir()
+
+    with open_pool(site) as pool:
+        prepared = pool.prepare(fits, tmp_path / "out", Rights())
+        refused = pool.prepare(large, tmp_path / "out", Rights())
+
+    assert sorted(made.width for made in prepared.result().renditions) == [200, 300]
+    with pytest.raises(Refused) as raised:
+        refused.result()
+    assert raised.value.code is RefusalCode.TOO_MANY_PIXELS
+
+
+def test_there_is_a_child_for_each_core() -> None:
+    assert cores() == len(os.sched_getaffinity(0))
