@@ -1,6 +1,6 @@
 # The verbs of the house. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run install test bench sure fix migration messages lock demo
+.PHONY: help run install test bench fix migration messages lock demo
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := .venv-bench
@@ -18,9 +18,6 @@ test: $(VENV)/.developer  ## Install what tests need and run them all
 
 bench: $(VENV)/.developer $(PEERS)/.installed  ## Measure side by side, as ratios (FOLDER=photos, ARGS=--quick…)
 	@$(BIN)/python -m bench --peers $(PEERS)/bin/python $(ARGS) $(FOLDER)
-
-sure: $(VENV)/.developer  ## Format, lint, types, contracts, templates, catalogs, then tests
-	@$(BIN)/ruff format --check . && $(BIN)/python -m tests.support.all
 
 fix: $(VENV)/.developer  ## Format and mend what can be mended by itself
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --reformat --quiet templates
@@ -40,7 +37,7 @@ demo: $(VENV)/.developer  ## Make the demo photographs again (some minutes)
 	@$(BIN)/python -m demo.make
 
 $(VENV)/.installed: requirements.txt
-	@test -x $(BIN)/python || python3 -m venv $(VENV)
+	@test -x $(BIN)/pip || python3 -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
 	@touch $@
 

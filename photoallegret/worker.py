@@ -110,6 +110,7 @@ class Worker:
             raise KeyError(name)
         try:
             self._knock(name)
+            self.queue.storage.close()  # rings are rare: no connection is kept for the next
         except (sqlite3.Error, OSError) as error:
             logger.warning("the queue cannot be written: %s", error)
 
@@ -132,6 +133,7 @@ class Worker:
         except ConsumerStopped:
             for _worker, thread in consumer.worker_threads:
                 thread.join(PATIENCE_SECONDS)
+            self.queue.storage.close()
 
     def run(self, name: str) -> None:
         """Run the job ``name`` now; if it is running, have it run once more after."""

@@ -14,7 +14,10 @@ from math import ceil, log
 from photoallegret.gallery.palette import shown_ratio
 
 WALL_VW = 92.0
-"""Width of the wall on the screen, in vw (the gutters take the rest)."""
+"""Width of the wall on the screen, in vw; the gutters take the rest."""
+PHONE_VW, CROWDED = 92.0, 0.61
+"""A phone's wall takes its whole width, but its pictures are asked for a little less, and for
+much less where three dots crowd into a pixel: near two dots there is nothing more to see."""
 WALL_LARGEST, WALL_LARGEST_FROM = 1760, 1904
 """Largest width of the wall in pixels, and of the window it is reached with."""
 EMPTY = 0.15
@@ -39,7 +42,7 @@ class Wall:
 
 DESK = Wall("d", tuple(range(19, 35)), target=0.255, gap=0.013, filler=0.3, seen=0.46)
 TABLE = Wall("t", tuple(range(28, 48, 2)), target=0.36, gap=0.016, filler=0.3, seen=1.0)
-PHONE = Wall("p", (56,), target=0.66, gap=0.036, filler=0.7, seen=1.5)
+PHONE = Wall("p", (56,), target=0.66, gap=0.02, filler=0.7, seen=1.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +114,13 @@ def places(ratios: Sequence[float], height: float, wall: Wall) -> list[Place]:
 
 
 def sizes(*, desk: float, table: float, phone: float) -> str:
-    """Return a ``sizes`` attribute for a photo taking these shares of the wall.
-
-    Phones that crowd three dots into a pixel are asked for two: nobody sees the third.
-    """
+    """Return a ``sizes`` attribute for a photo taking these shares of the wall."""
     return (
         f"(min-width:{WALL_LARGEST_FROM}px) {ceil(desk * WALL_LARGEST)}px,"
         f"(min-width:64em) {_vw(desk)},"
         f"(min-width:40em) {_vw(table)},"
-        f"(min-resolution:2.6dppx) {_vw(phone * 0.7)},"
-        f"{_vw(phone)}"
+        f"(min-resolution:2.6dppx) {_vw(phone * CROWDED, PHONE_VW)},"
+        f"{_vw(phone, PHONE_VW)}"
     )
 
 
@@ -157,5 +157,5 @@ def _largest_seen(hung: Sequence[Place], wall: Wall) -> int:
     return max(range(len(areas)), key=lambda index: areas[index], default=-1)
 
 
-def _vw(share: float) -> str:
-    return f"{ceil(share * WALL_VW * 10) / 10:g}vw"
+def _vw(share: float, whole: float = WALL_VW) -> str:
+    return f"{ceil(share * whole * 10) / 10:g}vw"

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 
 from photoallegret.gallery.palette import shown_ratio
-from photoallegret.gallery.rows import PHONE, WALL_LARGEST, WALL_LARGEST_FROM, WALL_VW, places
+from photoallegret.gallery.rows import (
+    CROWDED,
+    PHONE,
+    PHONE_VW,
+    WALL_LARGEST,
+    WALL_LARGEST_FROM,
+    WALL_VW,
+    places,
+)
 from photoallegret.gallery.shown import File, ShownPhoto
 
 FITTED_CHROME_REM, FITTED_VH = 12, 78
@@ -23,13 +31,12 @@ ROW_GAP = 0.013
 
 def page(ratio: float) -> str:
     """Return the sizes of the photo on its own page."""
-    height = f"max(100vh - {FITTED_CHROME_REM}rem,{FITTED_VH}vh)"
-    return f"min({WALL_VW:g}vw,{WALL_LARGEST}px,{ratio:.3f}*{height})"
+    return _fitted(f"{ratio:.3f}*max(100vh - {FITTED_CHROME_REM}rem,{FITTED_VH}vh)")
 
 
 def opening(ratio: float) -> str:
     """Return the sizes of the photograph that opens the home page."""
-    return f"min({WALL_VW:g}vw,{WALL_LARGEST}px,{ceil(ratio * OPENING_VH)}vh)"
+    return _fitted(f"{ceil(ratio * OPENING_VH)}vh")
 
 
 def cover(ratio: float) -> str:
@@ -51,8 +58,8 @@ def row(ratios: Sequence[float]) -> tuple[str, ...]:
     return tuple(
         f"(min-width:40em) min({_short(room * ratio / sum(shown) * WALL_VW)}vw,"
         f"{_short(room * ratio / sum(shown) * WALL_LARGEST)}px,{ceil(ratio * ROW_VH)}vh),"
-        f"(min-resolution:2.6dppx) {_short(place.width * WALL_VW * 0.7)}vw,"
-        f"{_short(place.width * WALL_VW)}vw"
+        f"(min-resolution:2.6dppx) {_short(place.width * PHONE_VW * CROWDED)}vw,"
+        f"{_short(place.width * PHONE_VW)}vw"
         for ratio, place in zip(shown, phone, strict=True)
     )
 
@@ -68,6 +75,12 @@ def spare(photo: ShownPhoto) -> str:
     Few browsers still need them then, and each address weighs on a page of sixty.
     """
     return srcset(photo.jpg[-1::-2][::-1] if photo.avif else photo.jpg)
+
+
+def _fitted(width: str) -> str:
+    """Return the sizes of a photo as wide as the wall or as its largest height allows."""
+    wall = f"(min-width:40em) min({WALL_VW:g}vw,{WALL_LARGEST}px,{width})"
+    return f"{wall},min({PHONE_VW:g}vw,{width})"
 
 
 def _short(number: float) -> str:

@@ -45,12 +45,15 @@ def main(arguments: list[str]) -> None:
 
 def work(job: Job, recipe: Recipe, limits: Limits) -> dict[str, Any]:
     """Do one job and return the answer: its result, its refusal, or how the program failed."""
-    renew_processor_time(limits)
+
+    def renew() -> None:
+        renew_processor_time(limits)
+
+    renew()
     try:
-        if not job.formats:
-            return {"prepared": prepare(job, recipe, limits).to_json()}
-        made = reencode(job, recipe, limits, lambda: renew_processor_time(limits))
-        return {"made": [one.to_json() for one in made]}
+        if job.prepares:
+            return {"prepared": prepare(job, recipe, limits, renew).to_json()}
+        return {"made": [one.to_json() for one in reencode(job, recipe, limits, renew)]}
     except Refused as refused:
         return {"refused": refused.to_json()}
     except Large:

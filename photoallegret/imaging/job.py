@@ -22,8 +22,9 @@ class Job:
     """Stands before the names of unfinished files, so that whoever waits can remove them."""
     rights: Rights
     """Whole for re-encoding; for preparing, what the photograph's own rights leave empty."""
-    formats: tuple[Format, ...] = ()
-    """To re-encode in; nothing to prepare."""
+    formats: tuple[Format, ...]
+    prepares: bool
+    """Read what the file says as well; else only make its renditions again."""
     keeps_master: bool = False
     """When preparing: also leave the largest size, untouched by any loss, for re-encoding."""
     is_alone: bool = False
@@ -37,6 +38,7 @@ class Job:
             "token": self.token,
             "rights": self.rights.to_json(),
             "formats": self.formats,
+            "prepares": self.prepares,
             "keeps_master": self.keeps_master,
             "is_alone": self.is_alone,
         }
@@ -50,6 +52,7 @@ class Job:
             stored["token"],
             Rights.from_json(stored["rights"]),
             tuple(stored["formats"]),
+            stored["prepares"],
             keeps_master=stored["keeps_master"],
             is_alone=stored["is_alone"],
         )

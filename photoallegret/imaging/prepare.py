@@ -1,6 +1,8 @@
 """One photograph's work, from its file to its renditions, inside whatever process runs it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from PIL import Image
 
@@ -16,7 +18,7 @@ from photoallegret.imaging.recipe import Format, Recipe
 from photoallegret.imaging.renditions import (
     as_seen,
     average_colour,
-    cascade,
+    resized,
     shrink,
     turn,
     with_headroom,
@@ -26,59 +28,79 @@ from photoallegret.imaging.rights import packet
 Sizes = tuple[tuple[int, int], ...]
 
 
-def prepare(job: Job, recipe: Recipe, limits: Limits) -> Prepared:
-    """Judge the file, read what it says, and make its JPEGs, under their partial names.
+def prepare(job: Job, recipe: Recipe, limits: Limits, before_each: Callable[[], None]) -> Prepared:
+    """Judge the file, read what it says, and make its renditions, under their partial names.
 
-    Raises Refused when it is not taken, Large when it must wait for its turn.
+    `before_each` is called before each encoding. Raises Refused when the file is not taken,
+    Large when it must wait for its turn.
     """
     with open_photo(job.source, limits) as photo:
         sizes = _admitted(photo, job, recipe, limits)
         metadata = read_metadata(photo.image, job.source)
-        image = _upright(photo, sizes[0])
-    wide = is_wider_than_srgb(photo.profile, image.mode)
-    writer = Writer(job.out, job.token, recipe, packet(metadata.rights.over(job.rights)))
-    master = writer.keep(image, photo.profile) if job.keeps_master else None
-    image = converter(photo.profile, image.mode, wide=False)(image)
-    made = []
-    for rendition in cascade(image, sizes):
-        made.append(writer.write(rendition, "jpg", wide=False))
-        image = rendition
+        writer = Writer(job.out, job.token, recipe, packet(metadata.rights.over(job.rights)))
+        easel = _Easel(photo, sizes, writer, before_each)
+        easel.make(_upright(photo, sizes[0]), job)
     width, height = as_seen(photo.stored, photo.orientation)
-    colour = average_colour(image)
-    return Prepared(photo.kind, width, height, colour, wide, metadata, tuple(made), master)
+    return Prepared(
+        photo.kind,
+        width,
+        height,
+        easel.average_colour,
+        easel.is_wide,
+        metadata,
+        tuple(easel.made),
+        easel.master,
+    )
 
 
 def reencode(
     job: Job, recipe: Recipe, limits: Limits, before_each: Callable[[], None]
 ) -> tuple[Made, ...]:
-    """Make the renditions again in `job.formats`, under their partial names, largest first.
-
-    `before_each` is called before each slow encoding. Raises Refused and Large as `prepare`.
-    """
+    """Make the renditions again in `job.formats`, with exactly `job.rights`; else as `prepare`."""
     with open_photo(job.source, limits) as photo:
         sizes = _admitted(photo, job, recipe, limits)
-        image = _upright(photo, sizes[0])
-    wide = is_wider_than_srgb(photo.profile, image.mode)
-    writer = Writer(job.out, job.token, recipe, packet(job.rights))
-    made = []
-    for formats, in_p3 in _passes(job.formats, wide=wide):
-        converted = converter(photo.profile, image.mode, wide=in_p3)(image.copy())
-        for rendition in cascade(converted, sizes):
+        writer = Writer(job.out, job.token, recipe, packet(job.rights))
+        easel = _Easel(photo, sizes, writer, before_each)
+        easel.make(_upright(photo, sizes[0]), job)
+    return tuple(easel.made)
+
+
+@dataclass(slots=True)
+class _Easel:
+    """Where the renditions of one photograph are made, and what is learnt by making them."""
+
+    photo: Photo
+    sizes: Sizes
+    writer: Writer
+    before_each: Callable[[], None]
+    made: list[Made] = field(default_factory=list)
+    master: Path | None = None
+    is_wide: bool = False
+    average_colour: str = ""
+
+    def make(self, image: Image.Image, job: Job) -> None:
+        """Write every size in every format, largest first, from the image given away.
+
+        Formats in the same colours share the conversion and the cascade; sRGB comes last.
+        """
+        self.is_wide = is_wider_than_srgb(self.photo.profile, image.mode)
+        if job.keeps_master:
+            self.master = self.writer.keep(image, self.photo.profile)
+        if self.is_wide and len(job.formats) > 1:
+            self._make_in(image.copy(), ("avif",), wide=True)
+            self._make_in(image, ("jpg",), wide=False)
+        else:
+            self._make_in(image, job.formats, wide=self.is_wide and job.formats == ("avif",))
+
+    def _make_in(self, image: Image.Image, formats: tuple[Format, ...], *, wide: bool) -> None:
+        image = converter(self.photo.profile, image.mode, wide=wide)(image)
+        for size in self.sizes:
+            image = resized(image, size)
             for format_ in formats:
-                before_each()
-                made.append(writer.write(rendition, format_, wide=in_p3))
-    return tuple(made)
-
-
-def _passes(
-    formats: tuple[Format, ...], *, wide: bool
-) -> Iterator[tuple[tuple[Format, ...], bool]]:
-    """Group the formats that share colours: only AVIF keeps a wide gamut."""
-    if not wide:
-        yield formats, False
-        return
-    for format_ in formats:
-        yield (format_,), format_ == "avif"
+                self.before_each()
+                self.made.append(self.writer.write(image, format_, wide=wide))
+        if not wide:
+            self.average_colour = average_colour(image)
 
 
 def _admitted(photo: Photo, job: Job, recipe: Recipe, limits: Limits) -> Sizes:

@@ -1,6 +1,5 @@
 """A decoded photograph at the sizes that are served, upright; colour and files are elsewhere."""
 
-from collections.abc import Iterator
 from math import ceil
 
 from PIL import Image
@@ -84,12 +83,9 @@ def turn(image: Image.Image, orientation: int) -> Image.Image:
     return turned
 
 
-def cascade(image: Image.Image, sizes: tuple[tuple[int, int], ...]) -> Iterator[Image.Image]:
-    """Yield the image at each size, largest first, each made from the one before."""
-    for size in sizes:
-        if image.size != size:
-            image = image.resize(size, Image.Resampling.LANCZOS)
-        yield image
+def resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """One step of the cascade: each size is made from the one before."""
+    return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
 
 
 def average_colour(image: Image.Image) -> str:

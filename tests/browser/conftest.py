@@ -104,9 +104,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 def _hang_everything(site: Flask) -> None:
     storage = Storage(site.extensions["photoallegret"].data)
     make_gallery("vingt", _photos(storage, "v", [*MIXED, *MIXED, LANDSCAPE, LANDSCAPE]))
-    make_gallery(
-        "suite", _photos(storage, "s", MIXED), layout=Layout.SEQUENCE, shows_captions=True
-    )
+    make_gallery("suite", _photos(storage, "s", MIXED), layout=Layout.SEQUENCE, shows_captions=True)
     make_gallery("extremes", _photos(storage, "e", EXTREMES), shows_captions=True, title=LONG)
     make_gallery("seule", _photos(storage, "u", [LANDSCAPE]), place="Chartreuse", period="2025")
     make_gallery(
@@ -119,8 +117,11 @@ def _hang_everything(site: Flask) -> None:
 
 
 def _photos(
-    storage: Storage, prefix: str, formats: list[tuple[int, int]] | tuple[tuple[int, int], ...],
-    *, public: bool = True,
+    storage: Storage,
+    prefix: str,
+    formats: list[tuple[int, int]] | tuple[tuple[int, int], ...],
+    *,
+    public: bool = True,
 ) -> list[Photo]:
     photos = []
     for number, size in enumerate(formats, 1):

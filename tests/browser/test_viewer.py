@@ -22,7 +22,7 @@ def opened(visit: Visit, path: str = "/galeries/vingt", **options: object) -> Pa
     expect(status(page)).to_contain_text("2 sur 20")
     page.wait_for_url("**/vingt/v-2")
     assert told.errors == []
-    page.wait_for_function("!document.activeViewTransition")
+    page.evaluate("document.activeViewTransition?.finished")
     return page
 
 

@@ -75,7 +75,7 @@ def test_sizes_follow_the_widths() -> None:
 
     assert text == (
         "(min-width:1904px) 880px,(min-width:64em) 46vw,(min-width:40em) 46vw,"
-        "(min-resolution:2.6dppx) 64.4vw,92vw"
+        "(min-resolution:2.6dppx) 56.2vw,92vw"
     )
 
 

@@ -20,11 +20,14 @@ def test_a_cover_takes_its_column_and_a_narrow_one_less() -> None:
 
 
 def test_a_photo_page_keeps_the_photo_in_the_window() -> None:
-    assert sizes.page(1.5) == "min(92vw,1760px,1.500*max(100vh - 12rem,78vh))"
+    assert sizes.page(1.5) == (
+        "(min-width:40em) min(92vw,1760px,1.500*max(100vh - 12rem,78vh)),"
+        "min(92vw,1.500*max(100vh - 12rem,78vh))"
+    )
 
 
 def test_the_opening_photo_is_no_higher_than_the_window() -> None:
-    assert sizes.opening(0.5) == "min(92vw,1760px,41vh)"
+    assert sizes.opening(0.5) == "(min-width:40em) min(92vw,1760px,41vh),min(92vw,41vh)"
 
 
 def test_photos_of_a_row_share_its_width_by_their_ratios() -> None:

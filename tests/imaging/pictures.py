@@ -140,7 +140,8 @@ def tiff_of(pages: list[list[tuple[int, int, bytes]]]) -> bytes:
 def prepared_here(source: Path, out: Path, recipe: Recipe = SMALL) -> Prepared:
     """Prepare in this process, under the partial names."""
     rights = Rights(creator="Zoé Martin", copyright_notice="© Zoé Martin")
-    return prepare(Job(source, out, "t", rights), recipe, Limits())
+    job = Job(source, out, "t", rights, ("jpg",), prepares=True)
+    return prepare(job, recipe, Limits(), lambda: None)
 
 
 def opened_renditions(prepared: Prepared) -> list[Image.Image]:

@@ -1,3 +1,5 @@
+"""Conversions between colour spaces, against littlecms itself."""
+
 from io import BytesIO
 
 import pytest

@@ -1,3 +1,5 @@
+"""The bytes of a rendition."""
+
 import hashlib
 
 import pytest

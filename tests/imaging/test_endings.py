@@ -1,3 +1,5 @@
+"""Sizes and ends of containers."""
+
 from io import BytesIO
 
 import pytest

@@ -1,3 +1,5 @@
+"""The bounds of a child."""
+
 from photoallegret.imaging.limits import Limits
 
 

@@ -1,3 +1,5 @@
+"""Estimates of memory."""
+
 import pytest
 from PIL import Image
 

@@ -1,3 +1,5 @@
+"""What a child hands back, as JSON."""
+
 import json
 from pathlib import Path
 
@@ -13,7 +15,9 @@ def test_what_was_made_survives_json():
 
 def test_a_prepared_photograph_survives_json():
     metadata = Metadata(title={"fr": "Brume"}, keywords=("mer", "ciel"))
-    prepared = Prepared("JPEG", 6000, 4000, "#aabbcc", True, metadata, (MADE,))
+    prepared = Prepared(
+        "JPEG", 6000, 4000, "#aabbcc", wide_gamut=True, metadata=metadata, renditions=(MADE,)
+    )
 
     assert Prepared.from_json(json.loads(json.dumps(prepared.to_json()))) == prepared
 

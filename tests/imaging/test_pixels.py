@@ -1,3 +1,5 @@
+"""Every kind of pixel made plain."""
+
 import pytest
 from PIL import Image
 

@@ -1,3 +1,5 @@
+"""Chunks of PNG files."""
+
 from io import BytesIO
 
 import pytest

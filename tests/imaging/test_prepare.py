@@ -1,3 +1,6 @@
+"""From a file to its renditions, in one process."""
+
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -27,12 +30,16 @@ SECRETS = (b"SERIAL-12345", b"Owner Name", b"-4.4861", b"editing history", b"GPS
 
 
 def reencoded(source, out, formats, rights=NOBODY, recipe=SMALL):
-    job = Job(source, out, "t", rights, formats)
+    job = Job(source, out, "t", rights, formats, prepares=False)
     return reencode(job, recipe, Limits(), lambda: None)
 
 
-def opened(made, token="t"):
-    with Image.open(partial(made.path, token)) as image:
+def nothing():
+    """What is called before each encoding, when nothing is to be done."""
+
+
+def opened(made):
+    with Image.open(partial(made.path, "t")) as image:
         image.load()
         return image
 
@@ -119,7 +126,7 @@ def test_only_the_avif_of_a_wide_source_keeps_display_p3(tmp_path):
     wide = saved(tmp_path / "w.png", red, "PNG", icc_profile=display_p3_profile())
     plain = saved(tmp_path / "p.png", red, "PNG", icc_profile=srgb_profile())
 
-    jpeg, _, avif, _ = (opened(made) for made in reencoded(wide, tmp_path, ("jpg", "avif")))
+    avif, _, jpeg, _ = (opened(made) for made in reencoded(wide, tmp_path, ("jpg", "avif")))
     assert (jpeg.info["icc_profile"], avif.info["icc_profile"]) == (
         srgb_profile(),
         display_p3_profile(),
@@ -168,7 +175,10 @@ def test_nothing_of_the_original_leaks_into_a_rendition(tmp_path):
     exif.get_ifd(0x8769)[0xA430] = "Owner Name"
     exif.get_ifd(0x8825)[2] = (48.0, 23.0, 30.0)
     exif.get_ifd(0x8825)[1] = "N"
-    xmp = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><!-- editing history GPSLatitude -4.4861 --></x:xmpmeta>"
+    xmp = (
+        b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>"
+        b"<!-- editing history GPSLatitude -4.4861 --></x:xmpmeta>"
+    )
     source = saved(
         tmp_path / "s.jpg", four_corners(), "JPEG", exif=exif, xmp=xmp, comment=b"Owner Name"
     )
@@ -218,19 +228,38 @@ def test_tiny_pictures_single_rows_and_panoramas(tmp_path, size, format_):
 def test_a_large_photograph_waits_until_it_is_alone(tmp_path):
     source = saved(tmp_path / "s.png", four_corners(100, 100), "PNG")
     limits = Limits(large_pixels=9_999)
+    asked = Job(source, tmp_path, "t", NOBODY, ("jpg",), prepares=True)
 
     with pytest.raises(Large):
-        prepare(Job(source, tmp_path, "t", NOBODY), SMALL, limits)
-    alone = prepare(Job(source, tmp_path, "t", NOBODY, is_alone=True), SMALL, limits)
+        prepare(asked, SMALL, limits, nothing)
+    alone = prepare(replace(asked, is_alone=True), SMALL, limits, nothing)
 
     assert alone.renditions
+
+
+def test_a_master_is_a_source_without_loss(tmp_path):
+    path = tmp_path / "s.tif"
+    stored = four_corners(200, 100).transpose(Image.Transpose.ROTATE_90)
+    saved(path, stored, "TIFF", exif=exif_saying(6), icc_profile=display_p3_profile())
+    job = Job(path, tmp_path, "t", NOBODY, ("jpg", "avif"), prepares=True, keeps_master=True)
+
+    prepared = prepare(job, SMALL, Limits(), nothing)
+
+    assert prepared.master is not None
+    master = partial(prepared.master, "t")
+    with Image.open(master) as image:
+        assert image.size == (64, 32)
+        assert image.info["icc_profile"] == display_p3_profile()
+        assert corners_of(image) == corners_of(four_corners())
+    at_once = {made for made in prepared.renditions if made.format == "avif"}
+    assert set(reencoded(master, tmp_path, ("avif",))) == at_once
 
 
 def test_time_is_asked_for_before_each_encoding(tmp_path):
     source = saved(tmp_path / "s.png", four_corners(), "PNG")
     asked: list[int] = []
 
-    job = Job(source, tmp_path, "t", NOBODY, ("jpg", "avif"))
+    job = Job(source, tmp_path, "t", NOBODY, ("jpg", "avif"), prepares=False)
     made = reencode(job, SMALL, Limits(), lambda: asked.append(1))
 
     assert len(asked) == len(made) == 4

@@ -1,3 +1,5 @@
+"""Our own colour profiles."""
+
 from io import BytesIO
 from itertools import product
 

@@ -1,6 +1,8 @@
+"""Sizes of renditions."""
+
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photoallegret.imaging.recipe import Recipe
@@ -25,6 +27,7 @@ def test_a_tower_is_fitted_into_the_frame():
     assert Recipe(widths=(100,)).sizes(1000, 30_000) == ((13, 400),)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60_000), st.integers(1, 60_000))
 def test_sizes_are_never_enlarged_never_empty_never_equal(width, height):
     recipe = Recipe()

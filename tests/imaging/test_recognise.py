@@ -1,3 +1,5 @@
+"""Formats told by their first bytes."""
+
 import pytest
 
 from photoallegret.imaging.recognise import recognise

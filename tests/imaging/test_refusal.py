@@ -1,3 +1,5 @@
+"""Refusals as JSON."""
+
 import json
 
 import pytest

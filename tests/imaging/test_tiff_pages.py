@@ -1,8 +1,11 @@
+"""Pages of TIFF files and raw files in disguise."""
+
+import contextlib
 import struct
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -90,9 +93,8 @@ def test_big_tiffs_are_read_too():
     assert refusal_of(content).code is RefusalCode.RAW
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_make_the_walk_fail(content):
-    try:
+    with contextlib.suppress(Refused):
         inspect(b"MM\0*" + content)
-    except Refused:
-        pass

@@ -2,8 +2,6 @@
 
 import click
 
-from photoallegret.gallery.commands.demo import demo
-from photoallegret.gallery.commands.galleries import galleries
-from photoallegret.gallery.commands.photos import photos
+from photoallegret.gallery.commands import demo, galleries, photos
 
-COMMANDS: tuple[click.Command, ...] = (photos, galleries, demo)
+COMMANDS: tuple[click.Command, ...] = (photos.photos, galleries.galleries, demo.demo)

@@ -20,7 +20,11 @@ def test_every_code_has_a_sentence() -> None:
 
 def test_figures_are_said_in_readable_units() -> None:
     large = Refused(
-        RefusalCode.TOO_MANY_PIXELS, width=20000, height=10000, pixels=200_000_000, limit=120_000_000
+        RefusalCode.TOO_MANY_PIXELS,
+        width=20000,
+        height=10000,
+        pixels=200_000_000,
+        limit=120_000_000,
     )
     hungry = Refused(RefusalCode.TOO_MUCH_MEMORY, needed=1_234_567_890, limit=1_000_000_000)
 

@@ -1,0 +1,86 @@
+"""The site inside this process, on a library of rows: what it asks of the database, and its CPU."""
+
+import gc
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+
+from bench.sites import Site, new_site
+from photoallegret.db import db
+from photoallegret.factory import create_app
+
+BROWSER = {"Accept-Encoding": "gzip, deflate, br", "Accept": "text/html,*/*;q=0.8"}
+OK = 200
+
+
+@dataclass(slots=True)
+class Answer:
+    """One page, and what it took to make it."""
+
+    body: bytes
+    headers: dict[str, str]
+    queries: int
+    cpu: float
+    """Seconds of processor time."""
+
+
+@dataclass(slots=True)
+class Library:
+    """One application and its database."""
+
+    site: Site
+    app: Flask
+    engine: Engine
+    client: FlaskClient = field(init=False)
+    _statements: int = 0
+
+    def __post_init__(self) -> None:
+        """Count statements from now on."""
+        self.client = self.app.test_client()
+        event.listen(self.engine, "before_cursor_execute", self._count)
+
+    def _count(self, _connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:  # noqa: ANN401 -- as SQLAlchemy calls it
+        self._statements += not statement.startswith("BEGIN")  # asks for nothing
+
+    def get(self, address: str) -> Answer:
+        """Return the page at `address`.
+
+        Raises:
+            RuntimeError: the page is not there: what was to be measured was not.
+
+        """
+        self._statements = 0
+        gc.disable()  # what is collected was left by others
+        started = time.process_time()
+        with self.client.get(address, headers=BROWSER, base_url=self._base) as response:
+            body = response.get_data()
+            spent = time.process_time() - started
+            gc.enable()
+            if response.status_code != OK:
+                message = f"{address} answered {response.status_code}"
+                raise RuntimeError(message)
+            return Answer(body, dict(response.headers), self._statements, spent)
+
+    @property
+    def _base(self) -> str:
+        return f"http://127.0.0.1:{self.site.port}"
+
+
+@contextmanager
+def library(data: Path) -> Iterator[Library]:
+    """Give the application on an empty library in the new folder `data`."""
+    site = new_site(data)
+    app = create_app(site.settings)
+    with app.app_context():
+        engine = db.engine
+    try:
+        yield Library(site, app, engine)
+    finally:
+        engine.dispose()

@@ -1,0 +1,137 @@
+"""Data folders of the site for one measurement each, and the site served from them."""
+
+import re
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+
+from bench.plan import FLASK, environment
+from photoallegret.config import Settings, read_settings
+from photoallegret.db import db
+from photoallegret.factory import create_app
+from photoallegret.paths import SITE_EXAMPLE, TOP
+from photoallegret.serve import CONNECTIONS, DEMO_OFFERED, THREADS, WORKERS
+
+PATIENCE_SECONDS = 30
+LOOPBACK = "127.0.0.1"
+LOG = "bench-server.log"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One data folder and the port its site would be served on."""
+
+    data: Path
+    port: int
+
+    @property
+    def env(self) -> dict[str, str]:
+        """Return the environment of the site's commands."""
+        return environment(PHOTOALLEGRET_DATA=self.data, PORT=str(self.port))
+
+    @property
+    def settings(self) -> Settings:
+        """Return the site's settings, for an application in this process."""
+        return read_settings({"PHOTOALLEGRET_DATA": str(self.data), "PORT": str(self.port)})
+
+
+def free_port() -> int:
+    """Return a port nobody listens on now."""
+    with socket.socket() as trial:
+        trial.bind((LOOPBACK, 0))
+        port: int = trial.getsockname()[1]
+        return port
+
+
+def new_site(data: Path, widths: Sequence[int] = (), avif_speed: int | None = None) -> Site:
+    """Make an empty site in the new folder `data`, its database migrated, without the demo."""
+    data.mkdir()
+    text = SITE_EXAMPLE.read_text(encoding="utf-8")
+    if widths:
+        text = _set(text, "widths", str(sorted(widths)))
+    if avif_speed is not None:
+        text = _set(text, "avif_speed", str(avif_speed))
+    (data / "site.toml").write_text(text, encoding="utf-8")
+    (data / DEMO_OFFERED).touch()
+    site = Site(data, free_port())
+    with create_app(site.settings).app_context():
+        db.engine.dispose()
+    return site
+
+
+def _set(text: str, key: str, value: str) -> str:
+    changed, count = re.subn(rf"(?m)^{key} = [^#\n]*", f"{key} = {value} ", text)
+    if count != 1:
+        message = f"{SITE_EXAMPLE} says {key} {count} times"
+        raise ValueError(message)
+    return changed
+
+
+def copy_of(site: Site, data: Path) -> Site:
+    """Return a site on a copy of the data folder of `site`, which nothing is writing to."""
+    shutil.copytree(site.data, data)
+    return Site(data, free_port())
+
+
+def discard(site: Site) -> None:
+    """Remove the data folder of `site`."""
+    shutil.rmtree(site.data)
+
+
+@contextmanager
+def served(site: Site, *, works: bool = True) -> Iterator[int]:
+    """Serve `site` as `make run` does; yield the process id of the server.
+
+    Without `works` the pages alone are served: nothing happens in the background.
+    """
+    command = [str(FLASK), "serve", "--with-parent"] if works else _pages_alone(site.port)
+    with (site.data / LOG).open("w+b") as said:
+        process = subprocess.Popen(
+            command, cwd=TOP, env=site.env, stdout=said, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_until_it_answers(process, site)
+            yield process.pid
+        finally:
+            process.terminate()
+            try:
+                process.wait(PATIENCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _pages_alone(port: int) -> list[str]:
+    told = {
+        "--interface": "wsgi",
+        "--host": LOOPBACK,
+        "--port": port,
+        "--workers": WORKERS,
+        "--blocking-threads": THREADS,
+        "--backpressure": CONNECTIONS,
+        "--log-level": "warning",
+    }
+    program = FLASK.with_name("granian")
+    return [str(program), *(str(word) for pair in told.items() for word in pair), "app:app"]
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], site: Site) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://{LOOPBACK}:{site.port}/", timeout=5):
+                return
+        except HTTPError:
+            break
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    said = (site.data / LOG).read_text(errors="replace")[-2000:]
+    message = f"the site did not answer on port {site.port}: {said}"
+    raise RuntimeError(message)

@@ -1,0 +1,1 @@
+"""The demonstration photographs: computed by the modules of this folder, nobody's pictures."""

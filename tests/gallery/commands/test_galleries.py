@@ -1,0 +1,142 @@
+"""`flask galleries`: listed, opened, closed, named."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from photoallegret.db import db
+from photoallegret.gallery.models import Gallery, Visibility
+from photoallegret.gallery.operations.publishing import gallery_called
+from photoallegret.passwords import is_password
+from photoallegret.storage import Storage
+from tests.factories import LONG_AGO, make_gallery, make_photo, write_files
+from tests.gallery.commands.conftest import Command
+
+
+def gallery(slug: str = "g") -> Gallery:
+    found = gallery_called(slug)
+    assert found is not None
+    return found
+
+
+def test_galleries_are_listed_in_their_order(command: Command) -> None:
+    make_gallery("b", [make_photo("x")], title="Deuxième", position=2)
+    make_gallery("a", title="Première", position=1, visibility=Visibility.DRAFT, published_at=None)
+    db.session.commit()
+
+    for_people = command("galleries", "list").stdout.splitlines()
+    for_programs = [
+        json.loads(x) for x in command("galleries", "list", "--json").stdout.splitlines()
+    ]
+
+    assert [line.split() for line in for_people] == [
+        ["a", "draft", "0", "Première"],
+        ["b", "published", "1", "Deuxième"],
+    ]
+    assert for_programs[1] == {
+        "slug": "b",
+        "title": "Deuxième",
+        "visibility": "published",
+        "photos": 1,
+        "published_at": LONG_AGO.isoformat(),
+        "withdrawn_at": None,
+    }
+    assert for_programs[0]["published_at"] is None
+
+
+def test_a_gallery_is_opened_and_closed_and_its_files_follow(
+    command: Command, storage: Storage
+) -> None:
+    photo = make_photo("a")
+    write_files(storage, photo, public=False)
+    make_gallery("g", [photo], visibility=Visibility.DRAFT, published_at=None)
+    db.session.commit()
+    seen = []
+
+    for words in (
+        ("--visibility", "published"),
+        ("--visibility", "draft"),
+        ("--visibility", "unlisted"),
+        ("--withdraw-at", "2020-01-01"),
+        ("--restore",),
+        ("--publish-at", "2999-01-01T00:00+00:00"),
+    ):
+        assert command("galleries", "set", "g", *words).exit_code == 0
+        seen.append((gallery().visibility.value, storage.is_public(photo.key)))
+
+    assert seen == [
+        ("published", True),
+        ("draft", False),
+        ("unlisted", True),
+        ("unlisted", False),
+        ("unlisted", True),
+        ("unlisted", False),
+    ]
+    assert gallery().published_at == datetime(2999, 1, 1, tzinfo=UTC)
+
+
+def test_a_protected_gallery_takes_its_password_from_standard_input(
+    command: Command, storage: Storage
+) -> None:
+    photo = make_photo("a")
+    write_files(storage, photo, public=True)
+    make_gallery("g", [photo])
+    db.session.commit()
+
+    without = command("galleries", "set", "g", "--visibility", "protected")
+    empty = command("galleries", "set", "g", "--password-stdin", stdin="\n")
+    done = command(
+        "galleries", "set", "g", "--visibility", "protected", "--password-stdin", stdin="Sésame \n"
+    )
+
+    assert (without.exit_code, empty.exit_code, done.exit_code) == (2, 2, 0)
+    assert gallery().visibility is Visibility.PROTECTED
+    assert is_password(gallery().password_hash, "Sésame ")
+    assert storage.is_public(photo.key) is False
+    changed = command("galleries", "set", "g", "--password-stdin", stdin="Autre")
+    assert changed.exit_code == 0
+    assert is_password(gallery().password_hash, "Autre")
+    again = command("galleries", "set", "g", "--visibility", "protected")
+    assert again.exit_code == 0
+    assert is_password(gallery().password_hash, "Autre")
+
+
+def test_a_gallery_is_named(command: Command) -> None:
+    make_gallery("g", title="Ancien")
+    db.session.commit()
+
+    command("galleries", "set", "g", "--title", "Nouveau", "--place", "Alpes", "--period", "2025")
+    command("galleries", "set", "g", "--title", "New", "--description", "Said", "--language", "en")
+
+    found = gallery()
+    assert {text.language: (text.title, text.description) for text in found.texts} == {
+        "fr": ("Nouveau", ""),
+        "en": ("New", "Said"),
+    }
+    assert (found.place, found.period) == ("Alpes", "2025")
+    assert command("galleries", "set", "g", "--title", "x", "--language", "de").exit_code == 2
+
+
+def test_a_gallery_is_deleted_only_when_that_is_confirmed(
+    command: Command, storage: Storage
+) -> None:
+    photo = make_photo("a")
+    write_files(storage, photo, public=True)
+    make_gallery("g", [photo])
+    db.session.commit()
+
+    assert command("galleries", "delete", "g", stdin="n\n").exit_code == 1
+    assert gallery() is not None
+    assert command("galleries", "delete", "g", "--yes").exit_code == 0
+    assert db.session.scalars(select(Gallery)).all() == []
+    assert storage.is_public(photo.key) is False
+
+
+@pytest.mark.parametrize("words", [("set", "x", "--place", "y"), ("delete", "x", "--yes")])
+def test_a_gallery_that_is_not_there_is_told(command: Command, words: tuple[str, ...]) -> None:
+    result = command("galleries", *words)
+
+    assert result.exit_code == 1
+    assert "There is no gallery x." in result.stderr

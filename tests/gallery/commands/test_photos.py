@@ -1,0 +1,222 @@
+"""`flask photos`: what it prints, where, and how it ends."""
+
+import json
+import os
+import zipfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.gallery.models import Gallery, Photo, Visibility
+from photoallegret.gallery.operations.publishing import gallery_called, photos_of
+from photoallegret.storage import Storage
+from tests.factories import make_gallery, make_photo, write_files
+from tests.gallery.commands.conftest import Command
+from tests.gallery.library import assert_whole, write_photograph
+from tests.support.processes import flask
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for number in (1, 2):
+        write_photograph(tmp_path / "photos" / f"IMG_{number}.jpg", number)
+    return tmp_path / "photos"
+
+
+def shown(storage: Storage, slug: str = "a") -> Photo:
+    photo = make_photo(slug)
+    write_files(storage, photo, public=True)
+    make_gallery("g", [photo])
+    db.session.commit()
+    return photo
+
+
+def test_a_folder_becomes_a_published_gallery(
+    command: Command, folder: Path, storage: Storage
+) -> None:
+    (folder / "notes.txt").write_text("no photograph")
+
+    result = command(
+        "photos", "import", folder, "--gallery", "essai", "--title", "Essai", "--publish", "--json"
+    )
+
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    first, second = lines[0]["photo"], lines[1]["photo"]
+    sentence = "The format is not accepted: export it as JPEG, PNG, TIFF, WebP, AVIF or HEIC."
+    assert lines == [
+        {"file": f"{folder}/IMG_1.jpg", "outcome": "imported", "reason": None, "photo": first},
+        {"file": f"{folder}/IMG_2.jpg", "outcome": "imported", "reason": None, "photo": second},
+        {"file": f"{folder}/notes.txt", "outcome": "refused", "reason": sentence, "photo": None},
+    ]
+    assert result.stderr.splitlines() == [
+        f"{folder}/notes.txt: {sentence}",
+        "2 imported, 0 already there, 1 refused.",
+    ]
+    assert result.exit_code == 1
+    gallery = gallery_called("essai")
+    assert gallery is not None
+    assert (gallery.visibility, gallery.photo_count) == (Visibility.PUBLISHED, 2)
+    assert gallery.published_at is not None
+    assert [(text.language, text.title) for text in gallery.texts] == [("fr", "Essai")]
+    assert photos_of(gallery) == [first, second]
+    assert_whole(storage)
+
+
+def test_nothing_refused_ends_with_zero_and_people_read_standard_error(
+    command: Command, folder: Path
+) -> None:
+    first = command("photos", "import", folder)
+    again = command("photos", "import", folder)
+
+    assert (first.exit_code, first.stdout) == (0, "")
+    assert first.stderr == "2 imported, 0 already there, 0 refused.\n"
+    assert (again.exit_code, again.stderr) == (0, "0 imported, 2 already there, 0 refused.\n")
+    assert db.session.scalars(select(Gallery)).all() == []
+
+
+def test_archives_tell_what_is_inside(command: Command, folder: Path, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.zip", tmp_path / "bad.zip"
+    with zipfile.ZipFile(good, "w") as archive:
+        archive.write(folder / "IMG_1.jpg", "in/été.jpg")
+        archive.writestr("in/page.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    with zipfile.ZipFile(bad, "w") as archive:
+        archive.write(folder / "IMG_2.jpg", "../../IMG_2.jpg")
+
+    result = command("photos", "import", good, bad, "--json")
+
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(line["file"], line["outcome"]) for line in lines] == [
+        (f"{good}/in/été.jpg", "imported"),
+        (f"{good}/in/page.svg", "refused"),
+        (str(bad), "refused"),
+    ]
+    assert "../../IMG_2.jpg" in lines[2]["reason"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["absent.jpg"],
+        ["PATH", "--gallery", "Pas un slug"],
+        ["PATH", "--gallery", ""],
+        ["PATH", "--publish"],
+        ["PATH", "--unknown"],
+    ],
+)
+def test_wrong_usage_ends_with_two_and_imports_nothing(
+    command: Command, folder: Path, words: list[str]
+) -> None:
+    result = command("photos", "import", *(folder if word == "PATH" else word for word in words))
+
+    assert result.exit_code == 2
+    assert (result.stdout, bool(result.stderr)) == ("", True)
+    assert db.session.scalars(select(Photo)).all() == []
+
+
+def test_a_wrong_slug_is_given_back_mended(command: Command, folder: Path) -> None:
+    result = command("photos", "import", folder, "--gallery", "Été 2025")
+
+    assert "(ete-2025)" in result.stderr
+
+
+def test_galleries_are_named_by_slug_or_title(command: Command, folder: Path) -> None:
+    command("photos", "import", folder, "--gallery", "mer-du-nord")
+    command("photos", "import", folder, "--title", "Écume")
+    command("photos", "import", folder, "--title", "Écume", "--publish")
+    command("photos", "import", folder, "--gallery", "mer-du-nord", "--title", "Autre")
+
+    galleries = db.session.scalars(select(Gallery).order_by(Gallery.id)).all()
+    assert [(g.slug, g.texts[0].title, g.photo_count, g.visibility) for g in galleries] == [
+        ("mer-du-nord", "Autre", 2, Visibility.DRAFT),
+        ("ecume", "Écume", 2, Visibility.PUBLISHED),
+    ]
+
+
+def test_names_that_are_no_text_are_told_in_valid_json(app: Flask, folder: Path) -> None:
+    write_photograph(folder / os.fsdecode(b"caf\xe9 \xf0\x9f\x8c\x8b.jpg"), 3)
+    settings = app.extensions["photoallegret"]
+
+    result = flask(
+        settings.data, "photos", "import", str(folder), "--json",
+        PHOTOALLEGRET_DATABASE_URL=settings.database_url.replace("+psycopg", ""), LC_ALL="C",
+    )  # fmt: skip
+
+    assert result.returncode == 0, result.stderr
+    names = [json.loads(line)["file"].rpartition("/")[2] for line in result.stdout.splitlines()]
+    assert names == ["caf\N{REPLACEMENT CHARACTER} 🌋.jpg", "IMG_1.jpg", "IMG_2.jpg"]
+    assert result.stdout.isascii()
+
+
+def test_a_photo_is_withdrawn_and_restored(command: Command, storage: Storage) -> None:
+    photo = shown(storage)
+
+    assert command("photos", "withdraw", photo.id).exit_code == 0
+    assert storage.is_public(photo.key) is False
+    assert db.session.get_one(Photo, photo.id).withdrawn_at <= now()  # type: ignore[operator]
+
+    assert command("photos", "restore", photo.id).exit_code == 0
+    assert storage.is_public(photo.key) is True
+    assert db.session.get_one(Photo, photo.id).withdrawn_at is None
+
+
+def test_a_withdrawal_is_dated_in_the_time_of_the_site(command: Command, storage: Storage) -> None:
+    photo = shown(storage)
+
+    result = command("photos", "withdraw", photo.id, "--at", "2999-07-01T12:00")
+
+    assert result.exit_code == 0
+    withdrawn_at = db.session.get_one(Photo, photo.id).withdrawn_at
+    assert withdrawn_at == datetime(2999, 7, 1, 10, tzinfo=UTC)
+    assert storage.is_public(photo.key) is True
+    assert command("photos", "withdraw", photo.id, "--at", "demain").exit_code == 2
+    past = (now() - timedelta(hours=1)).isoformat()
+    assert "is withdrawn" in command("photos", "withdraw", photo.id, "--at", past).stdout
+
+
+def test_a_photo_is_deleted_only_when_that_is_confirmed(command: Command, storage: Storage) -> None:
+    photo = shown(storage)
+    key = photo.key
+
+    assert command("photos", "delete", photo.id, stdin="n\n").exit_code == 1
+    assert storage.is_public(key) is True
+    assert command("photos", "delete", photo.id, stdin="y\n").exit_code == 0
+    assert storage.is_public(key) is None
+    assert db.session.scalars(select(Photo)).all() == []
+    assert_whole(storage)
+
+
+@pytest.mark.parametrize("verb", ["withdraw", "restore", "delete"])
+def test_a_photo_that_is_not_there_is_told(command: Command, verb: str) -> None:
+    result = command("photos", verb, 4711)
+
+    assert result.exit_code == 1
+    assert "There is no photograph 4711." in result.stderr
+
+
+def test_what_was_given_up_is_tried_again(command: Command) -> None:
+    photo = make_photo("a", avif_at=None, attempts=3, failure="truncated")
+    db.session.commit()
+
+    result = command("photos", "retry")
+
+    assert result.exit_code == 0
+    found = db.session.get_one(Photo, photo.id)
+    assert (found.attempts, found.failure) == (0, "")
+
+
+def test_what_the_background_does_can_be_done_at_once(command: Command, storage: Storage) -> None:
+    photo = shown(storage)
+    photo.withdrawn_at = photo.settle_at = now()
+    db.session.commit()
+    (storage.data / "uploads" / "run-dead").mkdir()
+
+    assert command("photos", "settle").exit_code == 0
+
+    assert storage.is_public(photo.key) is False
+    assert list((storage.data / "uploads").iterdir()) == []
