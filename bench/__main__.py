@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> int:
             work=work,
             peers=peers,
             repetitions=told.repetitions or (1 if told.quick else 3),
-            avif_photos=1 if told.quick else 4,
+            avif_photos=1 if told.quick else 6,
             largest_library=5_000 if told.quick else 100_000,
             requests=100 if told.quick else 400,
         )

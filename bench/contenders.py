@@ -8,7 +8,8 @@ from pathlib import Path
 from bench import cost, sites
 from bench.cost import Cost
 from bench.machine import cores
-from bench.plan import ALONE, FLASK, PIPELINES, TOP, Plan, environment
+from bench.plan import ALONE, FLASK, PIPELINES, Plan, environment
+from photoallegret.paths import TOP
 
 SIGAL_SIZES = (2560, 480)
 """One photograph and one thumbnail, in pixels of width."""

@@ -7,8 +7,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from photoallegret.paths import TOP
-
 HERE = Path(__file__).parent
 PIPELINES = HERE / "pipelines.py"
 SCORE = HERE / "score.py"
@@ -66,6 +64,3 @@ def peer_versions(peers: Path) -> str:
         [peers, "-c", ASK_VERSIONS, *PEERS], check=True, capture_output=True, text=True
     )
     return ", ".join(f"{name} {number}" for name, number in json.loads(asked.stdout).items())
-
-
-__all__ = ["ALONE", "FLASK", "PIPELINES", "SCORE", "TOP", "Plan", "environment", "peer_versions"]

@@ -66,14 +66,14 @@ def north_face(frame: Frame) -> tuple[Array, Film]:
     view = View(
         camera,
         massif(2, RELIEF),
-        Sky(11, haze=0.5, altitude=2300),
-        sun_azimuth=321 + 98,
-        mist=Mist(top=1050, density=1.5e-3, fade=170, billow=190, bump=2100),
-        ground=Ground(snow_line=1150, forest_line=700, snow_steep=0.95, relief=0.4),
+        Sky(9, haze=0.5, altitude=2300),
+        sun_azimuth=321 + 70,
+        mist=Mist(top=850, density=1.5e-3, fade=150, billow=150, bump=2100),
+        ground=Ground(snow_line=1150, forest_line=700, snow_steep=1.0, relief=0.8),
         extinction=1.6e-5,
     )
     image, _ = render(view)
-    return image, Film(exposure=0.35, contrast=1.6, saturation=0.3)
+    return image, Film(exposure=0.75, contrast=1.75, saturation=0.25)
 
 
 def dusk_layers(frame: Frame) -> tuple[Array, Film]:

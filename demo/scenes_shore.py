@@ -118,6 +118,7 @@ def rain(frame: Frame) -> tuple[Array, Film]:
         [0.80, 0.93, 1.0], dtype=np.float32
     )
     scene = over(sky.astype(np.float32), strip, np.array([0.012, 0.020, 0.019], dtype=np.float32))
+    scene = blur(scene, 1.6 * frame.scale)
     depth, side = plane(camera, 0)
     tilt_north, tilt_east = _rings(depth, side, rng)
     swell = np.float32(0.0030)

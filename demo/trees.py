@@ -40,7 +40,7 @@ def fir(rng: np.random.Generator, rows: int = 1100) -> Stamp:
     width = rows * rng.uniform(0.16, 0.25)
     bare = rng.uniform(0.0, 0.10)
     lean = rng.normal(0, 0.006) * rows
-    trunk = rows * 0.011
+    trunk = rows * 0.007
     pen.polygon(
         [
             (middle - trunk, rows),
@@ -56,11 +56,11 @@ def fir(rng: np.random.Generator, rows: int = 1100) -> Stamp:
         reach = width * (0.05 + at**0.85) * rng.uniform(0.72, 1.12)
         reach *= 1 - 0.45 * max(0.0, at - 0.82) / 0.18
         # Near the leader boughs are few and short.
-        for _ in range(int(rng.integers(5, 9) * min(1.0, 0.3 + 3.5 * at))):
+        for _ in range(int(rng.integers(5, 9) * min(1.0, 0.55 + 3 * at))):
             turn = np.cos(rng.uniform(0, 2 * np.pi))
             length = reach * turn * (1 + lopsided * np.sign(turn)) * rng.uniform(0.6, 1.1)
             start = (middle + lean * (1 - at), at * rows + rng.normal(0, rows * 0.004))
-            _bough(pen, start, length, (0.12 + 0.55 * at, rows), rng)
+            _bough(pen, start, length, (min(0.5, 1.15 * at - 0.32), rows), rng)
         at += rng.uniform(0.008, 0.017) * (0.7 + 0.8 * at)
     return _stamp(picture)
 
@@ -83,7 +83,7 @@ def _bough(
     for px, py, part in zip(x, y, along, strict=True):
         for _ in range(2):
             hang = min(rows * rng.uniform(0.004, 0.013), 0.30 * size + 2) * (1.2 - 0.55 * part)
-            slant = hang * rng.uniform(-0.2, 0.75) * side
+            slant = hang * rng.uniform(0.0, 1.3) * side
             end = (float(px + slant), float(py + hang))
             pen.line(
                 [(float(px), float(py - hang * 0.25)), end], fill=255, width=max(1, rows // 500)

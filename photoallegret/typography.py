@@ -4,6 +4,7 @@ Source for French: Lexique des règles typographiques en usage à l'Imprimerie n
 """
 
 import re
+from functools import lru_cache
 
 from photoallegret.i18n import language
 
@@ -15,6 +16,9 @@ ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:|www\.)\S+|\S+@\S+", re.IG
 STANDS_FOR_ADDRESS = "\ue000"
 """A private character, which no rule touches."""
 UNITS = "mm|cm|m|km|s|h|min|ISO|px|Mpx|Mo|Go|€|%|°C"
+
+KEPT = 4096
+"""Texts set lately: a page says the same ones again and again."""
 
 Rule = tuple[re.Pattern[str], str]
 COMMON: tuple[Rule, ...] = (
@@ -46,7 +50,12 @@ def typographic(text: str, code: str = "") -> str:
     It is applied to text, before any HTML is made of it; addresses in it stay as they are,
     and setting a text twice changes nothing.
     """
-    rules = COMMON + (FRENCH if (code or language()) == "fr" else ENGLISH)
+    return _set(text, code or language())
+
+
+@lru_cache(maxsize=KEPT)
+def _set(text: str, code: str) -> str:
+    rules = COMMON + (FRENCH if code == "fr" else ENGLISH)
     addresses = iter(ADDRESS.findall(text))
     text = ADDRESS.sub(STANDS_FOR_ADDRESS, text.replace(STANDS_FOR_ADDRESS, ""))
     for pattern, replacement in rules:

@@ -125,7 +125,6 @@ class Photo(Model):
         Index(None, "avif_at", "lease_until"),
         Index(None, "jpeg_at"),
         Index(None, "settle_at"),
-        Index(None, "size"),
     )
 
     @property

@@ -18,6 +18,7 @@ from typing import IO, Any
 from photoallegret.imaging.decode import harden
 from photoallegret.imaging.job import Job, Large
 from photoallegret.imaging.limits import Limits
+from photoallegret.imaging.memory import resting_size
 from photoallegret.imaging.prepare import prepare, reencode
 from photoallegret.imaging.recipe import Recipe
 from photoallegret.imaging.refusal import RefusalCode, Refused
@@ -38,6 +39,7 @@ def main(arguments: list[str]) -> None:
     warnings.simplefilter("ignore")  # ordinary cameras' EXIF makes Pillow warn
     harden()
     _limit(limits)
+    resting_size()
     _answer(answers, {"ready": True})
     for line in _lines(libc):
         _answer(answers, work(Job.from_json(json.loads(line)), recipe, limits))
@@ -56,9 +58,9 @@ def work(job: Job, recipe: Recipe, limits: Limits) -> dict[str, Any]:
         return {"made": [one.to_json() for one in reencode(job, recipe, limits, renew)]}
     except Refused as refused:
         return {"refused": refused.to_json()}
-    except Large:
-        return {"large": True}
-    except MemoryError:  # the estimate was too low for this one
+    except (Large, MemoryError):  # too low an estimate, or memory in pieces: a second try alone
+        if not job.is_alone:
+            return {"large": True}
         needed = Refused(RefusalCode.TOO_MUCH_MEMORY, needed=limits.memory, limit=limits.memory)
         return {"refused": needed.to_json()}
     except Exception:  # noqa: BLE001 -- a fault of ours; the parent raises it

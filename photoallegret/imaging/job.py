@@ -9,7 +9,7 @@ from photoallegret.imaging.rights import Rights
 
 
 class Large(Exception):  # noqa: N818 -- an answer, not an error of the program
-    """The photograph is above `Limits.large_pixels`: ask again, alone."""
+    """The photograph has many pixels or needs much memory: ask again, alone."""
 
 
 @dataclass(frozen=True, slots=True)

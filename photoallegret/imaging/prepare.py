@@ -104,12 +104,17 @@ class _Easel:
 
 
 def _admitted(photo: Photo, job: Job, recipe: Recipe, limits: Limits) -> Sizes:
-    """Return the sizes to make, once the photograph's turn and its memory are granted."""
-    if photo.pixels > limits.large_pixels and not job.is_alone:
-        raise Large
+    """Return the sizes to make, once the photograph's turn and its memory are granted.
+
+    Whatever needs half of a child's memory waits too: it is not to fail for what earlier
+    photographs have left in pieces there.
+    """
     sizes = recipe.sizes(*as_seen(photo.stored, photo.orientation))
     reduce_while_decoding(photo, with_headroom(as_seen(sizes[0], photo.orientation)))
-    require_memory(photo, sizes[0], limits)
+    needed = require_memory(photo, sizes[0], job.formats, limits)
+    is_large = photo.pixels > limits.large_pixels or needed > limits.memory / 2
+    if is_large and not job.is_alone:
+        raise Large
     return sizes
 
 

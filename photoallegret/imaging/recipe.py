@@ -16,7 +16,7 @@ class Recipe:
     avif_quality: int = 65
     avif_speed: int = 6
     """aom's speed: 6 for the smallest files, 8 on a small server."""
-    tallest: int = 4
+    tallest: int = 3
     """No rendition is higher than this many times its nominal width: a tower of a picture is
     fitted into that frame instead of filling the memory and the page."""
 

@@ -1,5 +1,6 @@
 /** Opens, closes and steers the viewer; addresses of photo pages follow through the history. */
 
+import { Address } from "./address.js";
 import { commands } from "./commands.js";
 import { picturesAt, picturesOf } from "./pictures.js";
 import { Slideshow } from "./slideshow.js";
@@ -7,7 +8,6 @@ import { Strip } from "./strip.js";
 import { transition } from "./transition.js";
 import { Words } from "./words.js";
 
-/** @type {Viewer | undefined} */
 let opened;
 
 /** Shows the photograph of `link`, on a wall or on its own page, among those of its gallery. */
@@ -31,15 +31,13 @@ addEventListener("popstate", () => {
 
 export class Viewer {
   #over = new AbortController();
-  #addressed = 0;
+  #address = new Address();
 
   constructor(pictures, opener) {
     this.opener = opener;
     this.home = location.pathname;
-    this.title = document.title;
     this.count = pictures.length;
-    const template = document.getElementById("viewer");
-    this.dialog = template.content.firstElementChild.cloneNode(true);
+    this.dialog = document.getElementById("viewer").content.firstElementChild.cloneNode(true);
     this.words = new Words(this.dialog);
     const { signal } = this.#over;
     this.strip = new Strip(this.dialog.querySelector("ol"), pictures, {
@@ -48,8 +46,8 @@ export class Viewer {
       signal,
     });
     const said = (isPlaying) => this.words.label("slideshow", isPlaying);
-    const pause = Number(this.dialog.dataset.pauseMs);
-    this.slideshow = new Slideshow(() => this.step(1), said, { pause, signal });
+    const timing = { pause: Number(this.dialog.dataset.pauseMs), signal };
+    this.slideshow = new Slideshow(() => this.step(1), said, timing);
     commands(this, signal);
   }
 
@@ -74,8 +72,7 @@ export class Viewer {
   async leave() {
     const { link } = this.strip.current.picture;
     const place = link.isConnected ? link : this.opener;
-    clearTimeout(this.#addressed);
-    document.title = this.title;
+    this.#address.leave();
     if (document.fullscreenElement) await document.exitFullscreen();
     place.scrollIntoView({ block: "nearest", behavior: "instant" });
     await transition(this.strip.current.frame, () => {
@@ -98,11 +95,6 @@ export class Viewer {
   #show(slide, index) {
     this.words.tell(slide.picture, index, this.count);
     this.words.complain(slide);
-    // Browsers refuse an address for each photograph of a fast swipe: the last one counts.
-    clearTimeout(this.#addressed);
-    this.#addressed = setTimeout(() => {
-      history.replaceState(null, "", slide.picture.href);
-      document.title = slide.picture.title || this.title;
-    }, 200);
+    this.#address.follow(slide.picture);
   }
 }

@@ -185,7 +185,9 @@ def test_an_absurd_orientation_is_none(tmp_path, absurd):
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
 @given(st.binary(max_size=200))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 def test_no_exif_makes_the_pixels_unreadable(tmp_path, block):
     exif = b"Exif\0\0MM\0*\0\0\0\x08" + block
     path = saved(tmp_path / "x.jpg", four_corners(16, 16), "JPEG", exif=exif)

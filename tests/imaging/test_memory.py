@@ -7,7 +7,7 @@ from photoallegret.imaging.decode import open_photo, reduce_while_decoding
 from photoallegret.imaging.limits import Limits
 from photoallegret.imaging.memory import estimate, require_memory
 from photoallegret.imaging.refusal import RefusalCode, Refused
-from tests.imaging.pictures import four_corners, saved
+from tests.imaging.pictures import exif_saying, four_corners, saved
 
 SMALL = (4, 4)
 
@@ -16,17 +16,17 @@ def estimated(path, wanted=None) -> int:
     with open_photo(path, Limits()) as photo:
         if wanted:
             reduce_while_decoding(photo, wanted)
-        return estimate(photo, SMALL)
+        return estimate(photo, SMALL, ("jpg",))
 
 
 def test_more_than_the_limit_is_refused_with_both_figures(tmp_path):
     path = saved(tmp_path / "p.png", four_corners(2000, 1000), "PNG")
 
     with open_photo(path, Limits()) as photo:
-        needed = require_memory(photo, (480, 240), Limits())
+        needed = require_memory(photo, (480, 240), ("jpg",), Limits())
         assert needed > 2000 * 1000 * 4
         with pytest.raises(Refused) as caught:
-            require_memory(photo, (480, 240), Limits(memory=needed - 1_000_000))
+            require_memory(photo, (480, 240), ("jpg",), Limits(memory=needed - 1_000_000))
 
     assert caught.value.code is RefusalCode.TOO_MUCH_MEMORY
     assert caught.value.figures["limit"] == needed - 1_000_000
@@ -59,3 +59,21 @@ def test_the_deepest_grey_is_not_the_dearest(tmp_path):
     colour = saved(tmp_path / "c.png", Image.new("RGBA", (1000, 1000)), "PNG")
 
     assert estimated(deep) <= estimated(colour)
+
+
+def test_avif_needs_more_than_jpeg(tmp_path):
+    with open_photo(saved(tmp_path / "p.png", four_corners(), "PNG"), Limits()) as photo:
+        one = estimate(photo, (1000, 1000), ("jpg",))
+        both = estimate(photo, (1000, 1000), ("jpg", "avif"))
+
+    assert both - one == 20_000_000
+
+
+def test_a_tiff_needs_its_longest_strip_and_a_copy_if_it_is_turned(tmp_path):
+    photo = four_corners(1000, 1000)
+    short = saved(tmp_path / "s.tif", photo, "TIFF", compression="tiff_lzw")
+    whole = saved(tmp_path / "w.tif", photo, "TIFF", compression="tiff_lzw", tiffinfo={278: 1000})
+    turned = saved(tmp_path / "t.tif", photo, "TIFF", compression="tiff_lzw", exif=exif_saying(3))
+
+    assert estimated(whole) - estimated(short) > 2_500_000
+    assert estimated(turned) - estimated(short) == 4_000_000

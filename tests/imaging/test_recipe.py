@@ -24,7 +24,7 @@ def test_a_small_photograph_keeps_its_native_width_once():
 
 
 def test_a_tower_is_fitted_into_the_frame():
-    assert Recipe(widths=(100,)).sizes(1000, 30_000) == ((13, 400),)
+    assert Recipe(widths=(100,)).sizes(1000, 30_000) == ((10, 300),)
 
 
 @settings(deadline=None)

@@ -47,7 +47,7 @@ from photoallegret.imaging.outcome import Prepared
 from photoallegret.imaging.pool import Pool
 from photoallegret.imaging.refusal import Refused
 from photoallegret.imaging.worker import ChildBrokenError
-from photoallegret.storage import Storage
+from photoallegret.storage import Storage, sync_file
 
 logger = logging.getLogger(__name__)
 
@@ -103,6 +103,7 @@ class Importer:
             GalleryGoneError: there is no gallery with this id, or no longer.
 
         """
+        self._is_open = False  # until the first photo tells: nothing is public by mistake
         for found in files:
             self._waiting.append(self._begin(found))
             while self._waiting and self._is_turn():
@@ -122,17 +123,18 @@ class Importer:
         """Take the bytes in and give them to a child, unless they are known."""
         if isinstance(found.source, Refusal):
             return _Waiting(found, refusal=found.source)
+        try:
+            source = found.source()
+        except OSError as error:
+            reason = refusal(FileRefusal.UNREADABLE, reason=error.strerror or str(error))
+            return _Waiting(found, refusal=reason)
         desk = self._run.desk()
         try:
-            with found.source() as source:
+            with source:
                 taken = take_in(source, desk / "original")
         except NotTakenError as error:
             clear_desk(desk)
             return _Waiting(found, refusal=error.reason)
-        except OSError as error:
-            clear_desk(desk)
-            reason = refusal(FileRefusal.UNREADABLE, reason=error.strerror or str(error))
-            return _Waiting(found, refusal=reason)
         in_hand = any(other.taken and other.taken.sha256 == taken.sha256 for other in self._waiting)
         if in_hand or known_photo(taken.sha256) is not None:
             return _Waiting(found, desk=desk, taken=taken)
@@ -171,6 +173,7 @@ class Importer:
         key = token_urlsafe(KEY_BYTES)
         folder = desk / "renditions"
         give_final_names(folder, made.renditions)
+        sync_file(desk / "original")  # only now: a duplicate never reaches the disk
         with alone(self._storage.data, FILES):
             known = known_photo(original.sha256)  # another import may have been first
             if known is not None:

@@ -15,6 +15,10 @@ SPACE_FLOOR = 500_000_000
 """Bytes left free on the disk: the database must never be the one that finds it full."""
 
 
+LARGEST = 2**31 - 1
+"""Bytes of one file: far above what the limit of pixels lets through, and what a column holds."""
+
+
 class NotTakenError(Exception):
     """A file cannot be taken in; ``reason`` says why."""
 
@@ -34,10 +38,10 @@ class Taken:
 
 
 def take_in(source: Stream, target: Path) -> Taken:
-    """Copy ``source`` to the new file ``target``, byte for byte and down to the disk.
+    """Copy ``source`` to the new file ``target``, byte for byte; not yet down to the disk.
 
     Raises:
-        NotTakenError: ``source`` cannot be read, or the disk has no room.
+        NotTakenError: ``source`` cannot be read, is too large, or the disk has no room.
 
     """
     digest, size = hashlib.sha256(), 0
@@ -49,7 +53,8 @@ def take_in(source: Stream, target: Path) -> Taken:
             digest.update(block[:read])
             _write(copy.fileno(), block[:read])
             size += read
-        os.fsync(copy.fileno())
+            if size > LARGEST:
+                raise NotTakenError(refusal(FileRefusal.TOO_LARGE, limit=LARGEST))
     return Taken(target, digest.hexdigest(), size)
 
 

@@ -23,6 +23,8 @@ class FileRefusal(StrEnum):
     """Figures: reason."""
     NO_ROOM = "no-room"
     """The disk is nearly full. Figures: needed, free (bytes)."""
+    TOO_LARGE = "too-large"
+    """Figures: limit (bytes)."""
     PROGRAM_ERROR = "program-error"
     """A fault of ours, told in the log."""
     BROKEN_ARCHIVE = "broken-archive"

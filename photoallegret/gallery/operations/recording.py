@@ -1,7 +1,7 @@
 """The rows of a photo that has been prepared: texts in the site's languages, rights, renditions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import PurePath
 
@@ -68,14 +68,7 @@ def record_photo(
         texts=texts,
         renditions=[rendition_row(made) for made in prepared.renditions],
         **_fitting(
-            creator=rights.creator,
-            credit_line=rights.credit_line,
-            copyright_notice=rights.copyright_notice,
-            usage_terms=rights.usage_terms,
-            web_statement=rights.web_statement,
-            licensor_name=rights.licensor_name,
-            licensor_url=rights.licensor_url,
-            data_mining=rights.data_mining,
+            **rights.to_json(),
             place=said.place,
             camera=said.camera,
             lens=said.lens,
@@ -89,16 +82,7 @@ def record_photo(
 
 def rights_of(photo: Photo) -> Rights:
     """Return the rights written in every rendition of ``photo``."""
-    return Rights(
-        creator=photo.creator,
-        credit_line=photo.credit_line,
-        copyright_notice=photo.copyright_notice,
-        usage_terms=photo.usage_terms,
-        web_statement=photo.web_statement,
-        licensor_name=photo.licensor_name,
-        licensor_url=photo.licensor_url,
-        data_mining=photo.data_mining,
-    )
+    return Rights(**{field.name: getattr(photo, field.name) for field in fields(Rights)})
 
 
 def photo_texts(said: Metadata, languages: Sequence[str]) -> list[PhotoText]:

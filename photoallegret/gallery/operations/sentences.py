@@ -12,6 +12,7 @@ IN_MEGABYTES = frozenset(
     {
         ("too-much-memory", "needed"),
         ("too-much-memory", "limit"),
+        ("too-large", "limit"),
         ("no-room", "needed"),
         ("no-room", "free"),
         ("archive-too-large", "size"),
@@ -54,6 +55,7 @@ SENTENCES: Mapping[str, str] = {
     FileRefusal.NO_ROOM: N_(
         "The disk is nearly full: %(needed)s MB are needed, %(free)s MB are free."
     ),
+    FileRefusal.TOO_LARGE: N_("The file is larger than %(limit)s MB."),
     FileRefusal.PROGRAM_ERROR: N_(
         "The program failed on this file: please report it with what the log says."
     ),

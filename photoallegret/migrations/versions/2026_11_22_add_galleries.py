@@ -72,7 +72,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_photo_avif_at_lease_until'), ['avif_at', 'lease_until'], unique=False)
         batch_op.create_index(batch_op.f('ix_photo_jpeg_at'), ['jpeg_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_photo_settle_at'), ['settle_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_photo_size'), ['size'], unique=False)
 
     op.create_table('gallery',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -168,7 +167,6 @@ def downgrade() -> None:
 
     op.drop_table('gallery')
     with op.batch_alter_table('photo', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_photo_size'))
         batch_op.drop_index(batch_op.f('ix_photo_settle_at'))
         batch_op.drop_index(batch_op.f('ix_photo_jpeg_at'))
         batch_op.drop_index(batch_op.f('ix_photo_avif_at_lease_until'))

@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Visibilit
 from photoallegret.gallery.operations.importing import GalleryGoneError
 from photoallegret.gallery.operations.outcome import Outcome, Result
 from photoallegret.gallery.operations.publishing import create_gallery, publish_gallery
+from photoallegret.gallery.operations.runs import NOTE
 from photoallegret.storage import Storage
+from tests.gallery.kills import Kill, KillAfter, clear, count_photos, delete_all, is_killed
 from tests.gallery.library import assert_whole, write_photograph
 from tests.gallery.operations.conftest import Import, import_paths
 
@@ -235,3 +238,49 @@ def test_a_failing_database_leaves_no_file_behind(
 
     assert_whole(storage)
     assert [outcome.result for outcome in bring(path)] == [Result.IMPORTED]
+
+
+def test_an_import_killed_at_any_step_is_taken_back_or_kept(
+    settings: Settings, bring: Import, storage: Storage, tmp_path: Path
+) -> None:
+    path = write_photograph(tmp_path / "photos" / "a.jpg", size=(600, 400))
+    act = partial(import_paths, settings, [path])
+    step, kept, taken_back = 1, 0, 0
+
+    while is_killed(settings, act, Kill(step, NOTE)):
+        clear(storage)
+        if count_photos() == 1:
+            kept += 1
+            delete_all(storage)
+        else:
+            taken_back += 1
+        step += 1
+
+    assert step > 15
+    assert taken_back > kept > 1  # the commit stands in the middle
+    assert [outcome.result for outcome in bring(path)] == [Result.DUPLICATE]
+
+
+def test_imports_killed_at_any_time_end_with_everything_once(
+    settings: Settings, bring: Import, storage: Storage, tmp_path: Path
+) -> None:
+    folder = tmp_path / "photos"
+    for number in range(8):
+        write_photograph(folder / f"{number}.jpg", number, size=(900, 600))
+    with zipfile.ZipFile(folder / "more.zip", "w") as archive:
+        for number in range(8, 16):
+            path = write_photograph(tmp_path / "x.jpg", number, size=(900, 600))
+            archive.write(path, f"{number}.jpg")
+    act = partial(import_paths, settings, [folder])
+    killed = 0
+
+    for seconds in (0.3, 0.45, 0.6, 0.75):
+        killed += is_killed(settings, act, KillAfter(seconds))
+        clear(storage)
+
+    outcomes = bring(folder)
+    assert killed == 4
+    assert len(outcomes) == 16
+    assert Result.REFUSED not in {outcome.result for outcome in outcomes}
+    assert count_photos() == 16
+    assert_whole(storage)

@@ -54,6 +54,16 @@ def test_nothing_is_taken_when_the_disk_is_nearly_full(
     assert refused.value.reason.code == FileRefusal.NO_ROOM
 
 
+def test_a_file_may_only_be_so_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "LARGEST", 5)
+
+    take_in(io.BytesIO(b"12345"), tmp_path / "fits")
+    with pytest.raises(NotTakenError) as refused:
+        take_in(io.BytesIO(b"123456"), tmp_path / "does not")
+
+    assert refused.value.reason.code == FileRefusal.TOO_LARGE
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_disk_that_fills_up_while_writing_is_told() -> None:
     descriptor = os.open("/dev/full", os.O_WRONLY)

@@ -1,11 +1,13 @@
 """Photos withdrawn, given back, deleted for ever."""
 
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 
 from sqlalchemy import func, select
 
 from photoallegret.clock import now
+from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo, PhotoText, Rendition
 from photoallegret.gallery.operations.hanging import choose_cover
@@ -17,18 +19,19 @@ from photoallegret.gallery.operations.withdrawing import (
 )
 from photoallegret.storage import Storage
 from tests.factories import make_gallery, make_photo, write_files
+from tests.gallery.kills import Kill, clear, count_photos, delete_all, is_killed
 from tests.gallery.library import assert_whole
 
 HOUR = timedelta(hours=1)
 
 
-def add_photo(storage: Storage, slug: str) -> Photo:
+def add_photo(storage: Storage, slug: str, *, public: bool = True) -> Photo:
     photo = make_photo(slug, sha256=sha256(slug.encode()).hexdigest(), title=slug)
     photo.size = len(slug)
     original = storage.data / "uploads" / "original"
     original.write_bytes(slug.encode())
     storage.place_original(original, photo.sha256)
-    write_files(storage, photo, public=True)
+    write_files(storage, photo, public=public)
     return photo
 
 
@@ -75,4 +78,26 @@ def test_a_deletion_that_is_not_committed_deletes_nothing(storage: Storage) -> N
         db.session.rollback()
 
     assert db.session.scalar(select(func.count(Photo.id))) == 1
+    assert_whole(storage)
+
+
+def test_a_deletion_killed_at_any_step_is_undone_or_ended(
+    settings: Settings, storage: Storage
+) -> None:
+    add_photo(storage, "a", public=False)
+    db.session.commit()
+    act = partial(delete_all, storage)
+    step, counts = 1, set()
+
+    while is_killed(settings, act, Kill(step)):
+        clear(storage)
+        counts.add(count_photos())
+        if count_photos() == 0:
+            add_photo(storage, "a", public=False)
+            db.session.commit()
+        step += 1
+
+    assert step > 5
+    assert counts == {0, 1}
+    assert count_photos() == 0
     assert_whole(storage)

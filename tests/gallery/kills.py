@@ -1,13 +1,10 @@
-"""Processes killed with SIGKILL at every step of their work: nothing lost, nothing twice."""
+"""Processes that do something to a library and are killed with SIGKILL, and what they leave."""
 
 import os
 import signal
 import sys
 import time
-import zipfile
 from collections.abc import Callable
-from functools import partial
-from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -16,13 +13,10 @@ from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.factory import create_app
 from photoallegret.gallery.models import Photo
-from photoallegret.gallery.operations.outcome import Result
-from photoallegret.gallery.operations.runs import NOTE, clear_dead_runs, open_run
+from photoallegret.gallery.operations.runs import clear_dead_runs, open_run
 from photoallegret.gallery.operations.withdrawing import delete_photos_forever
 from photoallegret.storage import Storage
-from tests.factories import make_photo, write_files
-from tests.gallery.library import assert_whole, write_photograph
-from tests.gallery.operations.conftest import Import, import_paths
+from tests.gallery.library import assert_whole
 from tests.support.processes import becomes
 
 STEPS = frozenset(
@@ -88,83 +82,6 @@ def is_killed(settings: Settings, act: Callable[[], object], kill: Kill) -> bool
     return status == signal.SIGKILL
 
 
-def test_an_import_killed_at_any_step_is_taken_back_or_kept(
-    settings: Settings, bring: Import, storage: Storage, tmp_path: Path
-) -> None:
-    path = write_photograph(tmp_path / "photos" / "a.jpg", size=(600, 400))
-    act = partial(import_paths, settings, [path])
-    step, kept, taken_back = 1, 0, 0
-
-    while is_killed(settings, act, Kill(step, NOTE)):
-        clear(storage)
-        if count() == 1:
-            kept += 1
-            delete_all(storage)
-        else:
-            taken_back += 1
-        step += 1
-
-    assert step > 15
-    assert taken_back > kept > 1  # the commit stands in the middle
-    assert [outcome.result for outcome in bring(path)] == [Result.DUPLICATE]
-
-
-def test_imports_killed_at_any_time_end_with_everything_once(
-    settings: Settings, bring: Import, storage: Storage, tmp_path: Path
-) -> None:
-    folder = tmp_path / "photos"
-    for number in range(8):
-        write_photograph(folder / f"{number}.jpg", number, size=(900, 600))
-    with zipfile.ZipFile(folder / "more.zip", "w") as archive:
-        for number in range(8, 16):
-            path = write_photograph(tmp_path / "x.jpg", number, size=(900, 600))
-            archive.write(path, f"{number}.jpg")
-    act = partial(import_paths, settings, [folder])
-    killed = 0
-
-    for seconds in (0.3, 0.45, 0.6, 0.75):
-        killed += is_killed(settings, act, KillAfter(seconds))
-        clear(storage)
-
-    outcomes = bring(folder)
-    assert killed == 4
-    assert len(outcomes) == 16
-    assert Result.REFUSED not in {outcome.result for outcome in outcomes}
-    assert count() == 16
-    assert_whole(storage)
-
-
-def test_a_deletion_killed_at_any_step_is_undone_or_ended(
-    settings: Settings, storage: Storage
-) -> None:
-    add_photo(storage)
-    act = partial(delete_all, storage)
-    step, counts = 1, set()
-
-    while is_killed(settings, act, Kill(step)):
-        clear(storage)
-        counts.add(count())
-        if count() == 0:
-            add_photo(storage)
-        step += 1
-
-    assert step > 5
-    assert counts == {0, 1}
-    assert count() == 0
-    assert_whole(storage)
-
-
-def add_photo(storage: Storage) -> None:
-    """Add a photo with its files."""
-    photo = make_photo("a", sha256=sha256(b"original").hexdigest())
-    photo.size = len(b"original")
-    original = storage.data / "uploads" / "original"
-    original.write_bytes(b"original")
-    storage.place_original(original, photo.sha256)
-    write_files(storage, photo, public=False)
-    db.session.commit()
-
-
 def delete_all(storage: Storage) -> None:
     """Delete every photo for ever."""
     with open_run(storage) as run:
@@ -185,7 +102,7 @@ def clear(storage: Storage) -> None:
     assert_whole(storage)
 
 
-def count() -> int | None:
+def count_photos() -> int | None:
     """Return how many photos there are."""
     found = db.session.scalar(select(func.count(Photo.id)))
     db.session.rollback()  # or the write lock stays with this process
