@@ -16,6 +16,7 @@ from photoallegret.gallery.operations.preparing import has_no_avif, waits_for_av
 from photoallegret.gallery.operations.reconciling import QUARANTINE, missing_files
 from photoallegret.gallery.operations.runs import PREFIX
 from photoallegret.i18n import gettext as _
+from photoallegret.i18n import ngettext
 from photoallegret.storage import Storage
 from photoallegret.worker import QUEUE_FILE
 
@@ -37,11 +38,20 @@ def files() -> Iterator[Finding]:
         yield Finding(
             "photo files",
             "failure",
-            _("%(count)s files are missing: %(shown)s", count=len(missing), shown=shown),
+            ngettext(
+                "A file is missing: %(shown)s",
+                "%(num)s files are missing: %(shown)s",
+                len(missing),
+                shown=shown,
+            ),
             _("Restore them from a backup."),
         )
     else:
-        yield Finding("photo files", "ok", _("%(count)s photographs looked at", count=len(ids)))
+        yield Finding(
+            "photo files",
+            "ok",
+            ngettext("One photograph looked at", "%(num)s photographs looked at", len(ids)),
+        )
 
 
 def preparation() -> Iterator[Finding]:
@@ -56,11 +66,17 @@ def preparation() -> Iterator[Finding]:
         yield Finding(
             "AVIF files",
             "attention",
-            _("%(count)s photographs have none: %(shown)s", count=len(failed), shown=shown),
+            ngettext(
+                "A photograph has none: %(shown)s",
+                "%(num)s photographs have none: %(shown)s",
+                len(failed),
+                shown=shown,
+            ),
             "flask photos retry",
         )
     else:
-        yield Finding("AVIF files", "ok", _("%(count)s photographs wait", count=waiting or 0))
+        message = ngettext("One photograph waits", "%(num)s photographs wait", waiting or 0)
+        yield Finding("AVIF files", "ok", message)
 
 
 def background() -> Iterator[Finding]:
@@ -73,7 +89,11 @@ def background() -> Iterator[Finding]:
         yield Finding(
             "background work",
             "failure",
-            _("%(count)s photographs wait to be shown or withdrawn.", count=late),
+            ngettext(
+                "A photograph waits to be shown or withdrawn.",
+                "%(num)s photographs wait to be shown or withdrawn.",
+                late,
+            ),
             "flask worker",
         )
     else:

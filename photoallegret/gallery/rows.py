@@ -63,10 +63,11 @@ class Hanging:
     """Classes of the list: its row heights on a desk and on a table."""
     sizes: tuple[str, ...]
     """The ``sizes`` attribute of each photo."""
-    eager: frozenset[int]
-    """Indexes of the photos to fetch at once."""
-    first: frozenset[int]
-    """Indexes of the largest photo seen first, on a desk and on a phone."""
+    phone: int
+    """Index of the largest photo seen first on a phone: the one fetched at once. -1: none."""
+    desk: tuple[int, ...]
+    """Indexes of the other photos that may be the largest seen first on a desk: how much of the
+    wall is seen depends on the words above. The page announces them to wide windows alone."""
 
 
 def hang(ratios: Sequence[float]) -> Hanging:
@@ -80,16 +81,15 @@ def _hang(ratios: tuple[float, ...]) -> Hanging:
     on_desk = places(ratios, desk / 100, DESK)
     on_table = places(ratios, table / 100, TABLE)
     on_phone = places(ratios, PHONE.heights[0] / 100, PHONE)
-    largest = {_largest_seen(on_desk, DESK), _largest_seen(on_phone, PHONE)}
-    top_row = {index for index, place in enumerate(on_desk) if place.row == 0}
+    largest = _largest_seen(on_phone, PHONE)[:1]
     return Hanging(
         classes=f"{DESK.prefix}{desk} {TABLE.prefix}{table}",
         sizes=tuple(
             sizes(desk=a.width, table=b.width, phone=c.width)
             for a, b, c in zip(on_desk, on_table, on_phone, strict=True)
         ),
-        eager=frozenset((top_row | largest) - {-1}),
-        first=frozenset(largest - {-1}),
+        phone=next(iter(largest), -1),
+        desk=tuple(index for index in _largest_seen(on_desk, DESK)[:2] if index not in largest),
     )
 
 
@@ -151,10 +151,10 @@ def _unevenness(ratios: Sequence[float], height: float, wall: Wall) -> float:
     return uneven + max(0.0, empty) * EMPTY
 
 
-def _largest_seen(hung: Sequence[Place], wall: Wall) -> int:
-    """Return the index of the photo with the largest part in sight, -1 when there is none."""
+def _largest_seen(hung: Sequence[Place], wall: Wall) -> list[int]:
+    """Return the indexes of the photos, the one with the largest part in sight first."""
     areas = [place.width * min(place.height, wall.seen - place.top) for place in hung]
-    return max(range(len(areas)), key=lambda index: areas[index], default=-1)
+    return sorted(range(len(areas)), key=lambda index: -areas[index])
 
 
 def _vw(share: float, whole: float = WALL_VW) -> str:

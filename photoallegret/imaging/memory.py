@@ -37,8 +37,8 @@ def require_memory(
 ) -> int:
     """Return the bytes of address space that preparing `photo` needs, by estimate.
 
-    `largest` is the size of its largest rendition, to be made in `formats`. Raises Refused, with both figures, when
-    `limits.memory` does not allow it.
+    `largest` is the size of its largest rendition, to be made in `formats`. Raises Refused,
+    with both figures, when `limits.memory` does not allow it.
     """
     needed = resting_size() + estimate(photo, largest, formats)
     if needed > limits.memory:
@@ -66,7 +66,7 @@ def _strip(photo: Photo) -> int:
     """Bytes that TIFF's decoder takes: one whole strip, and a second picture if it is turned."""
     tags = getattr(photo.image, "tag_v2", {})
     width, height = photo.stored
-    rows = min(height, tags.get(_ROWS_PER_STRIP, height))
+    rows: int = min(height, tags.get(_ROWS_PER_STRIP, height))
     bits: int = sum(tags.get(_BITS_PER_SAMPLE, (8,)))
     turned = width * height * 4 if tags.get(_ORIENTATION, 1) != 1 else 0
     return rows * width * bits // 8 + turned

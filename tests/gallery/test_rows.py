@@ -82,8 +82,8 @@ def test_sizes_follow_the_widths() -> None:
 def test_the_largest_photo_seen_comes_first() -> None:
     hung = rows.hang([1.0, 1.78, 1.5, 1.5])
 
-    assert 1 in hung.first
-    assert hung.first <= hung.eager
+    assert hung.phone == 0, "a square fills a phone"
+    assert hung.desk == (1,)
     assert len(hung.sizes) == 4
 
 
@@ -91,7 +91,7 @@ def test_an_empty_gallery_hangs_nothing() -> None:
     hung = rows.hang([])
 
     assert hung.sizes == ()
-    assert hung.eager == frozenset()
+    assert (hung.phone, hung.desk) == (-1, ())
 
 
 def test_the_stylesheet_has_a_class_for_each_height() -> None:

@@ -23,6 +23,7 @@ from photoallegret.gallery.operations.outcome import Result
 from photoallegret.gallery.operations.runs import clear_dead_runs, open_run
 from photoallegret.gallery.operations.settling import settle_due
 from photoallegret.i18n import gettext as _
+from photoallegret.i18n import ngettext
 from photoallegret.paths import DEMO
 from photoallegret.worker import ring
 
@@ -67,7 +68,13 @@ def remove() -> None:
         db.session.commit()
         deletion.finish()
     settle_due(storage())
-    click.echo(_("The demo is removed: %(count)s photographs.", count=len(deletion.notes)))
+    click.echo(
+        ngettext(
+            "The demo is removed: one photograph.",
+            "The demo is removed: %(num)s photographs.",
+            len(deletion.notes),
+        )
+    )
 
 
 def _no_archive(_path: Path) -> Iterator[Found]:

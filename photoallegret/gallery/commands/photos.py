@@ -36,6 +36,7 @@ from photoallegret.gallery.operations.withdrawing import (
     withdraw_photo,
 )
 from photoallegret.i18n import gettext as _
+from photoallegret.i18n import ngettext
 from photoallegret.worker import ring
 
 
@@ -92,7 +93,9 @@ def withdraw(identity: int, *, at: datetime | None) -> None:
     db.session.commit()
     settle_photos(storage(), [identity])
     if at is not None and at > now():
-        click.echo(_("Photograph %(id)s will be withdrawn on %(at)s.", id=identity, at=at))
+        click.echo(
+            _("Photograph %(id)s will be withdrawn on %(at)s.", id=identity, at=at.isoformat())
+        )
     else:
         click.echo(_("Photograph %(id)s is withdrawn.", id=identity))
 
@@ -134,7 +137,13 @@ def retry() -> None:
     count = try_again()
     db.session.commit()
     ring(AVIF)
-    click.echo(_("%(count)s photographs will be tried again.", count=count))
+    click.echo(
+        ngettext(
+            "One photograph will be tried again.",
+            "%(num)s photographs will be tried again.",
+            count,
+        )
+    )
 
 
 @photos.command("settle", hidden=True)
