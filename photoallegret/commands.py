@@ -15,7 +15,6 @@ from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.i18n import gettext as _
 from photoallegret.lifeline import die_with_parent
-from photoallegret.serve import serve_site
 
 MARKS = {"ok": "OK", "attention": "!", "failure": "X"}
 
@@ -63,6 +62,8 @@ def revision(message: str) -> None:
 @click.pass_obj
 def serve(info: ScriptInfo, *, with_parent: bool) -> None:
     """Serve the site and run its background work, in the foreground, until Ctrl-C."""
+    from photoallegret.serve import serve_site  # noqa: PLC0415 -- slow import
+
     if with_parent:
         die_with_parent(os.getppid())
     app = info.load_app()

@@ -47,9 +47,10 @@ def serve_site(settings: Settings, flask: Path) -> int:
         return 1
     _announce(settings)
     ending = threading.Event()
-    helpers = [_Helper([str(flask), "worker"], ending, again=True)]
-    if _first_run(settings.data):
-        helpers.append(_Helper([str(flask), "demo", "load"], ending, again=False))
+    helpers = [_Helper([str(flask), "worker"], ending)]
+    offered = settings.data / DEMO_OFFERED
+    if not offered.exists():
+        helpers.append(_Helper([str(flask), "demo", "load"], ending, once=offered))
     for helper in helpers:
         helper.start()
     parent = os.getpid()
@@ -74,23 +75,31 @@ def serve_site(settings: Settings, flask: Path) -> int:
 
 
 class _Helper(threading.Thread):
-    """A process beside the server. Its thread lives as long as it, so that it dies with us."""
+    """A process beside the server. Its thread lives as long as it, so that it dies with us.
 
-    def __init__(self, command: list[str], ending: threading.Event, *, again: bool) -> None:
+    It is started again whenever it ends, unless it is to be done ``once``: then the file of
+    that name is made at its end, and an end by a signal is none.
+    """
+
+    def __init__(
+        self, command: list[str], ending: threading.Event, *, once: Path | None = None
+    ) -> None:
         super().__init__(daemon=True)
-        self.command, self.ending, self.again = command, ending, again
+        self.command, self.ending, self.once = command, ending, once
         self.process: subprocess.Popen[bytes] | None = None
 
     def run(self) -> None:
-        """Start the process; when it fails and is needed, start it again after a pause."""
+        """Start the process, and again after a pause if it is needed always."""
         parent = os.getpid()
         while not self.ending.is_set():
             self.process = subprocess.Popen(  # noqa: S603 -- our own command
                 self.command,
                 preexec_fn=partial(die_with_parent, parent),  # noqa: PLW1509 -- no lock is held
             )
-            self.process.wait()
-            if not self.again:
+            status = self.process.wait()
+            if self.once is not None:
+                if status >= 0 and not self.ending.is_set():
+                    self.once.touch()
                 return
             self.ending.wait(PAUSE_SECONDS)
 
@@ -128,12 +137,3 @@ def _announce(settings: Settings) -> None:
     click.echo(_("Data folder: %(path)s", path=settings.data))
     click.echo(_("Settings: %(path)s", path=settings.site_file))
     click.echo(_("Ctrl-C ends it."))
-
-
-def _first_run(data: Path) -> bool:
-    """Say whether this folder is served for the first time, and remember that it was."""
-    try:
-        (data / DEMO_OFFERED).touch(exist_ok=False)
-    except FileExistsError:
-        return False
-    return True

@@ -7,13 +7,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     DateTime,
     Enum,
     ForeignKey,
     Index,
     Integer,
-    JSON,
     String,
     Text,
     UniqueConstraint,
@@ -184,9 +184,7 @@ class Gallery(Model):
     visibility: Mapped[Visibility] = mapped_column(
         _named(Visibility), default=Visibility.DRAFT, info=not_personal()
     )
-    layout: Mapped[Layout] = mapped_column(
-        _named(Layout), default=Layout.ROWS, info=not_personal()
-    )
+    layout: Mapped[Layout] = mapped_column(_named(Layout), default=Layout.ROWS, info=not_personal())
     password_hash: Mapped[str] = mapped_column(String(200), default="", info=not_personal())
     place: Mapped[str] = mapped_column(String(300), default="", info=not_personal())
     period: Mapped[str] = mapped_column(String(60), default="", info=not_personal())

@@ -65,8 +65,14 @@ def differences(engine: Engine) -> list[object]:
     from photoallegret.db import Base  # noqa: PLC0415 -- slow import
 
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": is_ours}
+        context = MigrationContext.configure(connection, opts=options)
         return list(compare_metadata(context, Base.metadata))
+
+
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Say whether a table is the site's: the queue keeps its own beside them in PostgreSQL."""
+    return kind != "table" or not (name or "").startswith("huey_")
 
 
 def _config(connection: Connection) -> "Config":

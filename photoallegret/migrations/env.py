@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from photoallegret.db import Base, UtcDateTime
+from photoallegret.migrations import is_ours
 
 
 def render_item(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
@@ -22,5 +23,6 @@ context.configure(
     render_as_batch=True,
     render_item=render_item,
     compare_type=True,
+    include_name=is_ours,
 )
 context.run_migrations()

@@ -198,7 +198,7 @@ def test_iptc_in_a_jpeg_gives_way_to_xmp_until_its_digest_differs(tmp_path: Path
 
 
 @pytest.mark.parametrize("swapped", [False, True])
-def test_iptc_in_a_tiff_is_read(tmp_path: Path, swapped: bool) -> None:  # noqa: FBT001 -- a case
+def test_iptc_in_a_tiff_is_read(tmp_path: Path, swapped: bool) -> None:
     iim = iim_block(UTF8, (2, 5, "Été".encode()), (2, 80, b"Alice Bob"))
     iim += b"\0" * (-len(iim) % 4)
     if swapped:

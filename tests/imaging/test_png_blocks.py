@@ -33,7 +33,7 @@ def xmp_text(packet: bytes, *, packed: bool) -> bytes:
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_xmp_is_found_behind_the_pixels(packed: bool) -> None:  # noqa: FBT001 -- a case
+def test_xmp_is_found_behind_the_pixels(packed: bool) -> None:
     assert (
         walk(chunk(b"IDAT", b"pixels"), xmp_text(b"<x/>\0<y/>", packed=packed)).xmp == b"<x/>\0<y/>"
     )

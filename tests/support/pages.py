@@ -89,7 +89,9 @@ def _check_fields_and_images(soup: BeautifulSoup) -> None:
     for field in soup.find_all(["input", "select", "textarea"]):
         if field.get("type") in ("hidden", "submit"):
             continue
-        labelled = soup.find("label", attrs={"for": str(field.get("id"))}) or field.find_parent("label")
+        labelled = soup.find("label", attrs={"for": str(field.get("id"))}) or field.find_parent(
+            "label"
+        )
         assert labelled, f"no label: {field}"
     for image in soup.find_all("img"):
         assert image.has_attr("alt"), f"no alternative text: {image}"
