@@ -2,6 +2,7 @@
 
 import sys
 
+from photoallegret.doctor import refuse_to_start
 from photoallegret.factory import create_app
 from photoallegret.secrets_file import SecretsError
 from photoallegret.site_file import SettingsError
@@ -9,4 +10,4 @@ from photoallegret.site_file import SettingsError
 try:
     app = create_app()
 except (SettingsError, SecretsError) as error:
-    sys.exit(f"photoallegret: {error}")
+    refuse_to_start(error, sys.argv)

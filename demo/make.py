@@ -31,7 +31,7 @@ from demo.profile import DISPLAY_P3, SRGB, profile
 from demo.scene import Scene
 from demo.texts import GalleryTexts, PhotoTexts, galleries
 
-HEAVIEST = 560_000
+HEAVIEST = 475_000
 MODULES = (
     scenes_ridges,
     scenes_forest,

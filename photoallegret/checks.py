@@ -5,6 +5,7 @@ import platform
 import shutil
 import stat
 from collections.abc import Iterator
+from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import text
@@ -15,6 +16,7 @@ from photoallegret.data_folder import FOLDERS
 from photoallegret.db import WAL_IS_SAFE, db, journal_mode, sqlite_module
 from photoallegret.doctor import Check, Finding, Level
 from photoallegret.i18n import gettext as _
+from photoallegret.paths import SITE_EXAMPLE
 from photoallegret.secrets_file import FILE
 
 SPACE_FLOOR = 500_000_000
@@ -23,6 +25,12 @@ SPACE_FLOOR = 500_000_000
 def _settings() -> Settings:
     settings: Settings = current_app.extensions["photoallegret"]
     return settings
+
+
+def _own_file(settings: Settings) -> Path:
+    """Return the file to write in, which is never the example."""
+    is_example = settings.site_file == SITE_EXAMPLE
+    return settings.data / "site.toml" if is_example else settings.site_file
 
 
 def python() -> Iterator[Finding]:
@@ -65,7 +73,7 @@ def facts() -> Iterator[Finding]:
             "legal facts",
             level,
             _("To complete: %(keys)s", keys=", ".join(missing)),
-            _("Write them in %(file)s", file=settings.data / "site.toml"),
+            _("Write them in %(file)s", file=_own_file(settings)),
         )
     else:
         yield Finding("legal facts", "ok", _("All are there."))

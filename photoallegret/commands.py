@@ -1,6 +1,5 @@
 """The house's own commands: doctor, database, secrets, serving. Rooms bring theirs."""
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -16,8 +15,6 @@ from photoallegret.db import db
 from photoallegret.i18n import gettext as _
 from photoallegret.lifeline import die_with_parent
 
-MARKS = {"ok": "OK", "attention": "!", "failure": "X"}
-
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array instead of lines.")
@@ -26,13 +23,7 @@ def doctor_command(*, as_json: bool) -> None:
     """Examine the site: exit 0 all well, 1 something to complete, 2 failure. Read-only."""
     checks = (*CHECKS, *current_app.extensions["photoallegret_checks"])
     findings = doctor.examine(checks)
-    if as_json:
-        click.echo(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False))
-    else:
-        for finding in findings:
-            click.echo(f"{MARKS[finding.level]:2} {finding.name}: {finding.message}")
-            if finding.mend:
-                click.echo(f"   {_('To mend it:')} {finding.mend}")
+    click.echo(doctor.told(findings, as_json=as_json))
     sys.exit(doctor.verdict(findings))
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import click
@@ -12,8 +13,9 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import i18n, migrations, worker
+from photoallegret import i18n, migrations, throttle, worker
 from photoallegret.assets import Assets
+from photoallegret.clock import now
 from photoallegret.commands import COMMANDS
 from photoallegret.config import Settings, read_settings
 from photoallegret.data_folder import alone, make_folders
@@ -73,6 +75,7 @@ ROOMS = (
         jobs=gallery_jobs.JOBS,
     ),
 )
+JOBS = (worker.Job("limits", lambda _ending: _forget_limits(), timedelta(hours=1)),)
 RULES: tuple[Callable[[], str], ...] = (palette.ratio_rules, palette.colour_rules)
 
 
@@ -115,8 +118,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     for command in COMMANDS:
         app.cli.add_command(command)
     app.extensions["photoallegret_checks"] = tuple(check for room in ROOMS for check in room.checks)
-    worker.ready(app, tuple(job for room in ROOMS for job in room.jobs))
+    worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))
     return app
+
+
+def _forget_limits() -> None:
+    throttle.forget_ended(now())
+    db.session.commit()
 
 
 def _with_secrets(settings: Settings) -> Settings:
@@ -124,7 +132,8 @@ def _with_secrets(settings: Settings) -> Settings:
     make_folders(settings.data)
     if settings.secrets:
         return settings
-    if settings.is_production and (settings.data / "site.sqlite").exists():
+    used = (settings.data / "site.sqlite").exists() or any((settings.data / "originals").iterdir())
+    if settings.is_production and used:
         message = (
             f"{settings.data / 'secrets.toml'} is missing beside an existing site: put it back "
             'from a backup, or write in it: secret_key = "at least 32 random characters"'

@@ -10,6 +10,7 @@ NAMES = ("secret_key",)
 """Every secret the program needs; ``secret_key`` signs cookies and form tokens."""
 FILE = "secrets.toml"
 BYTES = 32
+SHORTEST = 32
 
 
 class SecretsError(Exception):
@@ -32,10 +33,11 @@ def read_secrets(data: Path) -> Mapping[str, str]:
         message = f"{path} cannot be read: {error}"
         raise SecretsError(message) from error
     for name in NAMES:
-        if not isinstance(found.get(name), str) or not found[name]:
+        if not isinstance(found.get(name), str) or len(found[name]) < SHORTEST:
             message = (
-                f"{path} lacks {name}: put it back from a backup, or delete the file and the "
-                "next start makes new ones (open sessions and sent links then end)"
+                f"{path} lacks {name} (at least {SHORTEST} characters): put it back from a "
+                "backup, or delete the file and the next start makes new ones (open sessions and "
+                "sent links then end)"
             )
             raise SecretsError(message)
     return {name: found[name] for name in NAMES}

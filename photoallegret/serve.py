@@ -134,6 +134,8 @@ def _port_taken(port: int) -> str:
 
 def _announce(settings: Settings) -> None:
     click.echo(f"{settings.site.name}: {settings.base_url}/")
+    if settings.is_production:
+        click.echo(f"http://{ADDRESS}:{settings.port}")
     click.echo(_("Data folder: %(path)s", path=settings.data))
     click.echo(_("Settings: %(path)s", path=settings.site_file))
     click.echo(_("Ctrl-C ends it."))

@@ -8,8 +8,9 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
+from typing import Any, cast
 
-from sqlalchemy import Integer, String, delete, select
+from sqlalchemy import CursorResult, Integer, String, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,7 +30,7 @@ IPV4_BITS, IPV6_BITS = 24, 48
 LONGEST_WINDOW = timedelta(days=1)
 
 LIMITS = Processing(
-    category=N_("Keyed digests of truncated network addresses, unreadable after a day"),
+    category=N_("Keyed digests of truncated network addresses"),
     purpose=N_("Slow down those who try passwords or flood forms"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("security of the site and of its visitors"),
@@ -89,9 +90,8 @@ def retry_at(now: datetime, per: timedelta) -> datetime:
 
 def forget_ended(now: datetime) -> int:
     """Delete the counters whose window is over; return how many."""
-    ended = list(db.session.scalars(select(Counter.key).where(Counter.ends_at <= now)))
-    db.session.execute(delete(Counter).where(Counter.ends_at <= now))
-    return len(ended)
+    done = db.session.execute(delete(Counter).where(Counter.ends_at <= now))
+    return cast("CursorResult[Any]", done).rowcount
 
 
 def network_key(address: str, secret: str, now: datetime) -> str:

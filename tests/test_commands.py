@@ -73,11 +73,22 @@ def test_doctor_finds_a_broken_database(tmp_path: Path) -> None:
 
 
 def test_a_wrong_setting_stops_with_one_line(tmp_path: Path) -> None:
-    done = flask(tmp_path, "doctor", PHOTOALLEGRET_ENV="producton")
+    done = flask(tmp_path, "db", "upgrade", PHOTOALLEGRET_ENV="producton")
 
     assert done.returncode != 0
     assert "did you mean 'production'?" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_doctor_in_production_fails_on_a_missing_fact(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").write_text(SITE_EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+
+    done = flask(tmp_path, "doctor", "--json", PHOTOALLEGRET_ENV="production")
+
+    (finding,) = json.loads(done.stdout)
+    assert done.returncode == 2
+    assert finding["level"] == "failure"
+    assert "publisher.telephone" in finding["message"]
 
 
 def test_production_refuses_to_start_and_says_why(tmp_path: Path) -> None:

@@ -130,10 +130,12 @@ def test_postgresql_gets_its_driver(read: Callable[..., Settings]) -> None:
 
 
 def test_settings_show_no_secret(read: Callable[..., Settings], tmp_path: Path) -> None:
-    (tmp_path / "secrets.toml").write_text('secret_key = "hush"', encoding="utf-8")
+    (tmp_path / "secrets.toml").write_text(
+        'secret_key = "hush hush hush hush hush hush hush"', encoding="utf-8"
+    )
     settings = read(PHOTOALLEGRET_DATABASE_URL="postgresql://me:hush@db/site")
 
-    assert settings.secrets["secret_key"] == "hush"
+    assert settings.secrets["secret_key"].startswith("hush hush")
     assert "hush" not in repr(settings)
 
 

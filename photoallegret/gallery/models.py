@@ -79,8 +79,8 @@ class Photo(Model):
     creator: Mapped[str] = mapped_column(String(300), info=personal(AUTHORSHIP))
     credit_line: Mapped[str] = mapped_column(String(300), info=personal(AUTHORSHIP))
     copyright_notice: Mapped[str] = mapped_column(String(1000), info=personal(AUTHORSHIP))
-    usage_terms: Mapped[str] = mapped_column(String(2000), info=not_personal())
-    web_statement: Mapped[str] = mapped_column(String(1000), info=not_personal())
+    usage_terms: Mapped[str] = mapped_column(String(2000), info=personal(AUTHORSHIP))
+    web_statement: Mapped[str] = mapped_column(String(1000), info=personal(AUTHORSHIP))
     licensor_name: Mapped[str] = mapped_column(String(300), info=personal(AUTHORSHIP))
     licensor_url: Mapped[str] = mapped_column(String(1000), info=personal(AUTHORSHIP))
     data_mining: Mapped[str] = mapped_column(String(120), info=not_personal())
@@ -91,7 +91,7 @@ class Photo(Model):
         DateTime(timezone=False), info=personal(DEPICTION)
     )
     """Local time where it was taken, without zone."""
-    taken_offset_minutes: Mapped[int | None] = mapped_column(Integer, info=not_personal())
+    taken_offset_minutes: Mapped[int | None] = mapped_column(Integer, info=personal(DEPICTION))
     """Offset of ``taken_at`` from UTC, when the file says it."""
     camera: Mapped[str] = mapped_column(String(200), info=not_personal())
     lens: Mapped[str] = mapped_column(String(200), info=not_personal())
@@ -178,7 +178,7 @@ class Gallery(Model):
     __tablename__ = "gallery"
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
-    slug: Mapped[str] = mapped_column(String(120), unique=True, info=not_personal())
+    slug: Mapped[str] = mapped_column(String(120), unique=True, info=personal(DEPICTION))
     secret: Mapped[str] = mapped_column(String(32), unique=True, info=not_personal())
     """Takes the place of the slug in the address of an unlisted gallery."""
     visibility: Mapped[Visibility] = mapped_column(
@@ -186,7 +186,7 @@ class Gallery(Model):
     )
     layout: Mapped[Layout] = mapped_column(_named(Layout), default=Layout.ROWS, info=not_personal())
     password_hash: Mapped[str] = mapped_column(String(200), default="", info=not_personal())
-    place: Mapped[str] = mapped_column(String(300), default="", info=not_personal())
+    place: Mapped[str] = mapped_column(String(300), default="", info=personal(DEPICTION))
     period: Mapped[str] = mapped_column(String(60), default="", info=not_personal())
     """When, in words: "2025", "2019–2024"."""
     position: Mapped[int] = mapped_column(Integer, default=0, info=not_personal())
@@ -232,8 +232,8 @@ class GalleryText(Model):
         ForeignKey("gallery.id", ondelete="CASCADE"), primary_key=True, info=not_personal()
     )
     language: Mapped[str] = mapped_column(String(8), primary_key=True, info=not_personal())
-    title: Mapped[str] = mapped_column(String(300), default="", info=not_personal())
-    description: Mapped[str] = mapped_column(Text, default="", info=not_personal())
+    title: Mapped[str] = mapped_column(String(300), default="", info=personal(DEPICTION))
+    description: Mapped[str] = mapped_column(Text, default="", info=personal(DEPICTION))
 
 
 class GalleryPhoto(Model):

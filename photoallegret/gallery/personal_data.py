@@ -25,11 +25,11 @@ AUTHORSHIP = Processing(
 )
 
 DEPICTION = Processing(
-    category=N_("Recognisable people in photographs, and what captions say of them"),
+    category=N_("Recognisable people in photographs, and what texts say of them"),
     purpose=N_("Show the photographer's work"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("freedom of artistic expression, balanced with each person's image right"),
-    retention=Retention(criterion=N_("until the photograph is withdrawn or deleted")),
+    retention=Retention(criterion=N_("as long as the photograph is kept")),
     recipients=(N_("the public"),),
     rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.OBJECTION}),
     erasure=ErasureEffect.DELETE,

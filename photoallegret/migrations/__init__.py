@@ -1,6 +1,8 @@
 """The database's history, and how it is walked. Driven from code: there is no alembic.ini."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +39,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database of ``engine`` up to ``revision``."""
     from alembic import command  # noqa: PLC0415 -- slow import
 
-    with engine.begin() as connection:
+    with _changing_tables(engine) as connection:
         command.upgrade(_config(connection), revision)
 
 
@@ -45,7 +47,7 @@ def downgrade(engine: Engine, revision: str) -> None:
     """Bring the database of ``engine`` down to ``revision`` ("base": empty)."""
     from alembic import command  # noqa: PLC0415 -- slow import
 
-    with engine.begin() as connection:
+    with _changing_tables(engine) as connection:
         command.downgrade(_config(connection), revision)
 
 
@@ -68,6 +70,34 @@ def differences(engine: Engine) -> list[object]:
         options = {"compare_type": True, "include_name": is_ours}
         context = MigrationContext.configure(connection, opts=options)
         return list(compare_metadata(context, Base.metadata))
+
+
+@contextmanager
+def _changing_tables(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a transaction in which tables may be made anew.
+
+    SQLite changes a table by making it again and dropping the old one; with foreign keys on,
+    that would delete the rows of every table that refers to it. They are switched off before
+    the transaction, as SQLite wants, and checked before it is committed.
+    """
+    with engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        driver = connection.connection.cursor()
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            writing = connection.execution_options(photoallegret_writing=True)
+            with writing.begin():
+                yield writing
+                broken = writing.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if broken:
+                    message = f"rows would refer to nothing: {broken[:5]}"
+                    raise RuntimeError(message)
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
+            driver.close()
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:

@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import sqlalchemy
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from flask import Flask
 from sqlalchemy import inspect
 
 from photoallegret import migrations
 from photoallegret.db import begin_as_told, db, engine_options
+from photoallegret.gallery.models import GalleryPhoto, Rendition
+from tests.factories import make_gallery, make_photo
 
 
 def test_there_is_one_head() -> None:
@@ -29,6 +33,21 @@ def test_every_step_goes_down_and_up_again(app: Flask) -> None:
     assert empty == ["alembic_version"]
     assert sorted(inspect(db.engine).get_table_names()) == tables
     assert migrations.differences(db.engine) == []
+
+
+def test_a_table_made_anew_keeps_the_rows_that_refer_to_it(app: Flask) -> None:
+    """SQLite changes a table by dropping it: what cascades from it must not go too."""
+    make_gallery("kept", [make_photo("kept")])
+    db.session.commit()
+    db.session.remove()
+
+    with migrations._changing_tables(db.engine) as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("photo", recreate="always") as batch:
+            batch.alter_column("camera", type_=sqlalchemy.String(210))
+
+    assert db.session.scalar(sqlalchemy.select(sqlalchemy.func.count(Rendition.id)))
+    assert db.session.scalar(sqlalchemy.select(sqlalchemy.func.count(GalleryPhoto.photo_id)))
 
 
 def test_an_empty_database_has_no_revision(tmp_path: Path) -> None:

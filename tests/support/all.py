@@ -5,6 +5,7 @@ set, leaving them out is a failure.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ def main() -> int:
         left_out.append("POSTGRESQL TESTS WERE SKIPPED: PostgreSQL is not installed")
     else:
         steps.append(Step("tests on PostgreSQL", (*PYTEST, "--postgresql")))
+    if shutil.which("exiftool") is None:
+        left_out.append("TESTS BY EXIFTOOL WERE SKIPPED: exiftool is not installed")
     failed = [step.name for step in steps if not _run(step)]
     for line in left_out:
         print(f"\n!!! {line} !!!", flush=True)  # noqa: T201

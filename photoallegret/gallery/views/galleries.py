@@ -51,7 +51,6 @@ def show(gallery: str) -> BaseResponse:
         shows_captions=found.shows_captions,
         previous=None if before is None else show_gallery(before),
         next=None if after is None else show_gallery(after),
-        is_listed=found.visibility == Visibility.PUBLISHED,
     )
 
 

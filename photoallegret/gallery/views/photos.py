@@ -39,8 +39,6 @@ def photo(gallery: str, photo: str) -> Response:
         count=place.count,
         previous=before,
         next=after,
-        canonical=head.canonical,
-        is_listed=found.visibility == Visibility.PUBLISHED,
     )
 
 
