@@ -25,6 +25,7 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+REDIRECTION, ERROR = 300, 400
 TWO_YEARS = 63_072_000
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -44,6 +45,8 @@ def send_headers(app: Flask, *, https: bool, data_mining_policy: str) -> None:
     def _add(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", POLICY)
+        if REDIRECTION <= response.status_code < ERROR:
+            headers.setdefault("Cache-Control", "no-cache")  # what it leads to may be withdrawn
         for name, value in FIXED.items():
             headers.setdefault(name, value)
         if https:

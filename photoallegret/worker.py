@@ -111,7 +111,7 @@ class Worker:
         try:
             self._knock(name)
             self.queue.storage.close()  # rings are rare: no connection is kept for the next
-        except (sqlite3.Error, OSError) as error:
+        except _queue_failures() as error:
             logger.warning("the queue cannot be written: %s", error)
 
     def serve(self) -> None:
@@ -139,16 +139,18 @@ class Worker:
         """Run the job ``name`` now; if it is running, have it run once more after."""
         bell = self._bells[name]
         bell.rung.set()
-        if not bell.running.acquire(blocking=False):
-            return
-        try:
-            while bell.rung.is_set() and not self.ending.is_set():
+        # Looked at again after each release: a ring heard just before it is not lost.
+        while bell.rung.is_set() and not self.ending.is_set():
+            if not bell.running.acquire(blocking=False):
+                return
+            try:
                 bell.rung.clear()
                 with self._app.app_context():
                     bell.job.run(self.ending)
-            self._remember(name)
-        finally:
-            bell.running.release()
+                if not self.ending.is_set():  # else it may have returned early
+                    self._remember(name)
+            finally:
+                bell.running.release()
 
     def sweep(self) -> None:
         """Ring for each job whose time has come."""
@@ -188,6 +190,13 @@ def open_queue(settings: Settings) -> "Huey":
         filename=str(settings.data / QUEUE_FILE),
         journal_mode="wal" if sound else "delete",
     )
+
+
+def _queue_failures() -> tuple[type[Exception], ...]:
+    """Return what a queue that cannot be reached raises, in a file or in PostgreSQL."""
+    import psycopg  # noqa: PLC0415 -- slow import
+
+    return sqlite3.Error, psycopg.Error, OSError
 
 
 def ready(app: Flask, jobs: tuple[Job, ...]) -> None:

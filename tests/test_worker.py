@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -90,6 +91,16 @@ def test_a_queue_that_cannot_be_written_only_delays(
     (settings.data / QUEUE_FILE).write_bytes(b"no database" * 1000)
 
     worker(Job("avif", lambda _ending: None, MINUTE)).ring("avif")
+
+    assert "the queue cannot be written" in caplog.text
+
+
+def test_a_server_that_does_not_answer_only_delays(
+    app: Flask, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    nowhere = replace(settings, database_url="postgresql+psycopg://127.0.0.1:1/none")
+
+    Worker(app, nowhere, (Job("avif", lambda _ending: None, MINUTE),)).ring("avif")
 
     assert "the queue cannot be written" in caplog.text
 
@@ -181,6 +192,34 @@ def test_nothing_new_starts_once_it_is_ending(worker: Make) -> None:
     bell.run("a")
 
     assert runs == []
+
+
+def test_a_job_told_to_end_counts_as_not_done(worker: Make) -> None:
+    bell = worker(Job("a", lambda _ending: bell.ending.set(), DAY))
+    bell.run("a")
+    bell.ending.clear()
+
+    bell.sweep()
+
+    assert rung(bell.queue) == ["a"]
+
+
+def test_a_ring_heard_as_the_job_ends_is_not_lost(
+    worker: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[int] = []
+    bell = worker(Job("a", lambda _ending: runs.append(1), MINUTE))
+    remember = Worker._remember
+
+    def remember_and_ring(self: Worker, name: str) -> None:
+        remember(self, name)
+        if len(runs) == 1:
+            self.run(name)  # after the job, before its lock is given back
+
+    monkeypatch.setattr(Worker, "_remember", remember_and_ring)
+    bell.run("a")
+
+    assert runs == [1, 1]
 
 
 def test_views_and_commands_ring_for_the_jobs_of_the_rooms(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 
 from flask import current_app
@@ -101,7 +102,7 @@ def background() -> Iterator[Finding]:
 
 
 def leftovers() -> Iterator[Finding]:
-    """Name what works that were killed, or the daily comparison, have left under uploads."""
+    """Count the works under uploads, living or killed; name what was set aside there."""
     uploads = _settings().data / "uploads"
     runs = len(list(uploads.glob(f"{PREFIX}*")))
     yield Finding("works in progress", "ok", str(runs))
@@ -121,13 +122,14 @@ def queue() -> Iterator[Finding]:
     if not path.exists():
         return
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        connection.execute("PRAGMA quick_check(1)").fetchone()
-        connection.close()
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            [found] = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
-        yield Finding("queue", "attention", str(error), f"rm {path}")
-    else:
+        found = str(error)
+    if found == "ok":
         yield Finding("queue", "ok", str(path))
+    else:
+        yield Finding("queue", "attention", found, f"rm {path}")
 
 
 def _settings() -> Settings:

@@ -37,7 +37,7 @@ def prepare(job: Job, recipe: Recipe, limits: Limits, before_each: Callable[[], 
     with open_photo(job.source, limits) as photo:
         sizes = _admitted(photo, job, recipe, limits)
         metadata = read_metadata(photo.image, job.source)
-        writer = Writer(job.out, job.token, recipe, packet(metadata.rights.over(job.rights)))
+        writer = Writer(job.out, job.token, recipe, packet(metadata.rights.completed(job.rights)))
         easel = _Easel(photo, sizes, writer, before_each)
         easel.make(_upright(photo, sizes[0]), job)
     width, height = as_seen(photo.stored, photo.orientation)

@@ -71,6 +71,25 @@ class Rights:
         values["licensor_url"] = licensor.licensor_url
         return replace(self, **values)
 
+    def completed(self, site: Self) -> Self:
+        """Fill what a file leaves unsaid from what the ``site`` says of its own photographer.
+
+        The credit, terms and licensor of one author are not said of another: a photograph that
+        names somebody else gets that author's notice, and where rights are explained.
+        """
+        if not self.creator or self.creator.casefold() == site.creator.casefold():
+            return self.over(site)
+        common = replace(
+            site,
+            creator="",
+            credit_line="",
+            copyright_notice=f"© {self.creator}",
+            usage_terms="",
+            licensor_name="",
+            licensor_url="",
+        )
+        return self.over(common)
+
     def cleaned(self) -> Self:
         """Return the same rights as bounded plain text; unusable addresses become empty."""
         return replace(

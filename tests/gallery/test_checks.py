@@ -104,7 +104,10 @@ def test_a_broken_queue_may_be_deleted(settings: Settings) -> None:
     assert one(checks.queue).level == "ok"
 
     path = settings.data / QUEUE_FILE
-    path.write_bytes(b"no database" * 1000)
+    content = bytearray(path.read_bytes())
+    content[-2048:] = b"\xa5" * 2048
+    for broken in (bytes(content), b"no database" * 1000):
+        path.write_bytes(broken)
 
-    finding = one(checks.queue)
-    assert (finding.level, finding.mend) == ("attention", f"rm {path}")
+        finding = one(checks.queue)
+        assert (finding.level, finding.mend) == ("attention", f"rm {path}")

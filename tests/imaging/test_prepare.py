@@ -204,7 +204,7 @@ def test_a_photographs_own_rights_stand_over_the_defaults(tmp_path):
     again = reencoded(source, tmp_path, ("avif",), Rights(creator="From the database"))
 
     assert "Anaïs Own".encode() in opened_renditions(prepared)[0].info["xmp"]
-    assert "© Zoé Martin".encode() in opened_renditions(prepared)[0].info["xmp"]
+    assert "© Anaïs Own".encode() in opened_renditions(prepared)[0].info["xmp"]
     assert b"From the database" in opened(again[0]).info["xmp"]
 
 

@@ -55,6 +55,27 @@ def test_a_licensor_never_gets_the_address_of_another() -> None:
     assert Rights(creator="Alice").over(defaults).licensor_name == "Studio"
 
 
+def test_what_is_said_of_one_author_is_not_said_of_another() -> None:
+    site = Rights(
+        creator="Alice",
+        credit_line="Alice / Studio",
+        copyright_notice="© Alice",
+        usage_terms="Ask Alice",
+        web_statement="https://example.org/licence",
+        licensor_name="Alice",
+        licensor_url="https://example.org/licence",
+    )
+
+    assert Rights().completed(site) == site
+    assert Rights(creator="alice").completed(site).licensor_name == "Alice"
+    assert Rights(creator="Bob").completed(site) == Rights(
+        creator="Bob",
+        copyright_notice="© Bob",
+        web_statement="https://example.org/licence",
+    )
+    assert Rights(creator="Bob", copyright_notice="B").completed(site).copyright_notice == "B"
+
+
 def test_rights_survive_json() -> None:
     assert Rights.from_json(json.loads(json.dumps(FULL.to_json()))) == FULL
     assert Rights.from_json({"creator": "Alice", "later": "unknown"}) == Rights(creator="Alice")

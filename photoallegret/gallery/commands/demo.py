@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from photoallegret.db import db
 from photoallegret.gallery.commands.import_report import Report
-from photoallegret.gallery.commands.site import settings, storage
+from photoallegret.gallery.commands.site import ended_when_gallery_goes, settings, storage
 from photoallegret.gallery.jobs import AVIF
 from photoallegret.gallery.operations.demonstrating import (
     may_load_demo,
@@ -45,7 +45,7 @@ def load() -> None:
         return
     galleries = read_demo(DEMO, settings().site.languages[0])
     report = Report(as_json=False, count=lambda: sum(len(g.files) for g in galleries))
-    with report, importing(settings()) as importer:
+    with report, ended_when_gallery_goes(), importing(settings()) as importer:
         for number, told in enumerate(galleries):
             gallery = open_demo_gallery(told)
             gallery_id = gallery.id

@@ -11,11 +11,21 @@ from flask.cli import with_appcontext
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.commands.import_report import Report
-from photoallegret.gallery.commands.site import Instant, photo_with, settings, storage
+from photoallegret.gallery.commands.site import (
+    Brought,
+    Fitting,
+    Instant,
+    ended_when_gallery_goes,
+    photo_with,
+    settings,
+    storage,
+    written_instant,
+)
 from photoallegret.gallery.jobs import AVIF
+from photoallegret.gallery.models import GalleryText
 from photoallegret.gallery.operations.archives import ArchiveLimits, files_of
 from photoallegret.gallery.operations.finding import Found, find_files
-from photoallegret.gallery.operations.importing import GalleryGoneError, importing
+from photoallegret.gallery.operations.importing import importing
 from photoallegret.gallery.operations.names import slug_from
 from photoallegret.gallery.operations.outcome import Result
 from photoallegret.gallery.operations.preparing import try_again
@@ -24,6 +34,7 @@ from photoallegret.gallery.operations.publishing import (
     create_gallery,
     describe_gallery,
     gallery_called,
+    gallery_titled,
     is_slug,
     publish_gallery,
     slug_for,
@@ -46,11 +57,9 @@ def photos() -> None:
 
 
 @photos.command("import")
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(exists=True, readable=False, path_type=Path)
-)
+@click.argument("paths", nargs=-1, required=True, type=Brought())
 @click.option("--gallery", "slug", metavar="SLUG", help="Hang them in this gallery.")
-@click.option("--title", metavar="TEXT", help="Call the gallery so.")
+@click.option("--title", type=Fitting(GalleryText.title), help="Call the gallery so.")
 @click.option("--publish", is_flag=True, help="Open the gallery to visitors at once.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file.")
 @with_appcontext
@@ -70,13 +79,10 @@ def import_photos(
     def found() -> Iterator[Found]:
         return find_files(paths, lambda path: files_of(path, limits))
 
-    with Report(as_json=as_json, count=lambda: sum(1 for _ in found())) as report:
-        try:
-            with importing(settings()) as importer:
-                for outcome in importer.take(found(), gallery_id):
-                    report.tell(outcome)
-        except GalleryGoneError as error:
-            raise click.ClickException(_("The gallery was deleted meanwhile.")) from error
+    report = Report(as_json=as_json, count=lambda: sum(1 for _ in found()))
+    with report, ended_when_gallery_goes(), importing(settings()) as importer:
+        for outcome in importer.take(found(), gallery_id):
+            report.tell(outcome)
     if report.counts[Result.IMPORTED]:
         ring(AVIF)
     sys.exit(1 if report.counts[Result.REFUSED] else 0)
@@ -93,9 +99,8 @@ def withdraw(identity: int, *, at: datetime | None) -> None:
     db.session.commit()
     settle_photos(storage(), [identity])
     if at is not None and at > now():
-        click.echo(
-            _("Photograph %(id)s will be withdrawn on %(at)s.", id=identity, at=at.isoformat())
-        )
+        when = written_instant(at)
+        click.echo(_("Photograph %(id)s will be withdrawn on %(at)s.", id=identity, at=when))
     else:
         click.echo(_("Photograph %(id)s is withdrawn.", id=identity))
 
@@ -159,6 +164,8 @@ def _check_usage(slug: str | None, title: str | None, *, publish: bool) -> None:
         message = _("%(slug)s cannot be part of an address: use a-z, 0-9 and hyphens", slug=slug)
         close = slug_from(slug)
         raise click.UsageError(message + (f" ({close})." if close else "."))
+    if title is not None and not title.strip():
+        raise click.UsageError(_("The title is empty."))
     if publish and not slug and not title:
         raise click.UsageError(_("--publish opens a gallery: name it with --gallery or --title."))
 
@@ -169,7 +176,9 @@ def _gallery_for(slug: str | None, title: str | None, *, publish: bool) -> int |
         return None
     first = settings().site.languages[0]
     name = slug or slug_from(title or "")
-    gallery = gallery_called(name)
+    gallery = gallery_called(name) if name else None
+    if slug is None and title is not None:  # by its title first: not every title makes a slug
+        gallery = gallery_titled(first, title) or gallery
     if gallery is None:
         shown = title or name.replace("-", " ").capitalize()
         gallery = create_gallery(name or slug_for(shown), {first: Words(title=shown)})

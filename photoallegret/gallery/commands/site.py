@@ -1,16 +1,28 @@
 """What every command of the gallery needs of the site: settings, files, rows by name, dates."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import click
+from babel.dates import format_time
 from flask import current_app
+from sqlalchemy import String
+from sqlalchemy.orm import InstrumentedAttribute
 
 from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.gallery.models import Gallery, Photo
+from photoallegret.gallery.models import Gallery, Photo, Visibility
+from photoallegret.gallery.operations.importing import GalleryGoneError
+from photoallegret.gallery.operations.names import printable
 from photoallegret.gallery.operations.publishing import gallery_called
+from photoallegret.gallery.shown import address_of
 from photoallegret.i18n import gettext as _
+from photoallegret.i18n import language, written_date
 from photoallegret.storage import Storage
 
 
@@ -41,6 +53,81 @@ def gallery_with(slug: str) -> Gallery:
             _("There is no gallery %(slug)s. To list them: flask galleries list", slug=slug)
         )
     return gallery
+
+
+def address(gallery: Gallery) -> str | None:
+    """Return where visitors find ``gallery``, whole; None for a draft, which has no page.
+
+    In the site's first language: the page itself leads to the others.
+    """
+    if gallery.visibility is Visibility.DRAFT:
+        return None
+    values = {"gallery": address_of(gallery), "lang": settings().site.languages[0]}
+    return settings().base_url + current_app.url_map.bind("").build("gallery.show", values)
+
+
+def written_instant(instant: datetime) -> str:
+    """Return ``instant`` in words, in the language spoken and the time zone of the site."""
+    local = instant.astimezone(ZoneInfo(settings().site.time_zone))
+    time = format_time(local, format="short", tzinfo=local.tzinfo, locale=language())
+    return _("%(date)s at %(time)s", date=written_date(local), time=time)
+
+
+@contextmanager
+def ended_when_gallery_goes() -> Iterator[None]:
+    """End the command plainly when the gallery it brings photographs to is deleted."""
+    try:
+        yield
+    except GalleryGoneError as error:
+        raise click.ClickException(_("The gallery was deleted meanwhile.")) from error
+
+
+class Brought(click.Path):
+    """A path that is there, even as a link that leads nowhere: that is one refused file."""
+
+    def __init__(self) -> None:
+        """Give paths as such."""
+        super().__init__(path_type=Path)
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the path ``value``; fail when nothing has that name."""
+        if not os.path.lexists(value):
+            self.fail(
+                _("There is nothing called %(path)s.", path=printable(str(value))), param, ctx
+            )
+        return super().convert(value, param, ctx)
+
+
+class Fitting(click.ParamType[str]):
+    """A text no longer than its column."""
+
+    name = "TEXT"
+
+    def __init__(self, column: InstrumentedAttribute[str]) -> None:
+        """Take the length of ``column``, which has one."""
+        self._longest = cast("String", column.type).length or 0
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the text ``value``; fail when it is too long."""
+        text = printable(str(value))
+        if len(text) > self._longest:
+            self.fail(
+                _(
+                    "It has %(count)s characters; the longest has %(longest)s.",
+                    count=len(text),
+                    longest=self._longest,
+                ),
+                param,
+                ctx,
+            )
+        return text
 
 
 class Instant(click.ParamType[datetime]):

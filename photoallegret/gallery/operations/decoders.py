@@ -1,6 +1,7 @@
 """The children that decode photographs, as the site's file bounds them: one for each core."""
 
 import os
+from datetime import timedelta
 
 from photoallegret.imaging.limits import Limits
 from photoallegret.imaging.pool import Pool
@@ -17,15 +18,28 @@ def cores() -> int:
 
 def open_pool(site: Site) -> Pool:
     """Return the pool of children that prepares photographs as ``site`` tells."""
-    limits = Limits(
-        pixels=site.imports.megapixels * MILLION,
-        memory=site.imports.child_memory_mb * MILLION,
-        cpu_seconds=site.imports.child_seconds,
-    )
     recipe = Recipe(
         widths=site.renditions.widths,
         jpeg_quality=site.renditions.jpeg_quality,
         avif_quality=site.renditions.avif_quality,
         avif_speed=site.renditions.avif_speed,
     )
-    return Pool(cores(), limits, recipe)
+    return Pool(cores(), _limits(site), recipe)
+
+
+def longest_work(site: Site) -> timedelta:
+    """Return how long one photograph may be in the pool before it comes back, made or refused.
+
+    Its time is renewed for the decoding and for each file; large ones wait for one another,
+    and the pool is given no more photographs at once than there are cores.
+    """
+    steps = 1 + len(site.renditions.widths)
+    return timedelta(seconds=_limits(site).wall_seconds * steps * (1 + cores()))
+
+
+def _limits(site: Site) -> Limits:
+    return Limits(
+        pixels=site.imports.megapixels * MILLION,
+        memory=site.imports.child_memory_mb * MILLION,
+        cpu_seconds=site.imports.child_seconds,
+    )

@@ -10,9 +10,12 @@ def default_rights(settings: Settings) -> Rights:
 
     The reservation is the PLUS term that forbids mining and training while search engines may
     index: the plain prohibition would contradict the sitemap the same site publishes.
+    Addresses are those of the served name, wherever the import runs: files travel for years.
     """
     photographer, display = settings.site.photographer, settings.site.display
-    licence = f"{settings.base_url}{PREFIXES[settings.site.languages[0]]}/licence"
+    host = settings.site.host
+    base = f"https://{host}" if host else settings.base_url
+    licence = f"{base}{PREFIXES[settings.site.languages[0]]}/licence"
     return Rights(
         creator=photographer.name,
         credit_line=photographer.credit_line or photographer.name,

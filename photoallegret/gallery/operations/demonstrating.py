@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import exists, select
 
 from photoallegret.db import db
-from photoallegret.gallery.models import Gallery, Photo
+from photoallegret.gallery.models import Gallery, Layout, Photo
 from photoallegret.gallery.operations.hanging import galleries_with
 from photoallegret.gallery.operations.publishing import (
     Words,
@@ -35,6 +35,7 @@ class DemoGallery:
     words: Mapping[str, Words]
     place: str
     period: str
+    layout: Layout
     files: tuple[Path, ...]
 
 
@@ -51,6 +52,7 @@ def read_demo(folder: Path, language: str) -> tuple[DemoGallery, ...]:
             },
             place=gallery[language]["place"],
             period=str(gallery["year"]),
+            layout=Layout(gallery.get("layout", Layout.ROWS)),
             files=tuple(
                 folder / PHOTOS / gallery["fr"]["slug"] / photo["file"]
                 for photo in gallery["photo"]
@@ -73,6 +75,7 @@ def open_demo_gallery(demo: DemoGallery) -> Gallery:
     if gallery is None:
         gallery = create_gallery(demo.slug, demo.words, is_demo=True)
         gallery.place, gallery.period = demo.place, demo.period
+        gallery.layout = demo.layout
         publish_gallery(gallery)
     return gallery
 

@@ -1,8 +1,8 @@
-"""Photos in galleries: added, taken out, put in order; what a gallery counts and shows of them."""
+"""Photos in galleries: hung there; what a gallery counts and shows of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import case, func, select
 
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -12,7 +12,7 @@ from photoallegret.gallery.queries import photo_is_seen
 
 def hang_photo(gallery: Gallery, photo: Photo) -> bool:
     """Put ``photo`` last in ``gallery``; say whether it was not there yet."""
-    if db.session.get(GalleryPhoto, (gallery.id, photo.id)) is not None:
+    if hangs_in(gallery, photo):
         return False
     last = db.session.scalar(
         select(func.max(GalleryPhoto.position)).where(GalleryPhoto.gallery_id == gallery.id)
@@ -36,41 +36,9 @@ def hang_photo(gallery: Gallery, photo: Photo) -> bool:
     return True
 
 
-def take_down_photo(gallery: Gallery, photo: Photo) -> None:
-    """Take ``photo`` out of ``gallery``; it stays in the library."""
-    db.session.execute(
-        delete(GalleryPhoto).where(
-            GalleryPhoto.gallery_id == gallery.id, GalleryPhoto.photo_id == photo.id
-        )
-    )
-    if gallery.cover_id == photo.id:
-        gallery.cover_id = None
-    photo.settle_at = now()
-    db.session.flush()
-    refresh_gallery(gallery)
-
-
-def reorder_photos(gallery: Gallery, photo_ids: Sequence[int]) -> None:
-    """Hang the photos of ``gallery`` in the order of ``photo_ids``.
-
-    Raises:
-        ValueError: the ids are not exactly those of the gallery's photos.
-
-    """
-    members = db.session.scalars(
-        select(GalleryPhoto.photo_id).where(GalleryPhoto.gallery_id == gallery.id)
-    )
-    if sorted(members) != sorted(photo_ids):
-        message = "an order names each photo of the gallery once"
-        raise ValueError(message)
-    db.session.execute(
-        update(GalleryPhoto),
-        [
-            {"gallery_id": gallery.id, "photo_id": photo_id, "position": position}
-            for position, photo_id in enumerate(photo_ids)
-        ],
-    )
-    refresh_gallery(gallery)
+def hangs_in(gallery: Gallery, photo: Photo) -> bool:
+    """Say whether ``photo`` hangs in ``gallery``, seen or not."""
+    return db.session.get(GalleryPhoto, (gallery.id, photo.id)) is not None
 
 
 def choose_cover(gallery: Gallery, photo: Photo | None) -> None:

@@ -6,6 +6,7 @@ process killed at any moment leaves only what its notes name, which the next one
 """
 
 import logging
+import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
@@ -142,6 +143,7 @@ class Importer:
 
     def _prepare(self, desk: Path, taken: Taken) -> Future[Prepared]:
         folder = desk / "renditions"
+        shutil.rmtree(folder, ignore_errors=True)  # of an attempt that another import forestalled
         folder.mkdir(mode=0o700)
         return self._pool.prepare(taken.path, folder, self._rights)
 
@@ -150,19 +152,24 @@ class Importer:
         label, desk, taken = waiting.found.label, waiting.desk, waiting.taken
         if desk is None or taken is None:
             return Outcome(label, Result.REFUSED, waiting.refusal)
-        prepared = waiting.prepared
-        photo_id = known_photo(taken.sha256) if prepared is None else None
-        if photo_id is None:
-            made = _result(prepared or self._prepare(desk, taken))
-            if isinstance(made, Refusal):
-                clear_desk(desk)
-                return Outcome(label, Result.REFUSED, made)
-            original = Original(taken.sha256, taken.size, waiting.found.name)
-            photo_id, result = self._record(desk, original, made, gallery_id)
-        else:
+        prepared, original = (
+            waiting.prepared,
+            Original(taken.sha256, taken.size, waiting.found.name),
+        )
+        while True:
+            photo_id = known_photo(taken.sha256) if prepared is None else None
             result = Result.DUPLICATE
-        if result is Result.DUPLICATE and gallery_id is not None:
-            self._hang_known(photo_id, gallery_id)
+            if photo_id is None:
+                made = _result(prepared or self._prepare(desk, taken))
+                if isinstance(made, Refusal):
+                    clear_desk(desk)
+                    return Outcome(label, Result.REFUSED, made)
+                photo_id, result = self._record(desk, original, made, gallery_id)
+            if result is Result.IMPORTED or gallery_id is None:
+                break
+            if self._hang_known(photo_id, gallery_id):
+                break
+            prepared = None  # deleted meanwhile: it is a new photograph after all
         clear_desk(desk)
         return Outcome(label, result, photo=photo_id)
 
@@ -195,15 +202,15 @@ class Importer:
     ) -> tuple[int, bool]:
         """Commit one photo; return its id, and whether its renditions are where they belong."""
         was_open, is_open, dated = self._is_open, False, False
+        gallery = None if gallery_id is None else _gallery(gallery_id)
         photo = record_photo(
             original,
             made,
             key=key,
-            rights=made.metadata.rights.over(self._rights).cleaned(),
+            rights=made.metadata.rights.completed(self._rights).cleaned(),
             languages=self._languages,
         )
-        if gallery_id is not None:
-            gallery = _gallery(gallery_id)
+        if gallery is not None:
             is_open = gallery_is_open_to_all(gallery)
             dated = gallery.published_at is not None and not is_open
             dated = dated or gallery.withdrawn_at is not None
@@ -216,13 +223,18 @@ class Importer:
         self._is_open = is_open
         return photo_id, in_place
 
-    def _hang_known(self, photo_id: int, gallery_id: int) -> None:
-        """Hang a photo that was in the library already."""
-        photo = db.session.get_one(Photo, photo_id)
-        is_new = hang_photo(_gallery(gallery_id), photo)
+    def _hang_known(self, photo_id: int, gallery_id: int) -> bool:
+        """Hang a photo that was in the library already; say whether it still is."""
+        gallery = _gallery(gallery_id)
+        photo = db.session.get(Photo, photo_id, with_for_update=True)
+        if photo is None:
+            db.session.rollback()
+            return False
+        is_new = hang_photo(gallery, photo)
         db.session.commit()
         if is_new:
             settle_photos(self._storage, [photo_id])
+        return True
 
 
 def _result(prepared: Future[Prepared]) -> Prepared | Refusal:
@@ -243,7 +255,8 @@ def known_photo(sha256: str) -> int | None:
 
 
 def _gallery(gallery_id: int) -> Gallery:
-    gallery = db.session.get(Gallery, gallery_id)
+    """Return the gallery, locked: who may see it stays as it is read until the commit."""
+    gallery = db.session.get(Gallery, gallery_id, with_for_update=True)
     if gallery is None:
         raise GalleryGoneError(gallery_id)
     return gallery

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -18,7 +18,7 @@ from photoallegret.config import Settings
 from photoallegret.data_folder import alone
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo
-from photoallegret.gallery.operations.decoders import cores, open_pool
+from photoallegret.gallery.operations.decoders import cores, longest_work, open_pool
 from photoallegret.gallery.operations.placing import give_final_names, rendition_row
 from photoallegret.gallery.operations.recording import rights_of
 from photoallegret.gallery.operations.runs import (
@@ -38,8 +38,6 @@ from photoallegret.imaging.worker import ChildBrokenError
 from photoallegret.storage import Storage
 
 ATTEMPTS = 3
-LEASE = timedelta(minutes=15)
-"""Longer than the largest photograph takes: a child's limits end it before."""
 REST = timedelta(minutes=5)
 """Before another attempt: what failed for want of memory or disk may pass then."""
 WATCH_SECONDS = 0.3
@@ -55,7 +53,12 @@ class Claim:
     sha256: str
     rights: Rights
     attempt: int
+    lease_until: datetime
     desk: Path
+
+    def owns(self, photo: Photo) -> bool:
+        """Say whether no other process has claimed ``photo`` since."""
+        return photo.lease_until == self.lease_until
 
 
 def prepare_waiting(settings: Settings, ending: threading.Event) -> int:
@@ -70,7 +73,11 @@ def prepare_waiting(settings: Settings, ending: threading.Event) -> int:
         in_hand: dict[Future[tuple[Made, ...]], Claim] = {}
         try:
             while not ending.is_set():
-                while len(in_hand) < cores() and (claim := _claim(run)) is not None:
+                # A plain read first: looking for work must not take the write lock each time.
+                while len(in_hand) < cores() and _is_any_waiting():
+                    claim = _claim(run, longest_work(settings.site))
+                    if claim is None:
+                        break
                     in_hand[_start(pool, storage, claim)] = claim
                 if not in_hand:
                     break
@@ -117,7 +124,7 @@ def _is_any_waiting() -> bool:
         return connection.scalar(select(Photo.id).where(waits_for_avif()).limit(1)) is not None
 
 
-def _claim(run: Run) -> Claim | None:
+def _claim(run: Run, lease: timedelta) -> Claim | None:
     """Take the lease of the first photo that waits. Commits."""
     photo = db.session.scalar(
         select(Photo)
@@ -129,10 +136,12 @@ def _claim(run: Run) -> Claim | None:
     if photo is None:
         db.session.rollback()
         return None
-    photo.lease_until = now() + LEASE
+    until = photo.lease_until = now() + lease
     photo.attempts += 1
     photo.failure = INTERRUPTED  # what is read if this process is killed at its last attempt
-    claim = Claim(photo.id, photo.key, photo.sha256, rights_of(photo), photo.attempts, run.desk())
+    claim = Claim(
+        photo.id, photo.key, photo.sha256, rights_of(photo), photo.attempts, until, run.desk()
+    )
     db.session.commit()
     return claim
 
@@ -185,8 +194,8 @@ def _complete(claim: Claim, made: tuple[Made, ...]) -> bool:
 
 def _fail(claim: Claim, why: str) -> None:
     """Keep why an attempt failed; the next one waits a little. Commits."""
-    photo = db.session.get(Photo, claim.photo_id)
-    if photo is not None:
+    photo = db.session.get(Photo, claim.photo_id, with_for_update=True)
+    if photo is not None and claim.owns(photo):
         photo.failure = why[:500]
         photo.lease_until = now() + REST
     db.session.commit()
@@ -196,7 +205,7 @@ def _give_back(claims: Iterable[Claim]) -> None:
     """Let others take the photos that are not done, as if they had never been claimed."""
     db.session.rollback()
     for claim in claims:
-        photo = db.session.get(Photo, claim.photo_id)
-        if photo is not None:
+        photo = db.session.get(Photo, claim.photo_id, with_for_update=True)
+        if photo is not None and claim.owns(photo):
             photo.lease_until, photo.attempts, photo.failure = None, claim.attempt - 1, ""
     db.session.commit()

@@ -147,6 +147,8 @@ def protect_gallery(gallery: Gallery, password_hash: str) -> None:
 
 def delete_gallery(gallery: Gallery) -> None:
     """Delete ``gallery``; its photos stay in the library."""
+    # Locked first: a photo being hung there meanwhile would not be marked.
+    db.session.refresh(gallery, with_for_update=True)
     mark_gallery_to_settle(gallery.id)
     db.session.execute(delete(Gallery).where(Gallery.id == gallery.id))
 
@@ -154,6 +156,17 @@ def delete_gallery(gallery: Gallery) -> None:
 def gallery_called(slug: str) -> Gallery | None:
     """Return the gallery ``slug``, whoever may see it."""
     return db.session.scalar(select(Gallery).where(Gallery.slug == slug))
+
+
+def gallery_titled(language: str, title: str) -> Gallery | None:
+    """Return the first gallery that is called ``title`` in ``language``."""
+    return db.session.scalar(
+        select(Gallery)
+        .join(Gallery.texts)
+        .where(GalleryText.language == language, GalleryText.title == title)
+        .order_by(Gallery.id)
+        .limit(1)
+    )
 
 
 def photos_of(gallery: Gallery) -> list[int]:

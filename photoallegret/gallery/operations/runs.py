@@ -70,6 +70,9 @@ def open_run(storage: Storage) -> Iterator[Run]:
         fcntl.flock(lock, fcntl.LOCK_EX)
     try:
         yield Run(folder)
+    except BaseException:
+        db.session.rollback()  # the database's write lock is never held when FILES is asked for
+        raise
     finally:
         with alone(storage.data, FILES):
             _clear(storage, folder)

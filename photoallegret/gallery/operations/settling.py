@@ -5,8 +5,9 @@ edge settles right after its commit, and the sweep takes whatever is still marke
 date has come, until none is left. So the cost follows the changes, not the library.
 """
 
+import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -24,6 +25,8 @@ from photoallegret.storage import Storage
 OPEN_TO_ALL = (Visibility.PUBLISHED, Visibility.UNLISTED)
 BATCH = 100
 """Photos moved in one go: an import waits no longer than that for the lock."""
+
+logger = logging.getLogger(__name__)
 
 Opening = tuple[Visibility, datetime | None, datetime | None]
 """Of a gallery: who may see it, from when, until when."""
@@ -76,9 +79,20 @@ def mark_gallery_to_settle(gallery_id: int) -> None:
 def settle_due(storage: Storage) -> int:
     """Settle every photo that is marked or whose date has come; return how many. Commits."""
     total = 0
-    while done := _settle(storage, select(Photo.id).where(Photo.settle_at <= now()).limit(BATCH)):
+    while done := _settle_all_due(storage):  # again: a photo may be marked while others move
         total += done
     return total
+
+
+def _settle_all_due(storage: Storage) -> int:
+    """Settle by id: photos that cannot be moved do not keep the others from their turn."""
+    total, last = 0, 0
+    while True:
+        due = select(Photo.id).where(Photo.settle_at <= now(), Photo.id > last)
+        seen, done = _settle(storage, due.order_by(Photo.id).limit(BATCH))
+        if not seen:
+            return total
+        total, last = total + done, seen[-1]
 
 
 def settle_photos(storage: Storage, photo_ids: Collection[int]) -> None:
@@ -131,19 +145,31 @@ def _next_change(
     return min((date for date in dates if date is not None and date > at), default=None)
 
 
-def _settle(storage: Storage, wanted: Select[int]) -> int:
+def _settle(storage: Storage, wanted: Select[int]) -> tuple[Sequence[int], int]:
     """Move files, then replace the marks; a photo marked again meanwhile keeps its new mark.
 
     The lock is held from the reading to the writing: whoever settles last has read last.
+    Returns the ids found, and how many photos are settled: one that cannot be moved is told
+    in the log and keeps its mark.
     """
     with alone(storage.data, FILES):
         with db.engine.connect() as connection:
             ids = connection.scalars(wanted).all()
-        states = states_of(ids, now())
-        for state in states:
-            storage.settle(state.key, public=state.is_public)
+        if not ids:
+            return ids, 0
+        states = [state for state in states_of(ids, now()) if _is_moved(storage, state)]
         _replace_marks(states)
-    return len(states)
+    return ids, len(states)
+
+
+def _is_moved(storage: Storage, state: PhotoState) -> bool:
+    try:
+        storage.settle(state.key, public=state.is_public)
+    except OSError as error:
+        place = "public" if state.is_public else "private"
+        logger.error("photo %s cannot be made %s: %s", state.id, place, error)  # noqa: TRY400 -- said
+        return False
+    return True
 
 
 def _replace_marks(states: list[PhotoState]) -> None:

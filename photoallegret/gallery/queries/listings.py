@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, literal, select, tuple_
+from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
 from sqlalchemy.orm import aliased, selectinload
 
 from photoallegret.db import db
@@ -52,10 +52,25 @@ def latest_members(now: datetime, limit: int) -> list[GalleryPhoto]:
     )
 
 
-def listed_sizes(now: datetime) -> list[tuple[str, int]]:
-    """Return slug and number of photos of each gallery listed at ``now``, in order."""
+def listed_sizes(now: datetime, *, exact_above: int) -> list[tuple[str, int]]:
+    """Return slug and number of photos of each gallery listed at ``now``, in order.
+
+    Above ``exact_above`` photos, those are counted that no listed gallery before it shows;
+    below, as many as the gallery keeps in mind: counting them all would cost too much.
+    """
+    place = tuple_(Gallery.position, Gallery.id)
+    earlier = _also_hung(now, lambda _hung, other: tuple_(other.position, other.id) < place)
+    first_shown = (
+        select(func.count())
+        .select_from(GalleryPhoto)
+        .join(GalleryPhoto.photo)
+        .where(GalleryPhoto.gallery_id == Gallery.id, photo_is_seen(now), ~earlier)
+        .correlate(Gallery)
+        .scalar_subquery()
+    )
+    size = case((Gallery.photo_count > exact_above, first_shown), else_=Gallery.photo_count)
     rows = db.session.execute(
-        select(Gallery.slug, Gallery.photo_count)
+        select(Gallery.slug, size)
         .where(gallery_is_listed(now), Gallery.photo_count > 0)
         .order_by(Gallery.position, Gallery.id)
     )
@@ -109,7 +124,7 @@ def _also_hung(
     listed = (
         select(other.id)
         .where(other.id == hung.gallery_id, gallery_is_listed(now, other), which(hung, other))
-        .correlate(hung, GalleryPhoto)
+        .correlate(hung, GalleryPhoto, Gallery)
     )
     # One condition within the other: the few places of the photo are looked at first.
     return (

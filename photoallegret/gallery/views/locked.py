@@ -59,14 +59,12 @@ def _count_attempt(gallery_id: int) -> None:
         (ATTEMPTS_SCOPE, network, ATTEMPTS, WINDOW),
         (GALLERY_SCOPE, str(gallery_id), GALLERY_ATTEMPTS, GALLERY_WINDOW),
     )
-    refused = [
-        per
-        for scope, key, limit, per in limits
-        if not throttle.allow(scope, key, limit=limit, per=per, now=moment)
-    ]
-    db.session.commit()
-    if refused:
-        raise TooManyRequests(retry_after=max(throttle.retry_at(moment, per) for per in refused))
+    # The network first: one that is refused must not use up what the gallery allows to all.
+    for scope, key, limit, per in limits:
+        is_allowed = throttle.allow(scope, key, limit=limit, per=per, now=moment)
+        db.session.commit()
+        if not is_allowed:
+            raise TooManyRequests(retry_after=throttle.retry_at(moment, per))
 
 
 def _page(address: str, form: PasswordForm, *, status: int) -> Response:

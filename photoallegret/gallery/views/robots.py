@@ -41,14 +41,13 @@ TRAINERS = (
     "VelenPublicWebCrawler",
     "Webzio-Extended",
 )
-PRIVATE_PATHS = ("/atelier", "/compte")
 KEPT_A_DAY = "public, max-age=86400"
 
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Send the rules for crawlers (RFC 9309)."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE_PATHS), ""]
+    lines = ["User-agent: *", "Allow: /", ""]
     if settings().site.display.reserve_data_mining:
         lines += [
             "# Text and data mining is reserved (directive (EU) 2019/790, art. 4(3)):",

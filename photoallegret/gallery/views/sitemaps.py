@@ -32,8 +32,8 @@ def sitemap_index() -> Response:
     """List the sitemaps."""
     root = Element("sitemapindex", {"xmlns": SITEMAP})
     addresses = ["/sitemaps/pages.xml"]
-    for slug, count in queries.listed_sizes(now()):
-        parts = -(-count // PART)
+    for slug, count in queries.listed_sizes(now(), exact_above=PART):
+        parts = max(1, -(-count // PART))  # the first one names the gallery itself
         addresses += [f"/sitemaps/{slug}/{part}.xml" for part in range(1, parts + 1)]
     for address in addresses:
         add(add(root, "sitemap"), "loc", absolute(address))

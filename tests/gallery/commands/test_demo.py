@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from photoallegret.db import db
 from photoallegret.gallery.commands import demo as demo_commands
-from photoallegret.gallery.models import Gallery, Photo
+from photoallegret.gallery.models import Gallery, Layout, Photo
 from photoallegret.storage import Storage
 from tests.factories import make_photo
 from tests.gallery.commands.conftest import Command
@@ -29,7 +29,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for number, slug in enumerate(("brumes", "nuits")):
         write_photograph(folder / "photos" / slug / "1.jpg", 2 * number)
         write_photograph(folder / "photos" / slug / "2.jpg", 2 * number + 1)
-    (folder / "galleries.toml").write_text(WORDS.format("brumes") + WORDS.format("nuits"))
+    words = WORDS.format("nuits").replace("year", 'layout = "sequence"\nyear')
+    (folder / "galleries.toml").write_text(WORDS.format("brumes") + words)
     monkeypatch.setattr(demo_commands, "DEMO", folder)
     return folder
 
@@ -52,6 +53,7 @@ def test_the_demo_is_loaded_once(command: Command, folder: Path, storage: Storag
         ("brumes", True, 2, "Ici", "2026", ["Title brumes", "Titre brumes"]),
         ("nuits", True, 2, "Ici", "2026", ["Title nuits", "Titre nuits"]),
     ]
+    assert [g.layout for g in galleries] == [Layout.ROWS, Layout.SEQUENCE]
     assert count(Photo) == 4
     assert_whole(storage)
 

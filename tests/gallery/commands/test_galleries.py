@@ -4,15 +4,19 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from photoallegret.db import db
-from photoallegret.gallery.models import Gallery, Visibility
+from photoallegret.gallery.models import Gallery, Layout, Visibility
 from photoallegret.gallery.operations.publishing import gallery_called
 from photoallegret.passwords import is_password
 from photoallegret.storage import Storage
 from tests.factories import LONG_AGO, make_gallery, make_photo, write_files
 from tests.gallery.commands.conftest import Command
+
+
+BASE = "http://127.0.0.1:8000"
 
 
 def gallery(slug: str = "g") -> Gallery:
@@ -33,17 +37,90 @@ def test_galleries_are_listed_in_their_order(command: Command) -> None:
 
     assert [line.split() for line in for_people] == [
         ["a", "draft", "0", "Première"],
-        ["b", "published", "1", "Deuxième"],
+        ["b", "published", "1", "Deuxième", f"{BASE}/galeries/b"],
     ]
     assert for_programs[1] == {
         "slug": "b",
         "title": "Deuxième",
         "visibility": "published",
+        "address": f"{BASE}/galeries/b",
         "photos": 1,
         "published_at": LONG_AGO.isoformat(),
         "withdrawn_at": None,
     }
     assert for_programs[0]["published_at"] is None
+    assert for_programs[0]["address"] is None
+
+
+def test_the_secret_address_is_told_where_it_opens_and_renewed(
+    command: Command, client: FlaskClient
+) -> None:
+    make_gallery("g", [make_photo("a")])
+    db.session.commit()
+
+    def last_word(*words: str) -> str:
+        return command("galleries", *words).stdout.split()[-1]
+
+    first = last_word("set", "g", "--visibility", "unlisted")
+    listed = last_word("list")
+    [told] = command("galleries", "list", "--json").stdout.splitlines()
+    renewed = last_word("set", "g", "--renew-address")
+
+    assert first == listed == json.loads(told)["address"] == f"{BASE}/galeries/{secret(first)}"
+    assert renewed != first
+    assert secret(renewed) == gallery().secret
+    for address, status in ((first, 404), (renewed, 200)):
+        with client.get(address.removeprefix(BASE)) as response:
+            assert response.status_code == status
+    command("galleries", "set", "g", "--visibility", "published")
+    assert command("galleries", "set", "g", "--renew-address").exit_code == 2
+
+
+def secret(address: str) -> str:
+    return address.rpartition("/")[2]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--password-stdin",),
+        ("--password-stdin", "--visibility", "unlisted"),
+        ("--visibility", "draft", "--publish-at", "2999-01-01"),
+        ("--place", "x" * 301),
+        ("--period", "x" * 61),
+        ("--title", "x" * 301),
+        ("--cover", "4711"),
+    ],
+)
+def test_what_cannot_be_done_whole_changes_nothing(
+    command: Command, words: tuple[str, ...]
+) -> None:
+    make_gallery("g")
+    db.session.commit()
+
+    result = command("galleries", "set", "g", "--title", "Autre", *words, stdin="Sésame\n")
+
+    assert result.exit_code == (1 if "4711" in words else 2)
+    assert result.stdout == ""
+    assert (gallery().visibility, gallery().password_hash) == (Visibility.PUBLISHED, "")
+    assert [text.title for text in gallery().texts] == ["Title g", "Titre g"]
+
+
+def test_how_a_gallery_hangs_is_chosen(command: Command) -> None:
+    a, b, elsewhere = make_photo("a"), make_photo("b"), make_photo("elsewhere")
+    make_gallery("g", [a, b])
+    db.session.commit()
+    first, second, other = a.id, b.id, elsewhere.id
+
+    command("galleries", "set", "g", "--layout", "sequence", "--captions", "--cover", str(second))
+    assert (gallery().layout, gallery().shows_captions) == (Layout.SEQUENCE, True)
+    assert gallery().shown_cover_id == second
+
+    command("galleries", "set", "g", "--layout", "rows", "--no-captions", "--cover", "0")
+    assert (gallery().layout, gallery().shows_captions) == (Layout.ROWS, False)
+    assert (gallery().cover_id, gallery().shown_cover_id) == (None, first)
+
+    assert command("galleries", "set", "g", "--cover", str(other)).exit_code == 2
 
 
 def test_a_gallery_is_opened_and_closed_and_its_files_follow(

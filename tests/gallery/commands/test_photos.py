@@ -107,6 +107,8 @@ def test_archives_tell_what_is_inside(command: Command, folder: Path, tmp_path: 
         ["PATH", "--gallery", ""],
         ["PATH", "--publish"],
         ["PATH", "--unknown"],
+        ["PATH", "--title", " "],
+        ["PATH", "--title", "x" * 301],
     ],
 )
 def test_wrong_usage_ends_with_two_and_imports_nothing(
@@ -136,6 +138,25 @@ def test_galleries_are_named_by_slug_or_title(command: Command, folder: Path) ->
         ("mer-du-nord", "Autre", 2, Visibility.DRAFT),
         ("ecume", "Écume", 2, Visibility.PUBLISHED),
     ]
+
+
+def test_a_title_without_latin_letters_names_one_gallery(command: Command, folder: Path) -> None:
+    for _ in range(2):
+        command("photos", "import", folder, "--title", "富士山")
+    command("photos", "import", folder, "--title", "東京")
+
+    galleries = db.session.scalars(select(Gallery).order_by(Gallery.id)).all()
+    assert [(g.slug, g.photo_count) for g in galleries] == [("gallery", 2), ("gallery-2", 2)]
+
+
+def test_a_link_that_leads_nowhere_is_one_refused_file(command: Command, folder: Path) -> None:
+    (folder / "lost.jpg").symlink_to(folder / "absent.jpg")
+
+    result = command("photos", "import", folder / "lost.jpg", folder / "IMG_1.jpg")
+
+    assert result.exit_code == 1
+    assert "lost.jpg: The file is a link" in result.stderr
+    assert "1 imported, 0 already there, 1 refused." in result.stderr
 
 
 def test_names_that_are_no_text_are_told_in_valid_json(app: Flask, folder: Path) -> None:
@@ -171,6 +192,7 @@ def test_a_withdrawal_is_dated_in_the_time_of_the_site(command: Command, storage
     result = command("photos", "withdraw", photo.id, "--at", "2999-07-01T12:00")
 
     assert result.exit_code == 0
+    assert "on July 1, 2999 at 12:00" in result.stdout
     withdrawn_at = db.session.get_one(Photo, photo.id).withdrawn_at
     assert withdrawn_at == datetime(2999, 7, 1, 10, tzinfo=UTC)
     assert storage.is_public(photo.key) is True

@@ -16,9 +16,9 @@ def told(settings: Settings, photographer: Photographer, **site: object) -> Righ
 
 
 def test_a_name_is_enough(settings: Settings) -> None:
-    licence = f"{settings.base_url}/licence"
+    licence = "https://www.example.org/licence"
 
-    assert told(settings, Photographer("Anne Martin")) == Rights(
+    assert told(settings, Photographer("Anne Martin"), host="www.example.org") == Rights(
         creator="Anne Martin",
         credit_line="Anne Martin",
         copyright_notice="© Anne Martin",
@@ -47,6 +47,12 @@ def test_what_is_told_is_said(settings: Settings) -> None:
 def test_the_licence_is_that_of_the_first_language(
     settings: Settings, languages: tuple[str, ...], path: str
 ) -> None:
-    rights = told(settings, Photographer("Anne"), languages=languages)
+    rights = told(settings, Photographer("Anne"), languages=languages, host="www.example.org")
 
-    assert rights.web_statement == settings.base_url + path
+    assert rights.web_statement == f"https://www.example.org{path}"
+
+
+def test_without_a_host_the_address_is_the_one_served(settings: Settings) -> None:
+    rights = told(settings, Photographer("Anne"), host="")
+
+    assert rights.web_statement == f"{settings.base_url}/licence"

@@ -1,17 +1,15 @@
-"""Photos in galleries: their order, and what a gallery says of them."""
+"""Photos in galleries: hung there, and what a gallery says of them."""
 
 import pytest
 from sqlalchemy import select
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo
+from photoallegret.gallery.models import Gallery, GalleryPhoto
 from photoallegret.gallery.operations.hanging import (
     choose_cover,
     hang_photo,
     refresh_gallery,
-    reorder_photos,
-    take_down_photo,
 )
 from tests.factories import make_gallery, make_photo
 
@@ -53,33 +51,6 @@ def test_what_is_not_seen_is_not_counted() -> None:
     assert (gallery.photo_count, gallery.shown_cover_id) == (1, seen.id)
     refresh_gallery(gallery)
     assert (gallery.photo_count, gallery.shown_cover_id) == (1, seen.id)
-
-
-def test_a_photo_taken_down_stays_in_the_library() -> None:
-    a, b = make_photo("a"), make_photo("b")
-    gallery = make_gallery("g", [a, b])
-    choose_cover(gallery, a)
-
-    take_down_photo(gallery, a)
-
-    assert order(gallery) == [b.id]
-    assert (gallery.photo_count, gallery.cover_id, gallery.shown_cover_id) == (1, None, b.id)
-    assert db.session.get(Photo, a.id) is not None
-    assert a.settle_at is not None
-
-
-def test_photos_are_put_in_an_order_that_names_each_once() -> None:
-    photos = [make_photo(slug) for slug in "abc"]
-    a, b, c = (photo.id for photo in photos)
-    gallery = make_gallery("g", photos)
-
-    reorder_photos(gallery, [c, a, b])
-
-    assert order(gallery) == [c, a, b]
-    assert gallery.shown_cover_id == c
-    for wrong in ([c, a], [c, a, b, b], [c, a, 4711]):
-        with pytest.raises(ValueError, match="once"):
-            reorder_photos(gallery, wrong)
 
 
 def test_the_chosen_cover_is_shown_while_it_is_seen_there() -> None:

@@ -172,6 +172,25 @@ def test_a_worker_that_is_asked_to_end_gives_back_what_it_claimed(
     assert_whole(storage)
 
 
+def test_what_another_process_has_claimed_since_is_left_to_it(
+    settings: Settings, bring: Import, storage: Storage, tmp_path: Path
+) -> None:
+    [identity] = photos(bring, tmp_path / "photos")
+    theirs = now() + MINUTE
+    with open_run(storage) as run:
+        claim = preparing._claim(run, MINUTE)
+        assert claim is not None
+        claimed = photo(identity)
+        claimed.lease_until, claimed.attempts, claimed.failure = theirs, 2, INTERRUPTED
+        db.session.commit()
+
+        preparing._give_back([claim])
+        preparing._fail(claim, "too late")
+
+    kept = photo(identity)
+    assert (kept.lease_until, kept.attempts, kept.failure) == (theirs, 2, INTERRUPTED)
+
+
 @pytest.mark.parametrize("act", ["delete", "prepare"])
 def test_what_happens_meanwhile_leaves_no_stray_file(
     settings: Settings,

@@ -3,6 +3,8 @@
 import fcntl
 import shutil
 
+import pytest
+
 from photoallegret.db import db
 from photoallegret.gallery.operations.runs import (
     LOCK,
@@ -48,6 +50,14 @@ def test_a_dead_run_is_taken_back(storage: Storage) -> None:
 
         assert_whole(storage)
     assert clear_dead_runs(storage) == 0
+
+
+def test_a_work_that_breaks_gives_the_write_lock_back_before_it_clears(storage: Storage) -> None:
+    with pytest.raises(KeyError), open_run(storage):
+        make_photo("a")
+        raise KeyError
+
+    assert not db.session().in_transaction()
 
 
 def test_what_has_its_row_stays(storage: Storage) -> None:

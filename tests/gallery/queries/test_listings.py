@@ -50,7 +50,19 @@ def test_sizes_are_those_of_listed_galleries() -> None:
     make_gallery("empty")
     make_gallery("hidden", [make_photo("c")], visibility=Visibility.PROTECTED)
 
-    assert queries.listed_sizes(now()) == [("two", 2)]
+    assert queries.listed_sizes(now(), exact_above=9) == [("two", 2)]
+
+
+def test_large_galleries_count_what_they_are_first_to_show() -> None:
+    both = make_photo("both")
+    make_gallery("hidden", [both], visibility=Visibility.UNLISTED)
+    make_gallery("first", [both, make_photo("a")])
+    make_gallery("second", [both, make_photo("b"), make_photo("gone", withdrawn_at=LONG_AGO)])
+    make_gallery("small", [both])
+
+    sizes = queries.listed_sizes(now(), exact_above=1)
+
+    assert sizes == [("first", 2), ("second", 1), ("small", 1)]
 
 
 def test_a_photo_is_first_shown_in_one_listed_gallery() -> None:

@@ -1,5 +1,6 @@
 """Tests of the Atom feed."""
 
+from datetime import timedelta
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
@@ -7,7 +8,7 @@ from flask.testing import FlaskClient
 
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo, PhotoText, Visibility
-from tests.factories import make_gallery, make_photo, save
+from tests.factories import LONG_AGO, make_gallery, make_photo, save
 from tests.gallery.conftest import Counting
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -50,6 +51,21 @@ def test_the_feed_holds_the_photos_of_listed_galleries_the_newest_first(
     assert texts(feed, "{}entry/{}title") == ["Deuxième", "Première"]
     assert texts(feed, "{}updated") == texts(feed, "{}entry/{}updated")[:1]
     assert texts(feed, "{}updated") == ["2025-05-04T12:01:00Z"]
+
+
+def test_an_entry_is_dated_from_when_it_could_be_seen(client: FlaskClient) -> None:
+    make_gallery("late", [make_photo("a", title="A")], published_at=LONG_AGO + timedelta(days=2))
+    photos = [make_photo("b", title="B"), make_photo("c", title="C")]
+    make_gallery("early", photos, published_at=LONG_AGO - timedelta(days=2))
+    save()
+
+    feed = read_feed(client)
+
+    assert texts(feed, "{}entry/{}title") == ["A", "C", "B"]
+    assert texts(feed, "{}updated") == texts(feed, "{}entry/{}published")[:1]
+    assert texts(feed, "{}entry/{}published") == [
+        "2025-05-06T12:00:00Z", "2025-05-04T12:01:00Z", "2025-05-04T12:00:00Z",
+    ]  # fmt: skip
 
 
 def test_an_entry_shows_the_photo_and_says_its_rights(client: FlaskClient) -> None:

@@ -302,6 +302,25 @@ def test_many_networks_together_are_slowed_too(
     assert GALLERY_ATTEMPTS > ATTEMPTS
 
 
+def test_one_network_does_not_lock_everyone_out(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_protected()
+    monkeypatch.setattr("photoallegret.gallery.views.locked.ATTEMPTS", 2)
+    monkeypatch.setattr("photoallegret.gallery.views.locked.GALLERY_ATTEMPTS", 4)
+    with time_machine.travel("2026-11-22T10:01:00Z", tick=False):
+        found = []
+        for _ in range(6):
+            with send(client, "wrong") as response:
+                found.append(response.status_code)
+        client.environ_base["REMOTE_ADDR"] = "198.51.100.7"
+        with send(client, PASSWORD) as response:
+            other = response.status_code
+
+    assert found == [403, 403, 429, 429, 429, 429]
+    assert other == 303
+
+
 def test_nothing_in_the_database_names_the_visitor(client: FlaskClient) -> None:
     make_protected()
     client.environ_base["REMOTE_ADDR"] = "198.51.100.7"

@@ -32,12 +32,11 @@ def test_crawlers_that_feed_models_are_turned_away(client: FlaskClient, crawler:
     assert not parser.can_fetch(crawler, "/i/key/file.jpg")
 
 
-def test_search_engines_are_welcome_but_to_private_places(client: FlaskClient) -> None:
+def test_search_engines_are_welcome(client: FlaskClient) -> None:
     parser = rules(client)
 
     assert parser.can_fetch("Googlebot", "/galeries/nord")
     assert parser.can_fetch("Googlebot-Image", "/i/key/file.jpg")
-    assert not parser.can_fetch("Googlebot", "/atelier/galeries")
     assert parser.site_maps() == ["http://127.0.0.1:8000/sitemap.xml"]
 
 

@@ -106,6 +106,27 @@ def test_a_large_gallery_takes_several_sitemaps(
     ]
 
 
+def test_every_sitemap_named_is_there(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photoallegret.gallery.views.sitemaps.PART", 2)
+    photos = [make_photo(f"p{number}") for number in range(5)]
+    make_gallery("nord", photos)
+    make_gallery("sud", [*photos, make_photo("own")])
+    make_gallery("same", photos)
+    save()
+
+    parts = places(fetch(client, "/sitemap.xml"))[1:]
+
+    assert parts == [
+        *(f"/sitemaps/nord/{part}.xml" for part in (1, 2, 3)),
+        "/sitemaps/sud/1.xml",
+        "/sitemaps/same/1.xml",
+    ]
+    for part in parts:
+        assert places(fetch(client, part))
+
+
 @pytest.mark.parametrize("name", ["nord/2", "nord/0", "hidden/1", "draft/1", "nothing/1"])
 def test_there_is_no_sitemap_of_what_is_not_listed(client: FlaskClient, name: str) -> None:
     photos = [make_photo("a")]
