@@ -15,7 +15,6 @@ from photoallegret.storage import Storage
 from tests.factories import LONG_AGO, make_gallery, make_photo, write_files
 from tests.gallery.commands.conftest import Command
 
-
 BASE = "http://127.0.0.1:8000"
 
 

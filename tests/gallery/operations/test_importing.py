@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from photoallegret.config import Settings
@@ -18,6 +19,7 @@ from photoallegret.gallery.operations.importing import GalleryGoneError
 from photoallegret.gallery.operations.outcome import Outcome, Result
 from photoallegret.gallery.operations.publishing import create_gallery, publish_gallery
 from photoallegret.gallery.operations.runs import NOTE
+from photoallegret.gallery.operations.settling import settle_due
 from photoallegret.storage import Storage
 from tests.gallery.kills import Kill, KillAfter, clear, count_photos, delete_all, is_killed
 from tests.gallery.library import assert_whole, write_photograph
@@ -168,6 +170,36 @@ def test_a_known_photo_is_hung_in_another_gallery_and_shown(
     photo = db.session.get_one(Photo, first.photo)
     assert storage.is_public(photo.key) is True
     assert db.session.get_one(Gallery, identity).photo_count == 1
+    assert_whole(storage)
+
+
+def test_a_gallery_opened_while_a_photo_is_hung_shows_it(
+    app: Flask,
+    bring: Import,
+    folder: Path,
+    storage: Storage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    identity = gallery_id()
+    hang, others = importing.hang_photo, []
+
+    def publish() -> None:
+        with app.app_context():
+            publish_gallery(db.session.get_one(Gallery, identity))
+            db.session.commit()
+            settle_due(storage)
+
+    def publish_and_hang(gallery: Gallery, photo: Photo) -> bool:
+        others.append(threading.Thread(target=publish))
+        others[0].start()
+        others[0].join(0.3)  # it waits for the row, or for the database's write lock
+        return hang(gallery, photo)
+
+    monkeypatch.setattr(importing, "hang_photo", publish_and_hang)
+    [outcome] = bring(write_photograph(folder / "a.jpg"), gallery=identity)
+    others[0].join()
+
+    assert storage.is_public(db.session.get_one(Photo, outcome.photo).key) is True
     assert_whole(storage)
 
 

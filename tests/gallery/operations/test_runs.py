@@ -53,11 +53,16 @@ def test_a_dead_run_is_taken_back(storage: Storage) -> None:
 
 
 def test_a_work_that_breaks_gives_the_write_lock_back_before_it_clears(storage: Storage) -> None:
-    with pytest.raises(KeyError), open_run(storage):
-        make_photo("a")
-        raise KeyError
+    with pytest.raises(KeyError):
+        _break_while_writing(storage)
 
     assert not db.session().in_transaction()
+
+
+def _break_while_writing(storage: Storage) -> None:
+    with open_run(storage):
+        make_photo("a")
+        raise KeyError
 
 
 def test_what_has_its_row_stays(storage: Storage) -> None:

@@ -106,9 +106,7 @@ def test_a_large_gallery_takes_several_sitemaps(
     ]
 
 
-def test_every_sitemap_named_is_there(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_sitemap_named_is_there(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("photoallegret.gallery.views.sitemaps.PART", 2)
     photos = [make_photo(f"p{number}") for number in range(5)]
     make_gallery("nord", photos)
