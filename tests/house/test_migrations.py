@@ -43,7 +43,7 @@ def test_a_table_made_anew_keeps_the_rows_that_refer_to_it(app: Flask) -> None:
 
     with migrations._changing_tables(db.engine) as connection:
         operations = Operations(MigrationContext.configure(connection))
-        with operations.batch_alter_table("photo", recreate="always") as batch:
+        with operations.batch_alter_table("photo", recreate="auto") as batch:
             batch.alter_column("camera", type_=sqlalchemy.String(210))
 
     assert db.session.scalar(sqlalchemy.select(sqlalchemy.func.count(Rendition.id)))

@@ -20,6 +20,7 @@ from photoallegret.gallery.commands.site import (
     storage,
 )
 from photoallegret.gallery.models import Gallery, GalleryText, Layout, Visibility
+from photoallegret.gallery.operations.names import visible
 from photoallegret.gallery.operations.publishing import delete_gallery
 from photoallegret.gallery.operations.settling import settle_due
 from photoallegret.i18n import gettext as _
@@ -42,7 +43,7 @@ def list_galleries(*, as_json: bool) -> None:
     first = settings().site.languages[0]
     for gallery in found:
         titles = {text.language: text.title for text in gallery.texts}
-        title = titles.get(first) or gallery.slug
+        title = visible(titles.get(first) or gallery.slug)
         if as_json:
             click.echo(json.dumps(_as_values(gallery, title)))
         else:

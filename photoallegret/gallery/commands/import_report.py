@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import click
 
+from photoallegret.gallery.operations.names import visible
 from photoallegret.gallery.operations.outcome import Outcome, Result
 from photoallegret.gallery.operations.sentences import sentence
 from photoallegret.i18n import gettext as _
@@ -63,7 +64,7 @@ class Report:
         reason = sentence(outcome.reason) if outcome.reason is not None else None
         if reason is not None:
             start = CLEAR_LINE if self._bar is not None else ""
-            click.echo(f"{start}{outcome.file}: {reason}", err=True)
+            click.echo(f"{start}{visible(outcome.file)}: {reason}", err=True)
         if self._as_json:
             # ASCII alone: the line is the same whatever the encoding of the terminal.
             line = {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy import select
 
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -15,18 +16,20 @@ from photoallegret.gallery.commands.site import (
     Brought,
     Fitting,
     Instant,
+    address,
     ended_when_gallery_goes,
+    gallery_with,
     photo_with,
     settings,
     storage,
     written_instant,
 )
 from photoallegret.gallery.jobs import AVIF
-from photoallegret.gallery.models import GalleryText
+from photoallegret.gallery.models import GalleryPhoto, GalleryText, Photo
 from photoallegret.gallery.operations.archives import ArchiveLimits, files_of
 from photoallegret.gallery.operations.finding import Found, find_files
 from photoallegret.gallery.operations.importing import importing
-from photoallegret.gallery.operations.names import slug_from
+from photoallegret.gallery.operations.names import slug_from, visible
 from photoallegret.gallery.operations.outcome import Result
 from photoallegret.gallery.operations.preparing import try_again
 from photoallegret.gallery.operations.publishing import (
@@ -49,6 +52,8 @@ from photoallegret.gallery.operations.withdrawing import (
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext
 from photoallegret.worker import ring
+
+IDENTITY = click.IntRange(1, 2**63 - 1)
 
 
 @click.group("photos")
@@ -88,8 +93,22 @@ def import_photos(
     sys.exit(1 if report.counts[Result.REFUSED] else 0)
 
 
+@photos.command("list")
+@click.option("--gallery", "slug", metavar="SLUG", help="Only those that hang in this gallery.")
+@with_appcontext
+def list_photos(slug: str | None) -> None:
+    """List photographs: the ID that other commands take, the address's last part, the file."""
+    wanted = select(Photo.id, Photo.slug, Photo.file_name, Photo.withdrawn_at).order_by(Photo.id)
+    if slug is not None:
+        members = GalleryPhoto.gallery_id == gallery_with(slug).id
+        wanted = wanted.join(GalleryPhoto, GalleryPhoto.photo_id == Photo.id).where(members)
+    for identity, name, file_name, withdrawn_at in db.session.execute(wanted):
+        state = _("withdrawn") if withdrawn_at is not None and withdrawn_at <= now() else ""
+        click.echo(f"{identity:7} {name:40} {visible(file_name)} {state}".rstrip())
+
+
 @photos.command("withdraw")
-@click.argument("identity", metavar="ID", type=int)
+@click.argument("identity", metavar="ID", type=IDENTITY)
 @click.option("--at", type=Instant(), help="From that instant on (default: now).")
 @with_appcontext
 def withdraw(identity: int, *, at: datetime | None) -> None:
@@ -106,7 +125,7 @@ def withdraw(identity: int, *, at: datetime | None) -> None:
 
 
 @photos.command("restore")
-@click.argument("identity", metavar="ID", type=int)
+@click.argument("identity", metavar="ID", type=IDENTITY)
 @with_appcontext
 def restore(identity: int) -> None:
     """Show a withdrawn photograph again wherever it hangs."""
@@ -117,7 +136,7 @@ def restore(identity: int) -> None:
 
 
 @photos.command("delete")
-@click.argument("identity", metavar="ID", type=int)
+@click.argument("identity", metavar="ID", type=IDENTITY)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_appcontext
 def delete(identity: int, *, yes: bool) -> None:
@@ -186,7 +205,8 @@ def _gallery_for(slug: str | None, title: str | None, *, publish: bool) -> int |
         describe_gallery(gallery, first, Words(title=title))
     if publish:
         publish_gallery(gallery)
-    gallery_id = gallery.id
+    gallery_id, where = gallery.id, address(gallery) or _("a draft")
+    click.echo(_("Gallery %(slug)s: %(where)s", slug=gallery.slug, where=where), err=True)
     db.session.commit()
     settle_due(storage())
     return gallery_id

@@ -25,6 +25,8 @@ from photoallegret.i18n import gettext as _
 from photoallegret.i18n import language, written_date
 from photoallegret.storage import Storage
 
+FIRST_YEAR, LAST_YEAR = 1900, 9000
+
 
 def settings() -> Settings:
     """Return the settings of the site."""
@@ -144,6 +146,8 @@ class Instant(click.ParamType[datetime]):
         try:
             instant = datetime.fromisoformat(str(value))
         except ValueError:
+            self.fail(_("%(value)s is no date such as 2026-12-24T18:00.", value=value), param, ctx)
+        if not FIRST_YEAR <= instant.year <= LAST_YEAR:  # zones reach beyond the calendar's ends
             self.fail(_("%(value)s is no date such as 2026-12-24T18:00.", value=value), param, ctx)
         if instant.tzinfo is None:
             instant = instant.replace(tzinfo=ZoneInfo(settings().site.time_zone))

@@ -21,6 +21,13 @@ def printable(name: str) -> str:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
+def visible(text: str) -> str:
+    """Return ``text`` fit for a terminal: what would move its cursor or its letters is shown."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
+
+
 def kept_file_name(name: str) -> str:
     """Return ``name`` printable and short enough for its column, its end kept."""
     return printable(name)[-FILE_NAME_LENGTH:]

@@ -54,6 +54,7 @@ def test_a_folder_becomes_a_published_gallery(
         {"file": f"{folder}/notes.txt", "outcome": "refused", "reason": sentence, "photo": None},
     ]
     assert result.stderr.splitlines() == [
+        "Gallery essai: http://127.0.0.1:8000/galeries/essai",
         f"{folder}/notes.txt: {sentence}",
         "2 imported, 0 already there, 1 refused.",
     ]
@@ -242,3 +243,26 @@ def test_what_the_background_does_can_be_done_at_once(command: Command, storage:
 
     assert storage.is_public(photo.key) is False
     assert list((storage.data / "uploads").iterdir()) == []
+
+
+def test_photos_are_listed_with_the_id_that_commands_take(
+    command: Command, storage: Storage
+) -> None:
+    photo = shown(storage)
+    identity = photo.id
+
+    listed = command("photos", "list", "--gallery", "g")
+
+    assert listed.exit_code == 0
+    assert listed.stdout.split() == [str(identity), "a", "a.jpg"]
+    assert command("photos", "list", "--gallery", "nowhere").exit_code == 1
+
+
+def test_an_impossible_id_is_wrong_usage(command: Command) -> None:
+    assert command("photos", "withdraw", "99999999999999999999").exit_code == 2
+
+
+def test_a_date_beyond_the_calendar_is_wrong_usage(command: Command, storage: Storage) -> None:
+    photo = shown(storage)
+
+    assert command("photos", "withdraw", str(photo.id), "--at", "0001-01-01").exit_code == 2

@@ -16,6 +16,7 @@ from photoallegret.gallery.operations.names import (
     natural,
     printable,
     slug_from,
+    visible,
 )
 
 
@@ -99,3 +100,9 @@ def test_bytes_that_are_no_text_become_printable() -> None:
 def test_a_kept_name_fits_its_column_and_keeps_its_end() -> None:
     assert kept_file_name("x" * 300 + ".jpg") == "x" * 251 + ".jpg"
     assert kept_file_name("é.jpg") == "é.jpg"
+
+
+def test_what_would_move_a_cursor_is_shown() -> None:
+    text = visible("a\x1b[2Jb\nc\u202ed é 🏔")
+
+    assert text == "a\ufffd[2Jb\ufffdc\ufffdd é 🏔"
