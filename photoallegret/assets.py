@@ -1,10 +1,10 @@
 """Stylesheet and scripts: no build, one revision in their address, immutable for ever.
 
-The stylesheet is one file to the browser: the sources and the rules made by rooms are
-put end to end in memory when the site starts.
+A stylesheet is one file to the browser: its sources and the rules made by rooms are put end
+to end in memory when the site starts. The studio adds a second one to the public one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -37,19 +37,25 @@ class Assets:
     """The site's own files, read once."""
 
     def __init__(
-        self, folder: Path, sheets: Iterable[str], rules: Iterable[Callable[[], str]]
+        self,
+        folder: Path,
+        sheets: Mapping[str, Iterable[str]],
+        rules: Mapping[str, Iterable[Callable[[], str]]],
     ) -> None:
         """Read the files.
 
         Args:
             folder: the folder of static files.
-            sheets: names of stylesheets in ``folder``/css, in cascade order.
-            rules: functions that return more CSS, put after the sheets.
+            sheets: for each stylesheet sent, the names of its sources in ``folder``/css, in
+                cascade order.
+            rules: for each stylesheet, functions that return more CSS, put after its sources.
 
         """
-        parts = [(folder / "css" / f"{name}.css").read_text(encoding="utf-8") for name in sheets]
-        parts += [rule() for rule in rules]
-        self.files = {"site.css": _asset("\n".join(parts).encode(), ".css")}
+        self.files: dict[str, Asset] = {}
+        for sheet, names in sheets.items():
+            parts = [(folder / "css" / f"{name}.css").read_text(encoding="utf-8") for name in names]
+            parts += [rule() for rule in rules.get(sheet, ())]
+            self.files[sheet] = _asset("\n".join(parts).encode(), ".css")
         for path in sorted(folder.rglob("*")):
             if path.suffix in TYPES and path.suffix != ".css":
                 name = path.relative_to(folder).as_posix()

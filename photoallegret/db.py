@@ -2,13 +2,14 @@
 
 import sqlite3
 from datetime import UTC, datetime
+from enum import StrEnum
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 import pysqlite3 as modern_sqlite
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import DateTime, Engine, Enum, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -140,3 +141,15 @@ def begin_as_told(engine: Engine) -> None:
 def reading() -> None:
     """Mark this context's session as a reading one, before its first query."""
     db.session().info["reading"] = True
+
+
+def named(kind: type[StrEnum]) -> Enum:
+    """Return a column type that stores the values of ``kind`` as text, checked."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        name=kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )

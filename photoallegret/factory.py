@@ -14,6 +14,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret import i18n, migrations, throttle, worker
+from photoallegret.accounts import commands as accounts_commands
+from photoallegret.accounts import jobs as accounts_jobs
+from photoallegret.accounts import studio_views as accounts_studio
+from photoallegret.accounts import views as accounts_views
+from photoallegret.accounts.signed_in import may_enter_studio, recognise_accounts
 from photoallegret.assets import Assets
 from photoallegret.clock import now
 from photoallegret.commands import COMMANDS
@@ -22,10 +27,12 @@ from photoallegret.data_folder import alone, make_folders
 from photoallegret.db import begin_as_told, db, engine_options, reading
 from photoallegret.doctor import Check
 from photoallegret.errors import show_errors
+from photoallegret.forms import act_token
 from photoallegret.gallery import checks as gallery_checks
 from photoallegret.gallery import commands as gallery_commands
 from photoallegret.gallery import jobs as gallery_jobs
 from photoallegret.gallery import palette, rows, sizes
+from photoallegret.gallery import studio_views as gallery_studio
 from photoallegret.gallery import views as gallery_views
 from photoallegret.headers import (
     SAFE_METHODS,
@@ -38,23 +45,32 @@ from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.routes import PREFIXES, keep_language
 from photoallegret.secrets_file import make_secrets
 from photoallegret.site_file import SettingsError
+from photoallegret.studio import Place, lock_studio
 from photoallegret.typography import typographic
+from photoallegret.uploads import jobs as uploads_jobs
+from photoallegret.uploads import studio_views as uploads_studio
 
 FORM_BYTES = 500_000
-SHEETS = (
-    "layers",
-    "reset",
-    "tokens",
-    "base",
-    "layout",
-    "components",
-    "rows",
-    "gallery",
-    "photo",
-    "viewer",
-    "viewer-tools",
-    "print",
-)
+SHEETS = {
+    "site.css": (
+        "layers",
+        "reset",
+        "tokens",
+        "base",
+        "layout",
+        "components",
+        "rows",
+        "gallery",
+        "photo",
+        "viewer",
+        "viewer-tools",
+        "print",
+    ),
+    "studio.css": (
+        "studio-shell",
+        "studio-parts",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,18 +81,30 @@ class Room:
     commands: tuple[click.Command, ...] = ()
     checks: tuple[Check, ...] = ()
     jobs: tuple[worker.Job, ...] = ()
+    places: tuple[Place, ...] = ()
+    """Of the studio's rail, in order."""
 
 
 ROOMS = (
     Room(
-        blueprints=(gallery_views.blueprint,),
+        blueprints=(gallery_views.blueprint, gallery_studio.blueprint),
         commands=gallery_commands.COMMANDS,
         checks=gallery_checks.CHECKS,
         jobs=gallery_jobs.JOBS,
+        places=gallery_studio.PLACES,
+    ),
+    Room(blueprints=(uploads_studio.blueprint,), jobs=uploads_jobs.JOBS),
+    Room(
+        blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
+        commands=accounts_commands.COMMANDS,
+        jobs=accounts_jobs.JOBS,
+        places=accounts_studio.PLACES,
     ),
 )
 JOBS = (worker.Job("limits", lambda _ending: _forget_limits(), timedelta(hours=1)),)
-RULES: tuple[Callable[[], str], ...] = (palette.ratio_rules, palette.colour_rules)
+RULES: dict[str, tuple[Callable[[], str], ...]] = {
+    "site.css": (palette.ratio_rules, palette.colour_rules)
+}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -107,6 +135,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _open_database(app, settings)
     _speak(app, settings)
     _draw(app, settings)
+    recognise_accounts(app)
     _guard(app, settings)
     show_errors(app)
     Compress(app)
@@ -195,6 +224,7 @@ def _draw(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.filters["typographic"] = typographic
     app.jinja_env.globals.update(
+        act_token=act_token,
         asset=files.address,
         base_url=settings.base_url,
         site=settings.site,
@@ -203,6 +233,7 @@ def _draw(app: Flask, settings: Settings) -> None:
         colour_class=palette.colour_class,
         hang=rows.hang,
         sizes=sizes,
+        studio_places=tuple(place for room in ROOMS for place in room.places),
     )
 
 
@@ -227,6 +258,7 @@ def _guard(app: Flask, settings: Settings) -> None:
     )
     refuse_chunked_posts(app)
     refuse_foreign_posts(app)
+    lock_studio(app, lambda: may_enter_studio() or uploads_studio.may_enter_by_key())
     layers: Any = app.wsgi_app
     if settings.is_production:  # one proxy stands before the site, and only one
         layers = ProxyFix(layers, x_for=1, x_proto=1)

@@ -4,9 +4,10 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app
+from flask import abort, current_app
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+from markupsafe import Markup
 from wtforms.csrf.core import CSRF
 from wtforms.fields import Field
 from wtforms.validators import ValidationError
@@ -61,6 +62,22 @@ class Form(FlaskForm):
         def locales(self) -> list[str]:
             """Return the languages of WTForms' own messages."""
             return [language()]
+
+
+class ActForm(Form):
+    """A form that is only a button, with hidden values that its view reads itself."""
+
+
+def act_token() -> Markup:
+    """Return the hidden field of a button's form; any number of them may stand on a page."""
+    token = ActForm(formdata=None).form_token.current_token
+    return Markup('<input type="hidden" name="form_token" value="{}">').format(token)
+
+
+def check_act() -> None:
+    """Answer 400 unless the request is a button's form of this site, not too old."""
+    if not ActForm().validate():
+        abort(400)
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:

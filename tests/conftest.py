@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from photoallegret.accounts.models import Account, Role
 from photoallegret.config import Settings, read_settings
 from photoallegret.db import db
 from photoallegret.factory import create_app
+from tests.factories import make_account, sign_in
 from tests.support import postgres
 from tests.support.databases import PostgresCopies, SqliteCopies
 
@@ -83,3 +85,21 @@ def app(settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Return a visitor's browser without scripts."""
     return app.test_client()
+
+
+@pytest.fixture
+def owner(app: Flask) -> Account:
+    """Return the photographer's account, committed."""
+    assert app.testing
+    account = make_account("owner@example.org", Role.OWNER)
+    db.session.commit()
+    db.session.refresh(account)
+    db.session.expunge(account)
+    db.session.rollback()  # no test begins with the write lock held
+    return account
+
+
+@pytest.fixture
+def studio(app: Flask, owner: Account) -> FlaskClient:
+    """Return the photographer's browser, signed in just now."""
+    return sign_in(app, owner)

@@ -6,8 +6,14 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 
+from flask import Flask
+from flask.testing import FlaskClient
 from PIL import Image
 
+from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations.sessions import begin_session
+from photoallegret.accounts.sessions import cookie_name
+from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import (
     Gallery,
@@ -105,6 +111,26 @@ def make_gallery(
         gallery.members.append(GalleryPhoto(photo=photo, position=position, added_at=added_at))
     db.session.flush()
     return gallery
+
+
+def make_account(email: str, role: Role = Role.MEMBER, **values: object) -> Account:
+    """Return an account whose address is confirmed and which has no password."""
+    known: dict[str, object] = {"created_at": LONG_AGO, "confirmed_at": LONG_AGO}
+    account = Account(email=email, email_key=email.casefold(), role=role, **{**known, **values})
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def sign_in(app: Flask, account: Account) -> FlaskClient:
+    """Return a browser signed in to ``account``, which is committed."""
+    account_id = account.id
+    db.session.rollback()  # a session is written on a connection of its own
+    client = app.test_client()
+    client.set_cookie(
+        cookie_name(app), begin_session(account_id, {}, "Firefox, Linux", now(), None)
+    )
+    return client
 
 
 def write_files(storage: Storage, photo: Photo, *, public: bool) -> None:

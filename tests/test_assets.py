@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def assets(folder: Path) -> Assets:
-    return Assets(folder, ("b", "a"), (lambda: "c{}",))
+    return Assets(folder, {"site.css": ("b", "a")}, {"site.css": (lambda: "c{}",)})
 
 
 def test_the_sheet_is_put_together_in_order(folder: Path) -> None:

@@ -3,6 +3,8 @@
 The people seen in photographs are another matter: they have their own desk.
 """
 
+from datetime import timedelta
+
 from photoallegret.i18n import N_
 from photoallegret.personal_data import (
     ErasureEffect,
@@ -33,5 +35,17 @@ DEPICTION = Processing(
     recipients=(N_("the public"),),
     rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.OBJECTION}),
     erasure=ErasureEffect.DELETE,
+    exported=True,
+)
+
+PUBLISHING = Processing(
+    category=N_("Who worked on a gallery, published or withdrew it, and when"),
+    purpose=N_("Answer for what the site publishes"),
+    lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
+    interest=N_("proof of the publisher's decisions"),
+    retention=Retention(period=timedelta(days=3 * 365), starts_at=N_("the decision")),
+    recipients=(),
+    rights=frozenset({Right.ACCESS, Right.OBJECTION}),
+    erasure=ErasureEffect.ANONYMISE,
     exported=True,
 )

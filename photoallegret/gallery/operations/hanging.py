@@ -27,7 +27,8 @@ def hang_photo(gallery: Gallery, photo: Photo) -> bool:
         )
     )
     # One more at the end needs no recount: importing n photos stays linear.
-    if photo.jpeg_at is not None and (photo.withdrawn_at is None or photo.withdrawn_at > at):
+    is_shown = photo.withdrawn_at is None or photo.withdrawn_at > at
+    if photo.jpeg_at is not None and photo.binned_at is None and is_shown:
         gallery.photo_count = Gallery.photo_count + 1
         if gallery.shown_cover_id is None:
             gallery.shown_cover_id = photo.id

@@ -65,6 +65,7 @@ def record_photo(
         iso=said.iso,
         imported_at=at,
         jpeg_at=at,
+        file_said=said.to_json(),
         texts=texts,
         renditions=[rendition_row(made) for made in prepared.renditions],
         **_fitting(

@@ -106,7 +106,7 @@ def states_of(photo_ids: Collection[int], at: datetime) -> list[PhotoState]:
     """Return what decides the place of these photos at ``at``, in two queries."""
     with db.engine.connect() as connection:
         photos = connection.execute(
-            select(Photo.id, Photo.key, Photo.settle_at, Photo.withdrawn_at).where(
+            select(Photo.id, Photo.key, Photo.settle_at, Photo.withdrawn_at, Photo.binned_at).where(
                 Photo.id.in_(photo_ids)
             )
         ).all()
@@ -129,6 +129,7 @@ def states_of(photo_ids: Collection[int], at: datetime) -> list[PhotoState]:
             key=photo.key,
             marked=photo.settle_at,
             is_public=(photo.withdrawn_at is None or photo.withdrawn_at > at)
+            and photo.binned_at is None
             and any(is_open_to_all(*dates, at=at) for dates in galleries[photo.id]),
             next_change=_next_change(photo.withdrawn_at, galleries[photo.id], at),
         )

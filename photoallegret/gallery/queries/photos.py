@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from photoallegret.db import db
@@ -76,7 +76,7 @@ def photo_in_gallery(gallery: Gallery, slug: str, now: datetime) -> PhotoInGalle
 
 
 def photo_was_in(gallery: Gallery, slug: str, now: datetime) -> bool:
-    """Say whether the photo ``slug`` hangs in ``gallery`` but is withdrawn at ``now``."""
+    """Say whether ``slug`` hangs in ``gallery`` but is withdrawn at ``now``, or in the bin."""
     return (
         db.session.scalar(
             select(Photo.id)
@@ -84,7 +84,7 @@ def photo_was_in(gallery: Gallery, slug: str, now: datetime) -> bool:
             .where(
                 GalleryPhoto.gallery_id == gallery.id,
                 Photo.slug == slug,
-                Photo.withdrawn_at <= now,
+                or_(Photo.withdrawn_at <= now, Photo.binned_at.is_not(None)),
             )
         )
         is not None

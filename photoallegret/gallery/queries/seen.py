@@ -27,9 +27,10 @@ def gallery_is_listed(now: datetime, table: type[Gallery] = Gallery) -> ColumnEl
 
 
 def photo_is_seen(now: datetime) -> ColumnElement[bool]:
-    """Return the condition: the photo is ready and not withdrawn now."""
+    """Return the condition: the photo is ready, not withdrawn and not in the bin now."""
     return and_(
         Photo.jpeg_at.is_not(None),
+        Photo.binned_at.is_(None),
         or_(Photo.withdrawn_at.is_(None), Photo.withdrawn_at > now),
     )
 

@@ -1,16 +1,13 @@
-"""What exists in the gallery: photos, their texts and renditions, galleries and their order.
-
-No question is asked here (queries) and nothing happens here (operations).
-"""
+"""A photo: its untouched original, what is known and said of it, the files made from it."""
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
     DateTime,
-    Enum,
     ForeignKey,
     Index,
     Integer,
@@ -20,37 +17,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from photoallegret.db import Model
+from photoallegret.db import Model, named
 from photoallegret.gallery.personal_data import AUTHORSHIP, DEPICTION
 from photoallegret.personal_data import not_personal, personal
 
 
-class Visibility(StrEnum):
-    """Who may see a gallery."""
+class Flag(StrEnum):
+    """What the photographer thinks of a photo while choosing: the studio's own business."""
 
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    UNLISTED = "unlisted"
-    PROTECTED = "protected"
-
-
-class Layout(StrEnum):
-    """How a gallery is hung: justified by itself, or row by row by the photographer."""
-
-    ROWS = "rows"
-    SEQUENCE = "sequence"
-
-
-def _named(kind: type[StrEnum]) -> Enum:
-    """Return a column type that stores the values of ``kind`` as text, checked."""
-    return Enum(
-        kind,
-        native_enum=False,
-        create_constraint=True,
-        length=20,
-        name=kind.__name__.lower(),
-        values_callable=lambda members: [member.value for member in members],
-    )
+    NONE = "none"
+    PICKED = "picked"
+    REJECTED = "rejected"
 
 
 class Photo(Model):
@@ -102,6 +79,20 @@ class Photo(Model):
     imported_at: Mapped[datetime] = mapped_column(info=not_personal())
     withdrawn_at: Mapped[datetime | None] = mapped_column(info=not_personal())
     """From this instant on no visitor sees it."""
+    binned_at: Mapped[datetime | None] = mapped_column(info=not_personal())
+    """When it was put in the bin, where it is kept for 30 days: meanwhile no visitor sees it."""
+    flag: Mapped[Flag] = mapped_column(named(Flag), default=Flag.NONE, info=not_personal())
+    shows_technical: Mapped[bool] = mapped_column(default=True, info=not_personal())
+    """Whether camera, lens and exposure stand under it, where the site shows them at all."""
+    focal_x: Mapped[float | None] = mapped_column(info=not_personal())
+    focal_y: Mapped[float | None] = mapped_column(info=not_personal())
+    """What matters most in it, from 0 (left, top) to 1; previews that must crop keep it."""
+    file_said: Mapped[dict[str, Any] | None] = mapped_column(JSON, info=personal(DEPICTION))
+    """What the file itself says (imaging's Metadata), to compare with and to go back to."""
+    edition: Mapped[int] = mapped_column(Integer, default=1, info=not_personal())
+    """Raised by each change of its words: two who edit at once do not overwrite each other."""
+    remake_at: Mapped[datetime | None] = mapped_column(info=not_personal())
+    """Since when its renditions say other rights than it does, or come from a former file."""
     jpeg_at: Mapped[datetime | None] = mapped_column(info=not_personal())
     """When its JPEG renditions were all there; before that it is not shown."""
     avif_at: Mapped[datetime | None] = mapped_column(info=not_personal())
@@ -125,6 +116,11 @@ class Photo(Model):
         Index(None, "avif_at", "lease_until"),
         Index(None, "jpeg_at"),
         Index(None, "settle_at"),
+        Index(None, "remake_at"),
+        Index(None, "binned_at", "id"),
+        Index(None, "flag", "id"),
+        Index(None, "taken_at", "id"),
+        CheckConstraint("(focal_x IS NULL) = (focal_y IS NULL)", name="focal_point_whole"),
     )
 
     @property
@@ -172,91 +168,14 @@ class Rendition(Model):
     )
 
 
-class Gallery(Model):
-    """An ordered set of photos that is shown together."""
+class PhotoWord(Model):
+    """One word by which a photo is found: folded, from its texts, keywords and file name."""
 
-    __tablename__ = "gallery"
+    __tablename__ = "photo_word"
 
-    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
-    slug: Mapped[str] = mapped_column(String(120), unique=True, info=personal(DEPICTION))
-    secret: Mapped[str] = mapped_column(String(32), unique=True, info=not_personal())
-    """Takes the place of the slug in the address of an unlisted gallery."""
-    visibility: Mapped[Visibility] = mapped_column(
-        _named(Visibility), default=Visibility.DRAFT, info=not_personal()
-    )
-    layout: Mapped[Layout] = mapped_column(_named(Layout), default=Layout.ROWS, info=not_personal())
-    password_hash: Mapped[str] = mapped_column(String(200), default="", info=not_personal())
-    place: Mapped[str] = mapped_column(String(300), default="", info=personal(DEPICTION))
-    period: Mapped[str] = mapped_column(String(60), default="", info=not_personal())
-    """When, in words: "2025", "2019–2024"."""
-    position: Mapped[int] = mapped_column(Integer, default=0, info=not_personal())
-    cover_id: Mapped[int | None] = mapped_column(
-        ForeignKey("photo.id", ondelete="SET NULL"), info=not_personal()
-    )
-    shows_captions: Mapped[bool] = mapped_column(default=False, info=not_personal())
-    created_at: Mapped[datetime] = mapped_column(info=not_personal())
-    published_at: Mapped[datetime | None] = mapped_column(info=not_personal())
-    """From this instant on its visibility applies; before, it is as a draft."""
-    withdrawn_at: Mapped[datetime | None] = mapped_column(info=not_personal())
-    """From this instant on no visitor sees it."""
-    is_demo: Mapped[bool] = mapped_column(default=False, info=not_personal())
-    photo_count: Mapped[int] = mapped_column(Integer, default=0, info=not_personal())
-    """Photos a visitor sees; kept by the operations, so that no page counts rows."""
-    shown_cover_id: Mapped[int | None] = mapped_column(
-        ForeignKey("photo.id", ondelete="SET NULL"), info=not_personal()
-    )
-    """The photo shown for the gallery: the chosen cover, or the first one to be seen."""
-
-    texts: Mapped[list["GalleryText"]] = relationship(
-        cascade="all, delete-orphan", order_by="GalleryText.language"
-    )
-    members: Mapped[list["GalleryPhoto"]] = relationship(
-        cascade="all, delete-orphan", order_by="GalleryPhoto.position", back_populates="gallery"
-    )
-    shown_cover: Mapped[Photo | None] = relationship(foreign_keys=[shown_cover_id])
-
-    __table_args__ = (
-        CheckConstraint(
-            "visibility <> 'protected' OR password_hash <> ''", name="protected_has_password"
-        ),
-        Index(None, "visibility", "position"),
-    )
-
-
-class GalleryText(Model):
-    """What is said of a gallery in one language."""
-
-    __tablename__ = "gallery_text"
-
-    gallery_id: Mapped[int] = mapped_column(
-        ForeignKey("gallery.id", ondelete="CASCADE"), primary_key=True, info=not_personal()
-    )
-    language: Mapped[str] = mapped_column(String(8), primary_key=True, info=not_personal())
-    title: Mapped[str] = mapped_column(String(300), default="", info=personal(DEPICTION))
-    description: Mapped[str] = mapped_column(Text, default="", info=personal(DEPICTION))
-
-
-class GalleryPhoto(Model):
-    """A photo's place in a gallery."""
-
-    __tablename__ = "gallery_photo"
-
-    gallery_id: Mapped[int] = mapped_column(
-        ForeignKey("gallery.id", ondelete="CASCADE"), primary_key=True, info=not_personal()
-    )
+    word: Mapped[str] = mapped_column(String(40), primary_key=True, info=personal(DEPICTION))
     photo_id: Mapped[int] = mapped_column(
         ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True, info=not_personal()
     )
-    position: Mapped[int] = mapped_column(Integer, info=not_personal())
-    row: Mapped[int | None] = mapped_column(Integer, info=not_personal())
-    """In a sequence, photos of one row share this number; None: placed by itself."""
-    added_at: Mapped[datetime] = mapped_column(info=not_personal())
 
-    gallery: Mapped[Gallery] = relationship(back_populates="members")
-    photo: Mapped[Photo] = relationship()
-
-    __table_args__ = (
-        Index(None, "gallery_id", "position"),
-        Index(None, "photo_id"),
-        Index(None, "added_at"),
-    )
+    __table_args__ = (Index(None, "photo_id"),)

@@ -1,0 +1,5 @@
+"""`flask accounts`: who may sign in."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

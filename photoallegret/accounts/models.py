@@ -1,0 +1,166 @@
+"""What exists of accounts: people, their sessions, links, keys, and the security journal."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from photoallegret.accounts.personal_data import ACCOUNT, CREDENTIALS, SECURITY, SIGNED_IN
+from photoallegret.db import Model, named
+from photoallegret.personal_data import not_personal, personal
+
+LONGEST_ADDRESS = 254
+"""Characters of an e-mail address (RFC 5321, 4.5.3.1.3)."""
+
+
+class Role(StrEnum):
+    """What an account may do."""
+
+    OWNER = "owner"
+    """The photographer: everything in the studio."""
+    AGENT = "agent"
+    """Helps in the studio, but not with other people's data."""
+    MEMBER = "member"
+    """A visitor who has an account."""
+
+
+class Account(Model):
+    """One person who can sign in. Its methods are those Flask-Login asks for."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    email: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), info=personal(ACCOUNT))
+    """As the person writes it."""
+    email_key: Mapped[str] = mapped_column(
+        String(LONGEST_ADDRESS), unique=True, info=personal(ACCOUNT)
+    )
+    """One form of all the ways to write it: an address has one account."""
+    role: Mapped[Role] = mapped_column(named(Role), index=True, info=personal(ACCOUNT))
+    language: Mapped[str] = mapped_column(String(8), default="fr", info=personal(ACCOUNT))
+    password_hash: Mapped[str] = mapped_column(String(200), default="", info=personal(CREDENTIALS))
+    """"" until the first one is set."""
+    totp_secret: Mapped[str] = mapped_column(String(300), default="", info=personal(CREDENTIALS))
+    """Of the authenticator application, encrypted; "" when there is none."""
+    totp_confirmed_at: Mapped[datetime | None] = mapped_column(info=personal(CREDENTIALS))
+    """When a first code proved the application is set up; asked for from then on."""
+    totp_last_step: Mapped[int | None] = mapped_column(BigInteger, info=personal(CREDENTIALS))
+    """The time step of the last code accepted: no code serves twice (RFC 6238, 5.2)."""
+    created_at: Mapped[datetime] = mapped_column(info=personal(ACCOUNT))
+    confirmed_at: Mapped[datetime | None] = mapped_column(info=personal(ACCOUNT))
+    """When the address was proved."""
+    suspended_at: Mapped[datetime | None] = mapped_column(info=personal(ACCOUNT))
+    """Since when nobody may sign in to it."""
+
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        """Say whether it may be signed in to."""
+        return self.suspended_at is None
+
+    @property
+    def is_owner(self) -> bool:
+        """Say whether it is the photographer's."""
+        return self.role is Role.OWNER
+
+    def get_id(self) -> str:
+        """Return its id as text."""
+        return str(self.id)
+
+
+class SignedIn(Model):
+    """One browser in which an account is signed in. The cookie's token is kept as a hash."""
+
+    __tablename__ = "session"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True, info=personal(CREDENTIALS))
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True, info=personal(SIGNED_IN)
+    )
+    content: Mapped[dict[str, Any]] = mapped_column(JSON, info=personal(SIGNED_IN))
+    """What Flask and its extensions keep: messages for the next page."""
+    device: Mapped[str] = mapped_column(String(80), default="", info=personal(SIGNED_IN))
+    """Browser and system in two words: "Firefox, Linux"."""
+    created_at: Mapped[datetime] = mapped_column(info=personal(SIGNED_IN))
+    seen_at: Mapped[datetime] = mapped_column(info=personal(SIGNED_IN))
+    """Its last use, to the hour."""
+    fresh_at: Mapped[datetime] = mapped_column(info=personal(SIGNED_IN))
+    """When the person last proved who they are; dangerous acts ask again after a while."""
+    ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+
+
+class OneTimeLink(Model):
+    """A link sent or printed, that lets its holder do one thing once."""
+
+    __tablename__ = "one_time_link"
+
+    token_hash: Mapped[str] = mapped_column(
+        String(64), primary_key=True, info=personal(CREDENTIALS)
+    )
+    purpose: Mapped[str] = mapped_column(String(30), info=not_personal())
+    """ "set-password", or "first-owner" for an account that does not exist yet."""
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True, info=personal(CREDENTIALS)
+    )
+    created_at: Mapped[datetime] = mapped_column(info=not_personal())
+    ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+    used_at: Mapped[datetime | None] = mapped_column(info=not_personal())
+
+    __table_args__ = (
+        CheckConstraint(
+            "(account_id IS NULL) = (purpose = 'first-owner')", name="link_has_account"
+        ),
+    )
+
+
+class RecoveryCode(Model):
+    """A code that stands once for the second factor; kept as a keyed digest."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True, info=personal(CREDENTIALS))
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True, info=personal(CREDENTIALS)
+    )
+    used_at: Mapped[datetime | None] = mapped_column(info=personal(CREDENTIALS))
+
+
+class UploadKey(Model):
+    """A key with which a program, no browser, sends photographs; kept as a hash."""
+
+    __tablename__ = "upload_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True, info=personal(CREDENTIALS))
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True, info=personal(CREDENTIALS)
+    )
+    name: Mapped[str] = mapped_column(String(80), info=personal(CREDENTIALS))
+    """What the photographer calls it: "Lightroom"."""
+    created_at: Mapped[datetime] = mapped_column(info=personal(CREDENTIALS))
+    used_at: Mapped[datetime | None] = mapped_column(info=personal(CREDENTIALS))
+    revoked_at: Mapped[datetime | None] = mapped_column(info=personal(CREDENTIALS))
+
+
+class JournalEntry(Model):
+    """One event of security: a sign-in, a failure, a change of credentials. Only added."""
+
+    __tablename__ = "security_journal"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    at: Mapped[datetime] = mapped_column(index=True, info=personal(SECURITY))
+    event: Mapped[str] = mapped_column(String(40), info=personal(SECURITY))
+    """ "signed-in", "sign-in-failed", "password-changed", "second-factor-set"…"""
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), info=personal(SECURITY)
+    )
+    network: Mapped[str] = mapped_column(String(64), default="", info=personal(SECURITY))
+    """That day's keyed name of the network (see throttle): no address."""
+    device: Mapped[str] = mapped_column(String(80), default="", info=personal(SECURITY))
+
+    __table_args__ = (Index(None, "account_id", "id"),)

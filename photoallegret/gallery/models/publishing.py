@@ -1,0 +1,46 @@
+"""The log of what was published and withdrawn, when and by whom. Rows are only added."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from photoallegret.accounts.models import Account
+from photoallegret.db import Model, named
+from photoallegret.gallery.personal_data import DEPICTION, PUBLISHING
+from photoallegret.personal_data import not_personal, personal
+
+
+class PublishingAct(StrEnum):
+    """What was done."""
+
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+    VISIBILITY = "visibility"
+    BINNED = "binned"
+    DELETED = "deleted"
+    REPLACED = "replaced"
+
+
+class PublishingEntry(Model):
+    """One act. It outlives what it speaks of, which it names in words."""
+
+    __tablename__ = "publishing_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+    act: Mapped[PublishingAct] = mapped_column(named(PublishingAct), info=not_personal())
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey(Account.id, ondelete="SET NULL"), info=personal(PUBLISHING)
+    )
+    """None: a command on the server, or a date that came."""
+    gallery_id: Mapped[int | None] = mapped_column(Integer, info=not_personal())
+    photo_id: Mapped[int | None] = mapped_column(Integer, info=not_personal())
+    label: Mapped[str] = mapped_column(String(300), default="", info=personal(DEPICTION))
+    """What it was called then."""
+    detail: Mapped[str] = mapped_column(String(300), default="", info=not_personal())
+    """More, in the program's words: "unlisted", "from 2026-12-01T08:00:00+00:00"."""
+
+    __table_args__ = (Index(None, "gallery_id", "id"), Index(None, "photo_id", "id"))

@@ -1,0 +1,39 @@
+"""The log of publishing: each act is noted in the transaction that does it."""
+
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.gallery.models import Gallery, Photo, PublishingAct, PublishingEntry
+
+LONGEST = 300
+
+
+def note_act(
+    act: PublishingAct,
+    subject: Gallery | Photo,
+    *,
+    account_id: int | None = None,
+    detail: str = "",
+) -> None:
+    """Note that ``act`` was done to ``subject``.
+
+    Args:
+        act: what was done.
+        subject: the gallery or photo; its name as of now is kept with its id.
+        account_id: by whom; None for a command on the server, or a date that came.
+        detail: more, in the program's words, at most 300 characters.
+
+    """
+    is_photo = isinstance(subject, Photo)
+    titles = (text.title for text in subject.texts if text.title)
+    db.session.add(
+        PublishingEntry(
+            at=now(),
+            act=act,
+            account_id=account_id,
+            gallery_id=None if is_photo else subject.id,
+            photo_id=subject.id if is_photo else None,
+            label=next(titles, subject.slug)[:LONGEST],
+            detail=detail[:LONGEST],
+        )
+    )
+    db.session.flush()

@@ -1,0 +1,6 @@
+"""The photographer's side of the gallery: library, photos, galleries, site texts."""
+
+from photoallegret.gallery.studio_views import library
+from photoallegret.gallery.studio_views.blueprint import PLACES, blueprint
+
+__all__ = ["PLACES", "blueprint", "library"]

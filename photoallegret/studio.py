@@ -1,0 +1,92 @@
+"""The studio, the photographer's side: its addresses, its lock, how its pages are answered."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, Response, abort, current_app, flash, render_template, request
+
+from photoallegret.config import Settings
+from photoallegret.head import LOCALES, NOINDEX, Head
+from photoallegret.i18n import gettext, language
+from photoallegret.routes import View, page
+
+FRENCH, ENGLISH = "/atelier", "/studio"
+PLACES = (FRENCH, f"/en{ENGLISH}")
+OWN = "private, no-store"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the studio's rail: a page and what it is called."""
+
+    endpoint: str
+    label: str
+    """In English; translated when shown."""
+    also: tuple[str, ...] = ()
+    """Endpoints of pages that belong to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How to take an act back: a form's address, its button and its hidden fields."""
+
+    action: str
+    fields: Mapping[str, str | list[str]]
+    """A list is one field several times."""
+
+
+def studio_page(
+    blueprint: Blueprint, *, fr: str, en: str, methods: Sequence[str] = ("GET",)
+) -> Callable[[View], View]:
+    """Register the decorated view at ``/atelier`` + ``fr`` and ``/en/studio`` + ``en``."""
+    return page(blueprint, fr=f"{FRENCH}{fr}", en=f"{ENGLISH}{en}", methods=methods)
+
+
+def is_studio(path: str) -> bool:
+    """Say whether ``path`` lies in the studio."""
+    return any(path == place or path.startswith(f"{place}/") for place in PLACES)
+
+
+def lock_studio(app: Flask, may_enter: Callable[[], bool]) -> None:
+    """Answer 404 to whoever ``may_enter`` does not know, whatever the address in the studio."""
+
+    @app.before_request
+    def _lock() -> None:
+        if is_studio(request.path) and not may_enter():
+            abort(404)
+
+    @app.after_request
+    def _keep_private(response: Response) -> Response:
+        if is_studio(request.path):
+            response.headers["Cache-Control"] = OWN
+            response.headers["X-Robots-Tag"] = NOINDEX
+        return response
+
+
+def studio_answer(template: str, title: str, *, status: int = 200, **context: object) -> Response:
+    """Return a page of the studio.
+
+    Args:
+        template: its name under templates/.
+        title: of the page, in the language spoken; a page with errors says so in front.
+        status: of the answer.
+        context: what the template shows.
+
+    """
+    settings: Settings = current_app.extensions["photoallegret"]
+    whole = title if status < 400 else gettext("Error: %(title)s", title=title)  # noqa: PLR2004 -- HTTP
+    head = Head(
+        title=f"{whole} – {gettext('Studio')} – {settings.site.name}",
+        heading=title,
+        locale=LOCALES[language()],
+        robots=NOINDEX,
+    )
+    return Response(render_template(template, head=head, title=title, **context), status=status)
+
+
+def say(message: str, undo: Undo | None = None) -> None:
+    """Have the next page say ``message``, with a button that takes the act back."""
+    told: dict[str, object] = {"text": message}
+    if undo is not None:
+        told["undo"] = {"action": undo.action, "fields": dict(undo.fields)}
+    flash(told)  # type: ignore[arg-type]  # anything that JSON can hold

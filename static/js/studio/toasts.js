@@ -1,0 +1,16 @@
+/** Toasts go away by themselves, unless somebody is on them; what they said stays done. */
+
+const LIFE_MS = 10_000;
+
+for (const toast of document.querySelectorAll("[data-toasts] > *")) {
+  let timer = setTimeout(leave, LIFE_MS);
+  const wait = () => clearTimeout(timer);
+  const go = () => (timer = setTimeout(leave, LIFE_MS));
+  function leave() {
+    toast.remove();
+  }
+  toast.addEventListener("pointerenter", wait);
+  toast.addEventListener("focusin", wait);
+  toast.addEventListener("pointerleave", go);
+  toast.addEventListener("focusout", go);
+}
