@@ -42,7 +42,7 @@ def served(plan: Plan) -> Section:
                             "file",
                             other.port,
                             other.process,
-                            f"/{number}.html",
+                            f"{other.root}{number}.html",
                             plan.requests * FILES_FOR_ONE,
                         ),
                     ):

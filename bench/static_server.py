@@ -41,6 +41,8 @@ http {{
   }}
 }}
 """
+MOUNT = "/files"
+"""Where granian serves them: mounted on the root it finds nothing."""
 STUB = """
 def app(environ, start_response):
     start_response("404 Not Found", [("Content-Length", "0")])
@@ -55,6 +57,8 @@ class FileServer:
     name: str
     port: int
     process: int
+    root: str
+    """What stands in an address before a file's name."""
 
 
 def nginx() -> str | None:
@@ -82,7 +86,7 @@ def serving(files: dict[str, bytes], folder: Path) -> Iterator[FileServer]:
     )
     try:
         _wait_until_it_listens(process, port)
-        yield FileServer(name, port, process.pid)
+        yield FileServer(name, port, process.pid, "/" if program else f"{MOUNT}/")
     finally:
         process.terminate()
         try:
@@ -110,7 +114,7 @@ def _granian(folder: Path, port: int) -> list[str]:
         "--port": str(port),
         "--workers": "2",
         "--static-path-mount": str(folder / "files"),
-        "--static-path-route": "/",
+        "--static-path-route": MOUNT,
         "--log-level": "critical",
     }
     return [str(program), *(word for pair in told.items() for word in pair), "stub:app"]
