@@ -58,11 +58,26 @@ class _Connection:
             name.strip().lower(): value.strip()
             for name, _, value in (line.partition(":") for line in lines[1:])
         }
-        if "content-length" not in fields:
+        start = head + len(END_OF_HEAD)
+        if "content-length" in fields:
+            end = start + int(fields["content-length"])
+        elif fields.get("transfer-encoding") == "chunked":
+            end = self._end_of_chunks(start)
+        else:
             message = "the answer does not say its length"
             raise LoadError(message)
-        end = head + len(END_OF_HEAD) + int(fields["content-length"])
-        return (head + len(END_OF_HEAD), end) if len(self.received) >= end else None
+        return (start, end) if len(self.received) >= end else None
+
+    def _end_of_chunks(self, start: int) -> int:
+        """Return where the last chunk ends, beyond what was received while it is not there."""
+        while True:
+            line = self.received.find(b"\r\n", start)
+            if line < 0:
+                return len(self.received) + 1
+            size = int(self.received[start:line].partition(b";")[0], 16)
+            start = line + 2 + size + 2
+            if size == 0 or start > len(self.received):
+                return start
 
 
 def request(port: int, path: str) -> bytes:
@@ -114,7 +129,21 @@ def load(port: int, path: str, requests: int, connections: int = CONNECTIONS) ->
         finally:
             for one in opened:
                 one.socket.close()
-    return Load(seconds, tuple(latencies), len(last[0]), last[0][split:])
+    return Load(seconds, tuple(latencies), len(last[0]), _unchunked(last[0], split))
+
+
+def _unchunked(answer: bytes, start: int) -> bytes:
+    """Return the body of ``answer``, which begins at ``start``, as its file has it."""
+    if b"transfer-encoding: chunked" not in answer[:start].lower():
+        return answer[start:]
+    body = bytearray()
+    while True:
+        line = answer.index(b"\r\n", start)
+        size = int(answer[start:line].partition(b";")[0], 16)
+        if size == 0:
+            return bytes(body)
+        body += answer[line + 2 : line + 2 + size]
+        start = line + 2 + size + 2
 
 
 def _ask(one: _Connection, asked: bytes) -> None:
