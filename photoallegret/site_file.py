@@ -12,6 +12,7 @@ LANGUAGES = ("fr", "en")
 SMALLEST_WIDTH, LARGEST_WIDTH = 160, 7680
 SLOWEST, FASTEST = 0, 10
 BEST_QUALITY = 100
+LONGEST_ANSWER = 60
 
 
 class SettingsError(Exception):
@@ -94,6 +95,18 @@ class Imports:
 
 
 @dataclass(frozen=True, slots=True)
+class Questions:
+    """The contact space."""
+
+    answer_days: int = 7
+    """Within how many days the photographer usually answers; told to those who ask."""
+    notice: str = "each"
+    """Mail to the photographer: "each" question, a "daily" digest, or "none"."""
+    host_duty: bool = False
+    """Whether acts of publishing are kept, sealed, as décret 2021-1362 asks of hosts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The whole of site.toml."""
 
@@ -108,6 +121,7 @@ class Site:
     display: Display = Display()
     renditions: Renditions = Renditions()
     imports: Imports = Imports()
+    questions: Questions = Questions()
 
 
 def read_site(path: Path) -> Site:
@@ -228,6 +242,12 @@ def _check(site: Site, path: Path) -> None:
             ),
             "imports",
             "takes numbers above 0",
+        ),
+        (1 <= site.questions.answer_days <= LONGEST_ANSWER, "questions.answer_days", "is 1 to 60"),
+        (
+            site.questions.notice in ("each", "daily", "none"),
+            "questions.notice",
+            "is each, daily or none",
         ),
     ]
     for holds, key, rule in rules:

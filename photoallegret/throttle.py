@@ -10,7 +10,7 @@ from hashlib import sha256
 from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Integer, String, delete
+from sqlalchemy import CursorResult, Integer, String, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -81,6 +81,26 @@ def allow(scope: str, key: str, *, limit: int, per: timedelta, now: datetime) ->
         .returning(Counter.count)
     )
     return int(db.session.execute(statement).scalar_one()) <= limit
+
+
+def count_of(scope: str, key: str, *, per: timedelta, now: datetime) -> int:
+    """Return how many attempts were counted in the window that holds ``now``."""
+    starts_at = _window(now, per)
+    counted = select(Counter.count).where(
+        Counter.scope == scope, Counter.key == key, Counter.starts_at == starts_at
+    )
+    return db.session.scalar(counted) or 0
+
+
+def person_key(text: str, secret: str) -> str:
+    """Return the name under which attempts concerning one person are counted.
+
+    Args:
+        text: an e-mail address in its one form.
+        secret: the site's secret key.
+
+    """
+    return hmac.digest(secret.encode(), f"person:{text}".encode(), sha256).hex()
 
 
 def retry_at(now: datetime, per: timedelta) -> datetime:

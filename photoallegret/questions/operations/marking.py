@@ -1,0 +1,74 @@
+"""What may name a person in a text that is to become public: marked, for a person to look at."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+REDACTED = "[…]"
+EMAIL = re.compile(
+    r"[\w.+-]+\s?(?:@|\[at\]|\(at\)|\sarobase\s)\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
+)
+# Groups of digits as people write telephone numbers: nine digits or more in all.
+PHONE = re.compile(r"(?<![\w/.-])(?:\+|00)?\(?\d(?:[\s./()-]{0,2}\d){8,14}(?![\w-])")
+TITLE = re.compile(
+    r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?|Me)"
+    r"\s+[A-ZÀ-ÖØ-Þ][\w’'-]+(?:\s+[A-ZÀ-ÖØ-Þ][\w’'-]+)*"
+)
+# Two capitalised words side by side that begin no sentence: a first and a family name, mostly.
+PAIR = re.compile(
+    r"(?<![.!?…:»\"]\s)(?<!^)(?<!\n)\b[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ’'-]+\s+[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿA-ZÀ-ÖØ-Þ’'-]+"
+)
+
+
+class Sort(StrEnum):
+    """What a mark may be."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A part of a text, from ``start`` to ``end``, that may name a person."""
+
+    start: int
+    end: int
+    sort: Sort
+
+
+def marks_in(text: str, *, known: Iterable[str] = ()) -> list[Mark]:
+    """Return the parts of ``text`` that may name a person, in order, none over another.
+
+    Args:
+        text: what is to become public.
+        known: names that may stand: the photographer's, places and titles of photographs.
+
+    """
+    allowed = {name.casefold() for name in known if name}
+    found: list[Mark] = []
+    for sort, pattern in (
+        (Sort.EMAIL, EMAIL),
+        (Sort.PHONE, PHONE),
+        (Sort.NAME, TITLE),
+        (Sort.NAME, PAIR),
+    ):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            is_new = all(end <= mark.start or start >= mark.end for mark in found)
+            if is_new and not _is_allowed(match.group(), allowed):
+                found.append(Mark(start, end, sort))
+    return sorted(found, key=lambda mark: mark.start)
+
+
+def redacted(text: str, marks: Iterable[Mark]) -> str:
+    """Return ``text`` with each of ``marks`` replaced."""
+    for mark in sorted(marks, key=lambda one: one.start, reverse=True):
+        text = text[: mark.start] + REDACTED + text[mark.end :]
+    return text
+
+
+def _is_allowed(words: str, allowed: Iterable[str]) -> bool:
+    plain = " ".join(words.casefold().split())
+    return any(plain in name for name in allowed)

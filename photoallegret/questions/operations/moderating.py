@@ -1,0 +1,180 @@
+"""What the photographer decides of a question. Every decision is written beside its effect.
+
+A private answer is the rule; what becomes public does so by a decision of its own, and only
+if its author agreed (loi 82-652 art. 93-3: whoever publishes answers for it).
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from photoallegret.db import db
+from photoallegret.gallery.operations.names import free_slug, slug_from
+from photoallegret.questions.models import Decision, Question, QuestionState, Reason, Wish
+from photoallegret.questions.operations.suspecting import folded
+
+State = QuestionState
+ALLOWED: Mapping[QuestionState, Collection[QuestionState]] = {
+    State.UNCONFIRMED: (State.NEW, State.SPAM),
+    State.NEW: (State.ANSWERED, State.PUBLISHED, State.TO_PUBLISH, State.DECLINED, State.SPAM),
+    State.TO_PUBLISH: (State.PUBLISHED, State.ANSWERED, State.DECLINED, State.SPAM, State.NEW),
+    State.ANSWERED: (State.PUBLISHED, State.TO_PUBLISH, State.NEW),
+    State.PUBLISHED: (State.REMOVED, State.NEW, State.TO_PUBLISH, State.ANSWERED),
+    State.DECLINED: (State.NEW, State.TO_PUBLISH),
+    State.SPAM: (State.NEW, State.UNCONFIRMED, State.TO_PUBLISH),
+    State.REMOVED: (State.PUBLISHED,),
+}
+ENDS = (State.ANSWERED, State.PUBLISHED, State.DECLINED, State.SPAM, State.REMOVED)
+NAMELESS = "question"
+SLUG_WORDS = 8
+
+
+class NotAllowedError(Exception):
+    """The question is not in a state from which this can be decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who decides, and when."""
+
+    account_id: int | None
+    """None: the author, by a link, or a date that came."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """What becomes public of a question."""
+
+    question: str
+    answer: str
+    attachments: Collection[int] = ()
+    """Ids of the pictures joined that are shown with it."""
+
+
+def answer_privately(question: Question, answer: str, act: Act) -> Decision:
+    """Answer the author alone."""
+    question.answer = answer
+    return _decide(question, State.ANSWERED, act)
+
+
+def keep_to_publish(question: Question, public: Public, act: Act) -> Decision:
+    """Keep what is to become public; nothing does yet."""
+    _check_wish(question)
+    _set_public(question, public)
+    return _decide(question, State.TO_PUBLISH, act)
+
+
+def publish_question(question: Question, public: Public, act: Act) -> Decision:
+    """Make a question and its answer public, as its author agreed.
+
+    Raises:
+        NotAllowedError: its author did not agree, or it is in no state to be published.
+
+    """
+    _check_wish(question)
+    _set_public(question, public)
+    question.answer = question.answer or public.answer
+    question.public_name = first_name(question.name) if question.wish is Wish.NAMED else ""
+    question.slug = question.slug or _free_slug(public.question)
+    question.published_at = question.published_at or act.at
+    return _decide(question, State.PUBLISHED, act)
+
+
+def decline_question(question: Question, reason: Reason, note: str, act: Act) -> Decision:
+    """Neither answer nor publish, for a reason."""
+    return _decide(question, State.DECLINED, act, reason, note)
+
+
+def remove_question(question: Question, reason: Reason, note: str, act: Act) -> Decision:
+    """Take a public question off the site, at once."""
+    return _decide(question, State.REMOVED, act, reason, note)
+
+
+def call_spam(question: Question, act: Act) -> Decision:
+    """Put a question with the spam, from where it can be brought back for a month."""
+    return _decide(question, State.SPAM, act, Reason.SPAM)
+
+
+def take_back(question: Question, act: Act) -> Decision:
+    """Undo the last decision: the question is again in the state from which it came.
+
+    Raises:
+        NotAllowedError: there is none to undo.
+
+    """
+    last = question.decisions[-1] if question.decisions else None
+    if last is None or last.after != question.state.value or last.before == State.UNCONFIRMED:
+        raise NotAllowedError
+    return _decide(question, QuestionState(last.before), act)
+
+
+def withdraw_consent(question: Question, now: datetime) -> bool:
+    """Let the author take back the agreement to publish; say whether anything changed.
+
+    What was public is gone the same second (GDPR art. 7(3)).
+    """
+    if question.wish is Wish.NO:
+        return False
+    question.wish = Wish.NO
+    act = Act(None, now)
+    if question.state is State.PUBLISHED:
+        _decide(question, State.REMOVED, act, Reason.AUTHOR_ASKED)
+    elif question.state is State.TO_PUBLISH:
+        _decide(question, State.NEW, act)
+    question.public_question = question.public_answer = question.public_name = ""
+    question.folded = ""
+    db.session.flush()
+    return True
+
+
+def first_name(name: str) -> str:
+    """Return the first word of a name: "Anne-Marie Dupont" gives "Anne-Marie"."""
+    return name.split(maxsplit=1)[0] if name.split() else ""
+
+
+def _decide(
+    question: Question,
+    after: QuestionState,
+    act: Act,
+    reason: Reason | None = None,
+    note: str = "",
+) -> Decision:
+    if after not in ALLOWED[question.state]:
+        raise NotAllowedError
+    decision = Decision(
+        at=act.at,
+        account_id=act.account_id,
+        before=question.state.value,
+        after=after.value,
+        reason="" if reason is None else reason.value,
+        note=note,
+    )
+    question.decisions.append(decision)
+    question.state = after
+    question.closed_at = act.at if after in ENDS else None
+    question.edition += 1
+    db.session.flush()
+    return decision
+
+
+def _check_wish(question: Question) -> None:
+    if question.wish is Wish.NO:
+        raise NotAllowedError
+
+
+def _set_public(question: Question, public: Public) -> None:
+    question.public_question, question.public_answer = public.question, public.answer
+    question.folded = folded(f"{public.question} {public.answer}")
+    for attachment in question.attachments:
+        attachment.is_public = attachment.id in public.attachments
+
+
+def _free_slug(text: str) -> str:
+    def is_taken(slug: str) -> bool:
+        return bool(db.session.scalar(select(exists().where(Question.slug == slug))))
+
+    words = " ".join(text.split()[:SLUG_WORDS])
+    return free_slug(slug_from(words) or NAMELESS, is_taken)

@@ -1,0 +1,201 @@
+"""Asking: one page, no session, no cookie. What is sent is kept, whatever a machine thinks."""
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flask import Response, redirect, request, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response as BaseResponse
+
+from photoallegret import outbox, throttle
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.gallery.operations.outcome import Refusal
+from photoallegret.gallery.operations.sentences import sentence
+from photoallegret.gallery.views.answers import OWN, own_page
+from photoallegret.gallery.views.heads import absolute, listed_head, settings
+from photoallegret.i18n import gettext, language
+from photoallegret.notices import notice
+from photoallegret.once import UsedTwiceError, outcome_of, use_token
+from photoallegret.questions.forms import AskForm
+from photoallegret.questions.models import Attachment, Kind, Wish
+from photoallegret.questions.operations.asking import (
+    Asked,
+    ask_to_confirm,
+    author_secret,
+    is_repeated,
+    record_question,
+)
+from photoallegret.questions.operations.confirming import confirmation_token
+from photoallegret.questions.operations.pictures import (
+    Joined,
+    PictureRefusedError,
+    remove_pictures,
+    take_pictures,
+)
+from photoallegret.questions.operations.suspecting import Circumstances, suspicions_of
+from photoallegret.questions.personal_data import QUESTION
+from photoallegret.questions.views.blueprint import blueprint
+from photoallegret.questions.views.context import About, about
+from photoallegret.routes import page
+
+LARGEST_BODY = 32_000_000
+"""Three pictures of 10 MB and the words."""
+LARGEST_PICTURE = 10_000_000
+NETWORK_SCOPE, ADDRESS_SCOPE = "question-network", "question-address"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+USUAL, MOST = 5, 40
+"""Questions of one network in an hour: above the first they are looked at last, above the
+second they have to wait."""
+MAILS = 3
+"""Confirmations sent to one address in a day: nobody is flooded through this form."""
+FORGED, INCOMPLETE = 400, 422
+
+
+@page(blueprint, fr="/contact", en="/contact", methods=("GET", "POST"))
+def ask() -> BaseResponse:
+    """Show the form, or take a question."""
+    if request.method == "GET":
+        subject = about(request.args.get("galerie", ""), request.args.get("photo", ""))
+        return _page(AskForm(formdata=None, kind=_kind(request.args.get("sujet", ""))), subject)
+    request.max_content_length = LARGEST_BODY
+    form = AskForm()
+    valid = form.validate()
+    subject = about(form.gallery.data or "", form.photo.data or "")
+    db.session.rollback()  # nothing is locked while pictures are looked at
+    if not valid:
+        status = FORGED if form.form_token.errors else INCOMPLETE
+        return _page(form, subject, status=status)
+    secret = author_secret(form.nonce, settings().secrets["secret_key"])
+    done = redirect(url_for("questions.follow", secret=secret), 303)
+    done.headers["Cache-Control"] = OWN
+    if outcome_of(form.nonce) is not None:  # sent twice: the same answer
+        return done
+    try:
+        with _received(form.pictures.data) as files:
+            _keep(form, subject, files, secret)
+    except PictureRefusedError as refused:
+        form.pictures.errors = [f"{refused.name} : {_why(refused)}"]
+        return _page(form, subject, status=INCOMPLETE)
+    return done
+
+
+def _keep(form: AskForm, subject: About | None, files: list[Joined], secret: str) -> None:
+    """Write the question down and send the link that proves its author's address."""
+    moment, data = now(), settings().data
+    is_many = _is_many(moment)
+    pictures = take_pictures(files, data)
+    asked = Asked(
+        name=form.name.data or "",
+        email=form.email.data or "",
+        email_key=form.email_key,
+        text=form.text.data or "",
+        language=language(),
+        wish=Wish(form.wish.data),
+        kind=Kind(_kind(form.kind.data or "")),
+        photo_id=None if subject is None else subject.photo_id,
+        gallery_id=None if subject is None else subject.gallery_id,
+    )
+    try:
+        _write(form, asked, pictures, secret=secret, is_many=is_many)
+    except UsedTwiceError:  # the same post came twice at once, and the other was first
+        db.session.rollback()
+        remove_pictures(pictures, data)
+    except BaseException:
+        db.session.rollback()
+        remove_pictures(pictures, data)
+        raise
+
+
+def _write(
+    form: AskForm, asked: Asked, pictures: list[Attachment], *, secret: str, is_many: bool
+) -> None:
+    moment = now()
+    around = Circumstances(
+        age=form.age(moment),
+        is_trapped=form.is_trapped,
+        is_repeated=is_repeated(asked.text, moment),
+        is_many=is_many,
+    )
+    suspicions = suspicions_of(asked.text, around)
+    question = record_question(asked, pictures, suspicions, secret=secret, now=moment)
+    use_token(form.nonce, question.reference, moment)
+    if _may_mail(asked.email_key, moment):
+        token = confirmation_token(question.id, settings().secrets["secret_key"])
+        ask_to_confirm(question, absolute(url_for("questions.confirm", token=token)))
+    db.session.commit()
+    outbox.ring()
+
+
+def _is_many(moment: datetime) -> bool:
+    """Count this question; say whether many come from its network. Commits.
+
+    Raises:
+        TooManyRequests: so many that they have to wait.
+
+    """
+    network = throttle.network_key(
+        request.remote_addr or "", settings().secrets["secret_key"], moment
+    )
+    within_most = throttle.allow(NETWORK_SCOPE, network, limit=MOST, per=HOUR, now=moment)
+    usual = throttle.count_of(NETWORK_SCOPE, network, per=HOUR, now=moment) <= USUAL
+    db.session.commit()
+    if not within_most:
+        raise TooManyRequests(retry_after=throttle.retry_at(moment, HOUR))
+    return not usual
+
+
+def _may_mail(email_key: str, moment: datetime) -> bool:
+    key = throttle.person_key(email_key, settings().secrets["secret_key"])
+    return throttle.allow(ADDRESS_SCOPE, key, limit=MAILS, per=DAY, now=moment)
+
+
+@contextmanager
+def _received(files: list[FileStorage]) -> Iterator[list[Joined]]:
+    """Give the pictures sent as files on the disk, which go away afterwards."""
+    if not files:
+        yield []
+        return
+    folder = settings().data / "uploads" / f"question-{secrets.token_hex(8)}"
+    folder.mkdir(mode=0o700)
+    try:
+        yield [_saved(file, folder / str(number)) for number, file in enumerate(files)]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _saved(file: FileStorage, path: Path) -> Joined:
+    file.save(path)
+    return Joined(path, file.filename or "")
+
+
+def _why(refused: PictureRefusedError) -> str:
+    return sentence(Refusal.of(refused.refused))
+
+
+def _kind(text: str) -> str:
+    return Kind.REUSE.value if text in (Kind.REUSE.value, "licence") else Kind.QUESTION.value
+
+
+def _page(form: AskForm, subject: About | None, *, status: int = 200) -> Response:
+    head = listed_head(
+        gettext("Ask a question"),
+        description=gettext("Ask about a photograph, a series, a print or its reuse."),
+    )
+    if form.errors:
+        head = replace(head, title=gettext("Error: %(title)s", title=head.title))
+    return own_page(
+        "questions/ask.html",
+        head,
+        status=status,
+        form=form,
+        about=subject,
+        notice=notice(QUESTION),
+        days=settings().site.questions.answer_days,
+    )
