@@ -4,12 +4,12 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from photoallegret.forms import PublicForm
-from photoallegret.i18n import gettext, lazy_gettext
-from photoallegret.questions.models import LONGEST_NAME, LONGEST_QUESTION, Wish
+from photoallegret.i18n import N_, gettext, lazy_gettext
+from photoallegret.questions.models import LONGEST_NAME, LONGEST_QUESTION, Reason, Wish
 
 MOST_PICTURES = 3
 
@@ -17,6 +17,78 @@ MOST_PICTURES = 3
 def stripped(value: str | None) -> str:
     """Return a text without spaces around it and without what no text holds."""
     return (value or "").replace("\0", "").strip()
+
+
+REASONS = {
+    Reason.RACIST: N_("It is racist, or calls for hatred"),
+    Reason.INSULTING: N_("It is insulting"),
+    Reason.DEFAMATORY: N_("It defames somebody"),
+    Reason.PORNOGRAPHIC: N_("It is pornographic, or abuses a child"),
+    Reason.PERSONAL_DATA: N_("It tells personal data of somebody"),
+    Reason.SPAM: N_("It is advertising"),
+    Reason.RIGHTS: N_("It violates somebody's rights to a work or a picture"),
+    Reason.OFF_TOPIC: N_("It has nothing to do with this site"),
+}
+"""The moderation rules, one by one: those of the conditions, and the only reasons there are."""
+MAY_BE_NAMELESS = Reason.PORNOGRAPHIC
+"""Who reports the abuse of a child need not say who they are (DSA art. 16(2)(c))."""
+
+
+def normal_address(text: str) -> str:
+    """Return an e-mail address in its usual form; nothing is looked up on the network.
+
+    Raises:
+        ValidationError: it cannot be one.
+
+    """
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        message = gettext("This is no e-mail address. It looks like name@example.org.")
+        raise ValidationError(message) from error
+
+
+class ReportForm(PublicForm):
+    """A report that something public is illegal."""
+
+    reason = RadioField(
+        lazy_gettext("What is wrong with it?"),
+        choices=[(reason.value, lazy_gettext(words)) for reason, words in REASONS.items()],
+        validators=[DataRequired(lazy_gettext("Choose what is wrong."))],
+    )
+    explanation = TextAreaField(
+        lazy_gettext("Why do you think it is illegal?"),
+        filters=[stripped],
+        validators=[
+            DataRequired(lazy_gettext("Say in a few words why it is illegal.")),
+            Length(
+                max=LONGEST_QUESTION,
+                message=lazy_gettext("Write it in at most 10,000 characters."),
+            ),
+        ],
+    )
+    name = StringField(
+        lazy_gettext("Your name"),
+        filters=[stripped],
+        validators=[Length(max=LONGEST_NAME, message=lazy_gettext("Write a shorter name."))],
+    )
+    email = StringField(lazy_gettext("E-mail address"), filters=[stripped])
+    good_faith = BooleanField(
+        lazy_gettext("I believe in good faith that what I write is exact and complete."),
+        validators=[DataRequired(lazy_gettext("Tick the box if you report in good faith."))],
+    )
+
+    def validate_email(self, field: Any) -> None:  # noqa: ANN401 -- WTForms has no types here
+        """Ask for an address, except of who reports the abuse of a child."""
+        if field.data:
+            field.data = normal_address(field.data)
+        elif self.reason.data != MAY_BE_NAMELESS:
+            raise ValidationError(gettext("Write your e-mail address, such as name@example.org."))
+
+    def validate_name(self, field: Any) -> None:  # noqa: ANN401 -- as above
+        """Ask for a name, except of who reports the abuse of a child."""
+        if not field.data and self.reason.data != MAY_BE_NAMELESS:
+            raise ValidationError(gettext("Write your name."))
 
 
 class AskForm(PublicForm):
@@ -67,14 +139,9 @@ class AskForm(PublicForm):
     """One form of all the ways to write the address, once it was validated."""
 
     def validate_email(self, field: Any) -> None:  # noqa: ANN401 -- WTForms has no types here
-        """Refuse what cannot be an address; nothing is looked up on the network."""
-        try:
-            found = validate_email(field.data, check_deliverability=False)
-        except EmailNotValidError as error:
-            message = gettext("This is no e-mail address. It looks like name@example.org.")
-            raise ValidationError(message) from error
-        field.data = found.normalized
-        self.email_key = found.normalized.casefold()
+        """Refuse what cannot be an address."""
+        field.data = normal_address(field.data)
+        self.email_key = field.data.casefold()
 
     def validate_pictures(self, field: Any) -> None:  # noqa: ANN401 -- as above
         """Refuse more files than may be joined."""

@@ -110,8 +110,10 @@ class Question(Model):
     state: Mapped[QuestionState] = mapped_column(
         named(QuestionState), default=QuestionState.UNCONFIRMED, info=personal(QUESTION)
     )
+    is_suspect: Mapped[bool] = mapped_column(default=False, info=personal(QUESTION))
+    """A machine doubts it, and no person has looked: it is looked at last, never thrown away."""
     suspicions: Mapped[list[str]] = mapped_column(JSON, info=personal(QUESTION))
-    """What made a machine doubt: it is looked at last, and thrown away by nobody but a person."""
+    """Why."""
     created_at: Mapped[datetime] = mapped_column(info=personal(QUESTION))
     confirmed_at: Mapped[datetime | None] = mapped_column(info=personal(QUESTION))
     closed_at: Mapped[datetime | None] = mapped_column(info=personal(QUESTION))
@@ -142,7 +144,7 @@ class Question(Model):
     gallery: Mapped[Gallery | None] = relationship()
 
     __table_args__ = (
-        Index(None, "state", "id"),
+        Index(None, "state", "is_suspect", "id"),
         Index(None, "state", "closed_at"),
         Index(None, "state", "published_at"),
     )

@@ -77,6 +77,7 @@ def record_question(
         photo_id=asked.photo_id,
         gallery_id=asked.gallery_id,
         wish=asked.wish,
+        is_suspect=bool(suspicions),
         suspicions=list(suspicions),
         created_at=now,
         attachments=list(pictures),

@@ -1,6 +1,6 @@
 """What visitors see of questions: asking, following, reading and reporting them."""
 
-from photoallegret.questions.views import asking, following
+from photoallegret.questions.views import asking, following, reading, reporting
 from photoallegret.questions.views.blueprint import blueprint
 
-__all__ = ["asking", "blueprint", "following"]
+__all__ = ["asking", "blueprint", "following", "reading", "reporting"]
