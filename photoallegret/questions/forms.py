@@ -4,12 +4,25 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from photoallegret.forms import PublicForm
+from photoallegret.forms import Form, PublicForm
 from photoallegret.i18n import N_, gettext, lazy_gettext
-from photoallegret.questions.models import LONGEST_NAME, LONGEST_QUESTION, Reason, Wish
+from photoallegret.questions.models import (
+    LONGEST_ANSWER,
+    LONGEST_NAME,
+    LONGEST_QUESTION,
+    Reason,
+    Wish,
+)
 
 MOST_PICTURES = 3
 
@@ -148,3 +161,67 @@ class AskForm(PublicForm):
         field.data = [file for file in field.data or [] if file and file.filename]
         if len(field.data) > MOST_PICTURES:
             raise ValidationError(gettext("Join three pictures at most."))
+
+
+class DecisionForm(Form):
+    """What the photographer decides of a question: the button pressed says which act."""
+
+    act = StringField()
+    """ "answer", "keep", "publish", "decline", "remove", "spam", "not-spam"."""
+    edition = HiddenField()
+    answer = TextAreaField(lazy_gettext("Answer to its author"), filters=[stripped])
+    public_question = TextAreaField(lazy_gettext("Question as published"), filters=[stripped])
+    public_answer = TextAreaField(lazy_gettext("Answer as published"), filters=[stripped])
+    pictures = StringField()
+    seen_again = BooleanField(lazy_gettext("I looked at what is marked, and it may be public."))
+    reason = SelectField(
+        lazy_gettext("Reason"),
+        choices=[("", "–"), *((reason.value, reason.value) for reason in REASONS)],
+    )
+    note = TextAreaField(
+        lazy_gettext("A word to its author (optional)"),
+        filters=[stripped],
+        validators=[
+            Length(max=2000, message=lazy_gettext("Write it in at most 2,000 characters."))
+        ],
+    )
+
+    LONG = lazy_gettext("Write it in at most 20,000 characters.")
+
+    def check_answer(self) -> bool:
+        """Say whether there is an answer to send, its errors noted."""
+        return self._needs(self.answer, gettext("Write the answer."))
+
+    def check_public(self) -> bool:
+        """Say whether there is something to publish, its errors noted."""
+        has_question = self._needs(self.public_question, gettext("Write the question."))
+        return self._needs(self.public_answer, gettext("Write the answer.")) and has_question
+
+    def check_reason(self) -> bool:
+        """Say whether a reason was chosen, its error noted."""
+        return self._needs(self.reason, gettext("Choose a reason."))
+
+    def _needs(self, field: Any, message: str) -> bool:  # noqa: ANN401 -- WTForms has no types here
+        if field.data and len(field.data) <= LONGEST_ANSWER:
+            return True
+        field.errors = [str(self.LONG) if field.data else message]
+        return False
+
+
+class VerdictForm(Form):
+    """What the photographer decides of a report."""
+
+    decision = TextAreaField(
+        lazy_gettext("Your decision and why, as told to who reported"),
+        filters=[stripped],
+        validators=[
+            DataRequired(lazy_gettext("Write what you decide and why.")),
+            Length(max=LONGEST_QUESTION, message=lazy_gettext("Write it shorter.")),
+        ],
+    )
+    act = StringField()
+    """ "remove" or "reject"."""
+    reason = SelectField(
+        lazy_gettext("Reason of the removal"),
+        choices=[("", "–"), *((reason.value, reason.value) for reason in REASONS)],
+    )

@@ -18,7 +18,14 @@ from photoallegret.questions.operations.suspecting import folded
 State = QuestionState
 ALLOWED: Mapping[QuestionState, Collection[QuestionState]] = {
     State.UNCONFIRMED: (State.NEW, State.SPAM),
-    State.NEW: (State.ANSWERED, State.PUBLISHED, State.TO_PUBLISH, State.DECLINED, State.SPAM),
+    State.NEW: (
+        State.NEW,
+        State.ANSWERED,
+        State.PUBLISHED,
+        State.TO_PUBLISH,
+        State.DECLINED,
+        State.SPAM,
+    ),
     State.TO_PUBLISH: (State.PUBLISHED, State.ANSWERED, State.DECLINED, State.SPAM, State.NEW),
     State.ANSWERED: (State.PUBLISHED, State.TO_PUBLISH, State.NEW),
     State.PUBLISHED: (State.REMOVED, State.NEW, State.TO_PUBLISH, State.ANSWERED),
@@ -96,6 +103,19 @@ def remove_question(question: Question, reason: Reason, note: str, act: Act) -> 
 def call_spam(question: Question, act: Act) -> Decision:
     """Put a question with the spam, from where it can be brought back for a month."""
     return _decide(question, State.SPAM, act, Reason.SPAM)
+
+
+def clear_doubts(question: Question, act: Act) -> Decision:
+    """Put a question that was doubted, or called spam, with the new ones.
+
+    Raises:
+        NotAllowedError: nobody doubts it.
+
+    """
+    if question.state is not State.SPAM and not question.is_suspect:
+        raise NotAllowedError
+    question.is_suspect = False
+    return _decide(question, State.NEW, act)
 
 
 def take_back(question: Question, act: Act) -> Decision:
