@@ -42,6 +42,9 @@ from photoallegret.headers import (
     send_headers,
 )
 from photoallegret.paths import STATIC, TEMPLATES
+from photoallegret.prose import paragraphs
+from photoallegret.questions import studio_views as questions_studio
+from photoallegret.questions import views as questions_views
 from photoallegret.routes import PREFIXES, keep_language
 from photoallegret.secrets_file import make_secrets
 from photoallegret.site_file import SettingsError
@@ -64,11 +67,13 @@ SHEETS = {
         "photo",
         "viewer",
         "viewer-tools",
+        "questions",
         "print",
     ),
     "studio.css": (
         "studio-shell",
         "studio-parts",
+        "studio-questions",
     ),
 }
 
@@ -94,6 +99,10 @@ ROOMS = (
         places=gallery_studio.PLACES,
     ),
     Room(blueprints=(uploads_studio.blueprint,), jobs=uploads_jobs.JOBS),
+    Room(
+        blueprints=(questions_views.blueprint, questions_studio.blueprint),
+        places=questions_studio.PLACES,
+    ),
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
         commands=accounts_commands.COMMANDS,
@@ -233,6 +242,8 @@ def _draw(app: Flask, settings: Settings) -> None:
         colour_class=palette.colour_class,
         hang=rows.hang,
         sizes=sizes,
+        paragraphs=lambda text: paragraphs(text, typographic),
+        written_date=i18n.written_date,
         studio_places=tuple(place for room in ROOMS for place in room.places),
     )
 
