@@ -42,7 +42,12 @@ from photoallegret.headers import (
     send_headers,
 )
 from photoallegret.paths import STATIC, TEMPLATES
+from photoallegret.privacy import checks as privacy_checks
+from photoallegret.privacy import commands as privacy_commands
+from photoallegret.privacy import jobs as privacy_jobs
+from photoallegret.privacy.operations import RetentionRule
 from photoallegret.prose import paragraphs
+from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
 from photoallegret.routes import PREFIXES, keep_language
@@ -86,6 +91,7 @@ class Room:
     commands: tuple[click.Command, ...] = ()
     checks: tuple[Check, ...] = ()
     jobs: tuple[worker.Job, ...] = ()
+    rules: tuple[RetentionRule, ...] = ()
     places: tuple[Place, ...] = ()
     """Of the studio's rail, in order."""
 
@@ -100,6 +106,12 @@ ROOMS = (
     ),
     Room(blueprints=(uploads_studio.blueprint,), jobs=uploads_jobs.JOBS),
     Room(
+        commands=privacy_commands.COMMANDS,
+        checks=privacy_checks.CHECKS,
+        jobs=privacy_jobs.JOBS,
+    ),
+    Room(
+        rules=questions_retention.RULES,
         blueprints=(questions_views.blueprint, questions_studio.blueprint),
         places=questions_studio.PLACES,
     ),
@@ -156,6 +168,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for command in COMMANDS:
         app.cli.add_command(command)
     app.extensions["photoallegret_checks"] = tuple(check for room in ROOMS for check in room.checks)
+    app.extensions[privacy_jobs.RULES] = tuple(rule for room in ROOMS for rule in room.rules)
     worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))
     return app
 

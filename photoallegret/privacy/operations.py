@@ -14,7 +14,7 @@ from photoallegret.privacy.models import ConsentAct, ConsentEntry, RetentionEntr
 
 RUN_BYTES = 8
 BATCH = 200
-LONGEST_FAILURE = 300
+LONGEST_FAILURE, LONGEST_TEXT = 300, 500
 
 logger = logging.getLogger(__name__)
 
@@ -74,29 +74,30 @@ def last_whole_run() -> datetime | None:
     )
 
 
-def note_consent(
-    subject: str, purpose: str, act: ConsentAct, *, text: str, how: str, now: datetime
-) -> None:
-    """Write down that a consent was given or withdrawn, in the transaction that does it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """What somebody agrees to, and how that is said."""
 
-    Args:
-        subject: whose, as the asking room knows it; never a name or an address.
-        purpose: what was agreed to.
-        act: given or withdrawn.
-        text: the words shown beside the choice.
-        how: by which form or link.
-        now: the present instant.
+    subject: str
+    """Whose, as the room that asks knows it; never a name or an address."""
+    purpose: str
+    text: str
+    """The words shown beside the choice."""
+    how: str
+    """By which form or link."""
 
-    """
+
+def note_consent(consent: Consent, act: ConsentAct, now: datetime) -> None:
+    """Write down that ``consent`` was given or withdrawn, in the transaction that does it."""
     db.session.add(
         ConsentEntry(
-            subject=subject,
-            purpose=purpose,
+            subject=consent.subject,
+            purpose=consent.purpose,
             act=act,
             at=now,
-            text_hash=hashlib.sha256(text.encode()).hexdigest(),
-            text=text[:500],
-            how=how,
+            text_hash=hashlib.sha256(consent.text.encode()).hexdigest(),
+            text=consent.text[:LONGEST_TEXT],
+            how=consent.how,
         )
     )
     db.session.flush()

@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy import exists, select
 
 from photoallegret.db import db
+from photoallegret.folding import folded
 from photoallegret.gallery.operations.names import free_slug, slug_from
 from photoallegret.questions.models import Decision, Question, QuestionState, Reason, Wish
-from photoallegret.questions.operations.suspecting import folded
 
 State = QuestionState
 ALLOWED: Mapping[QuestionState, Collection[QuestionState]] = {

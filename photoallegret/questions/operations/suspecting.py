@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from photoallegret.folding import folded
 
 SHORTEST_WRITING = timedelta(seconds=3)
 """Nobody reads the page and writes a question faster."""
@@ -55,10 +56,3 @@ def suspicions_of(text: str, around: Circumstances) -> list[str]:
 def text_digest(text: str) -> str:
     """Return what two questions with the same words have in common, however they are spaced."""
     return hashlib.sha256(folded(text).encode()).hexdigest()
-
-
-def folded(text: str) -> str:
-    """Return ``text`` in lower case, without accents, its spaces single."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(letters.split())

@@ -6,8 +6,8 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import selectinload
 
 from photoallegret.db import db
+from photoallegret.folding import folded
 from photoallegret.questions.models import Attachment, Question, QuestionState
-from photoallegret.questions.operations.suspecting import folded
 
 PAGE = 20
 SHOWN_BESIDE = 5
