@@ -90,6 +90,8 @@ class ShownGallery:
     place: str
     period: str
     count: int
+    questions: int
+    """Public questions about it."""
     cover: ShownPhoto | None
 
 
@@ -137,6 +139,7 @@ def show_gallery(gallery: Gallery, *, cover: bool = False) -> ShownGallery:
         place=gallery.place,
         period=gallery.period,
         count=gallery.photo_count,
+        questions=gallery.question_count,
         cover=show_photo(picture) if picture is not None and picture.renditions else None,
     )
 

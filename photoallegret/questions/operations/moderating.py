@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from photoallegret.db import db
 from photoallegret.folding import folded
@@ -177,7 +177,23 @@ def _decide(
     question.closed_at = act.at if after in ENDS else None
     question.edition += 1
     db.session.flush()
+    if State.PUBLISHED in (after, QuestionState(decision.before)):
+        _count_again(question)
     return decision
+
+
+def _count_again(question: Question) -> None:
+    """Let the photo and the gallery a question speaks of say how many of them are public."""
+    for subject, column in (
+        (question.photo, Question.photo_id),
+        (question.gallery, Question.gallery_id),
+    ):
+        if subject is not None:
+            public = (column == subject.id, Question.state == State.PUBLISHED)
+            subject.question_count = (
+                db.session.scalar(select(func.count(Question.id)).where(*public)) or 0
+            )
+    db.session.flush()
 
 
 def _check_wish(question: Question) -> None:
