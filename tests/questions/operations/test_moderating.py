@@ -29,9 +29,7 @@ def test_an_answer_is_private(app: Flask, owner: Account) -> None:
     assert (decision.before, decision.after, decision.account_id) == ("new", "answered", owner.id)
 
 
-@pytest.mark.parametrize(
-    ("wish", "name"), [(Wish.NAMED, "Anne"), (Wish.UNNAMED, "")]
-)
+@pytest.mark.parametrize(("wish", "name"), [(Wish.NAMED, "Anne"), (Wish.UNNAMED, "")])
 def test_what_is_published_is_what_was_agreed(app: Flask, wish: Wish, name: str) -> None:
     question = make_question(wish=wish)
 

@@ -12,9 +12,7 @@ from photoallegret.questions.operations.suspecting import (
     text_digest,
 )
 
-CALM = Circumstances(
-    age=timedelta(minutes=2), is_trapped=False, is_repeated=False, is_many=False
-)
+CALM = Circumstances(age=timedelta(minutes=2), is_trapped=False, is_repeated=False, is_many=False)
 HONEST = [
     "Bonjour, la photo de la Dent de Crolles est-elle en vente ? Merci d’avance !",
     "Quel objectif pour « Brume, 6 h 12 » ? Je débute (35 ans, Voiron) et j’adore.",
@@ -43,7 +41,11 @@ def test_honest_questions_are_not_doubted(text: str) -> None:
         ("http://a.ru http://b.ru www.c.ru", CALM, "links"),
         ('<a href="x">cheap</a>', CALM, "markup"),
         ("[url=http://x]y[/url]", CALM, "markup"),
-        ("Hi", Circumstances(CALM.age, is_trapped=False, is_repeated=True, is_many=False), "repeated"),
+        (
+            "Hi",
+            Circumstances(CALM.age, is_trapped=False, is_repeated=True, is_many=False),
+            "repeated",
+        ),
         ("Hi", Circumstances(CALM.age, is_trapped=False, is_repeated=False, is_many=True), "many"),
     ],
 )

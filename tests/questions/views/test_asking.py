@@ -234,7 +234,11 @@ def test_pictures_lose_all_but_their_pixels(app: Flask, client: FlaskClient, fil
 
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(b"<script>alert(1)</script>", "x.jpg"), (b"", "empty.jpg"), (b"\xff\xd8\xff\xe0cut", "c.jpg")],
+    [
+        (b"<script>alert(1)</script>", "x.jpg"),
+        (b"", "empty.jpg"),
+        (b"\xff\xd8\xff\xe0cut", "c.jpg"),
+    ],
 )
 def test_what_is_no_picture_is_refused_with_its_reason(
     app: Flask, client: FlaskClient, fill: Fill, content: bytes, name: str

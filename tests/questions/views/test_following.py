@@ -83,9 +83,7 @@ def test_a_stranger_finds_no_question(app: Flask, client: FlaskClient) -> None:
     visit(client, f"/contact/suivi/{reference}", 404)
 
 
-def test_the_author_takes_a_question_back_from_the_public(
-    app: Flask, client: FlaskClient
-) -> None:
+def test_the_author_takes_a_question_back_from_the_public(app: Flask, client: FlaskClient) -> None:
     question = make_question(wish=Wish.NAMED, secret_hash=secret_hash("secret"))
     moderating.publish_question(question, Public("En vente ?", "Oui."), Act(None, now()))
     slug = question.slug
