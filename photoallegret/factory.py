@@ -52,6 +52,7 @@ from photoallegret.privacy import commands as privacy_commands
 from photoallegret.privacy import jobs as privacy_jobs
 from photoallegret.privacy.operations import RetentionRule
 from photoallegret.prose import paragraphs
+from photoallegret.questions import jobs as questions_jobs
 from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
@@ -118,6 +119,7 @@ ROOMS = (
     ),
     Room(
         rules=questions_retention.RULES,
+        jobs=questions_jobs.JOBS,
         blueprints=(questions_views.blueprint, questions_studio.blueprint),
         places=questions_studio.PLACES,
     ),

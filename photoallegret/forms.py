@@ -70,7 +70,7 @@ class PublicForm(Form):
     """A form that strangers fill in: it notes what looks like a machine, and refuses nobody."""
 
     website = StringField(
-        lazy_gettext("Leave this field empty"),  # type: ignore[arg-type]  # translated when shown
+        lazy_gettext("Leave this field empty"),
     )
     """A trap: people do not see it, machines like its name."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from babel.dates import format_timedelta
 
@@ -15,6 +16,7 @@ BASES = {
     LawfulBasis.VITAL_INTERESTS: N_("vital interests"),
     LawfulBasis.PUBLIC_TASK: N_("a task of public interest"),
 }
+Unit = Literal["year", "month", "day", "hour"]
 YEAR, MONTH, DAY = timedelta(days=365), timedelta(days=28), timedelta(days=1)
 
 
@@ -57,6 +59,7 @@ def retention_words(retention: Retention) -> str:
 
 def period_words(period: timedelta) -> str:
     """Return a period in its natural unit: "7 days", "6 months", "one year" as "1 year"."""
+    unit: Unit
     if period >= YEAR:
         unit = "year"
     elif period >= 2 * MONTH:

@@ -11,10 +11,6 @@ class PasswordForm(Form):
     """The password of a protected gallery."""
 
     password = PasswordField(
-        lazy_gettext("Password"),  # type: ignore[arg-type]  # translated when shown
-        validators=[
-            DataRequired(
-                lazy_gettext("Type the password you were given.")  # type: ignore[arg-type]  # as above
-            )
-        ],
+        lazy_gettext("Password"),
+        validators=[DataRequired(lazy_gettext("Type the password you were given."))],
     )

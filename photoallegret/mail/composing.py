@@ -14,7 +14,7 @@ from flask import current_app, render_template
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.i18n import speaking, written_moment
+from photoallegret.i18n import speaking, written_date, written_moment
 from photoallegret.mail.addresses import one_line, read_address
 from photoallegret.paths import TEMPLATES
 from photoallegret.site_file import ADDRESS
@@ -118,5 +118,8 @@ def _render(letter: Letter, name: str, settings: Settings) -> str:
     def moment(text: str) -> str:
         return written_moment(datetime.fromisoformat(str(text)).astimezone(zone))
 
-    text = render_template(path, **letter.values | {"moment": moment})
+    def day(text: str) -> str:
+        return written_date(datetime.fromisoformat(str(text)).astimezone(zone))
+
+    text = render_template(path, **letter.values | {"moment": moment, "day": day})
     return MANY_LINES.sub("\n\n", text.encode("utf-8", "replace").decode())

@@ -8,14 +8,14 @@ from wtforms import (
     BooleanField,
     HiddenField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than types
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from photoallegret.forms import Form, PublicForm
-from photoallegret.i18n import N_, gettext, lazy_gettext
+from photoallegret.i18n import gettext, lazy_gettext
 from photoallegret.questions.models import (
     LONGEST_ANSWER,
     LONGEST_NAME,
@@ -23,6 +23,7 @@ from photoallegret.questions.models import (
     Reason,
     Wish,
 )
+from photoallegret.questions.rules import REASONS
 
 MOST_PICTURES = 3
 
@@ -32,17 +33,6 @@ def stripped(value: str | None) -> str:
     return (value or "").replace("\0", "").strip()
 
 
-REASONS = {
-    Reason.RACIST: N_("It is racist, or calls for hatred"),
-    Reason.INSULTING: N_("It is insulting"),
-    Reason.DEFAMATORY: N_("It defames somebody"),
-    Reason.PORNOGRAPHIC: N_("It is pornographic, or abuses a child"),
-    Reason.PERSONAL_DATA: N_("It tells personal data of somebody"),
-    Reason.SPAM: N_("It is advertising"),
-    Reason.RIGHTS: N_("It violates somebody's rights to a work or a picture"),
-    Reason.OFF_TOPIC: N_("It has nothing to do with this site"),
-}
-"""The moderation rules, one by one: those of the conditions, and the only reasons there are."""
 MAY_BE_NAMELESS = Reason.PORNOGRAPHIC
 """Who reports the abuse of a child need not say who they are (DSA art. 16(2)(c))."""
 
@@ -66,7 +56,9 @@ class ReportForm(PublicForm):
 
     reason = RadioField(
         lazy_gettext("What is wrong with it?"),
-        choices=[(reason.value, lazy_gettext(words)) for reason, words in REASONS.items()],
+        choices=[
+            SelectChoice(reason.value, lazy_gettext(words)) for reason, words in REASONS.items()
+        ],
         validators=[DataRequired(lazy_gettext("Choose what is wrong."))],
     )
     explanation = TextAreaField(
@@ -137,9 +129,9 @@ class AskForm(PublicForm):
     wish = RadioField(
         lazy_gettext("May I publish your question and the answer?"),
         choices=[
-            (Wish.NAMED.value, lazy_gettext("Yes, with my first name")),
-            (Wish.UNNAMED.value, lazy_gettext("Yes, without my name")),
-            (Wish.NO.value, lazy_gettext("No")),
+            SelectChoice(Wish.NAMED.value, lazy_gettext("Yes, with my first name")),
+            SelectChoice(Wish.UNNAMED.value, lazy_gettext("Yes, without my name")),
+            SelectChoice(Wish.NO.value, lazy_gettext("No")),
         ],
         default=Wish.NO.value,
         validators=[DataRequired(lazy_gettext("Choose one of the three answers."))],
@@ -174,10 +166,7 @@ class DecisionForm(Form):
     public_answer = TextAreaField(lazy_gettext("Answer as published"), filters=[stripped])
     pictures = StringField()
     seen_again = BooleanField(lazy_gettext("I looked at what is marked, and it may be public."))
-    reason = SelectField(
-        lazy_gettext("Reason"),
-        choices=[("", "–"), *((reason.value, reason.value) for reason in REASONS)],
-    )
+    reason = StringField(lazy_gettext("Reason"))
     note = TextAreaField(
         lazy_gettext("A word to its author (optional)"),
         filters=[stripped],
@@ -199,7 +188,10 @@ class DecisionForm(Form):
 
     def check_reason(self) -> bool:
         """Say whether a reason was chosen, its error noted."""
-        return self._needs(self.reason, gettext("Choose a reason."))
+        if self.reason.data in set(REASONS):
+            return True
+        self.reason.errors = [gettext("Choose a reason.")]
+        return False
 
     def _needs(self, field: Any, message: str) -> bool:  # noqa: ANN401 -- WTForms has no types here
         if field.data and len(field.data) <= LONGEST_ANSWER:
@@ -221,7 +213,4 @@ class VerdictForm(Form):
     )
     act = StringField()
     """ "remove" or "reject"."""
-    reason = SelectField(
-        lazy_gettext("Reason of the removal"),
-        choices=[("", "–"), *((reason.value, reason.value) for reason in REASONS)],
-    )
+    reason = StringField(lazy_gettext("Reason of the removal"))

@@ -11,6 +11,9 @@ from sqlalchemy import select
 
 from photoallegret.db import db
 from photoallegret.outbox.models import OutgoingMail
+from tests.gallery.conftest import Counting, counting
+
+__all__ = ["Counting", "counting"]
 
 Fields = dict[str, object]
 Fill = Callable[..., Fields]

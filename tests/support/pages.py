@@ -123,7 +123,7 @@ def _check_nothing_from_elsewhere(soup: BeautifulSoup) -> None:
 def _check_french(page: Page) -> None:
     if page.soup.html is None or page.soup.html.get("lang") != "fr":
         return
-    for tag in page.soup.find_all(["script", "pre", "code"]):
+    for tag in page.soup.find_all(["script", "pre", "code", "textarea"]):
         tag.extract()
     words = page.soup.get_text(" ")
     wrong = re.search(r"\w (?=[;!?»:](\s|$))|« \b", words)

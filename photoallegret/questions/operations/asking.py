@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from photoallegret import outbox
 from photoallegret.db import db
+from photoallegret.mail.composing import Letter
+from photoallegret.outbox.operations.posting import post
 from photoallegret.questions.models import (
     Attachment,
     Decision,
@@ -89,11 +90,13 @@ def record_question(
 
 def ask_to_confirm(question: Question, link: str) -> None:
     """Send the author the ``link`` that proves the address; whole, and good for seven days."""
-    outbox.post(
-        "question-confirm",
-        to=question.email,
-        language=question.language,
-        values={"reference": question.reference, "link": link},
+    post(
+        Letter(
+            slug="question-confirm",
+            to=question.email,
+            language=question.language,
+            values={"reference": question.reference, "link": link},
+        ),
         dedupe_key=f"question-confirm:{question.id}",
         expires_at=question.created_at + UNCONFIRMED,
     )

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from photoallegret import outbox
 from photoallegret.db import db
+from photoallegret.mail.composing import Letter
+from photoallegret.outbox.operations.posting import post
 from photoallegret.questions.models import Question, Report, ReportState
 from photoallegret.questions.operations.asking import new_reference
 
@@ -51,10 +52,12 @@ def decide_report(report: Report, state: ReportState, decision: str, now: dateti
 def _tell(report: Report, slug: str, **values: str) -> None:
     if not report.email:
         return
-    outbox.post(
-        slug,
-        to=report.email,
-        language=report.language,
-        values={"reference": report.reference, **values},
+    post(
+        Letter(
+            slug=slug,
+            to=report.email,
+            language=report.language,
+            values={"reference": report.reference, **values},
+        ),
         dedupe_key=f"{slug}:{report.id}",
     )

@@ -1,14 +1,16 @@
 """What people are told of questions, by mail, in the transaction of the fact itself."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
-from photoallegret import outbox
 from photoallegret.accounts.models import Account, Role
 from photoallegret.db import db
-from photoallegret.questions.models import Decision, Question
+from photoallegret.mail.composing import Letter
+from photoallegret.outbox.operations.posting import post, take_back
+from photoallegret.questions.models import Decision, Question, Reason
+from photoallegret.questions.rules import REASONS
 
 SECOND_THOUGHTS = timedelta(minutes=2)
 """A decision that can be taken back is told after that."""
@@ -16,30 +18,51 @@ SECOND_THOUGHTS = timedelta(minutes=2)
 
 def tell_received(question: Question, due: datetime) -> None:
     """Tell the author that the question arrived, and by when it is usually answered."""
-    outbox.post(
-        "question-received",
-        to=question.email,
-        language=question.language,
-        values={"reference": question.reference, "due": due.isoformat()},
+    post(
+        Letter(
+            slug="question-received",
+            to=question.email,
+            language=question.language,
+            values={"reference": question.reference, "due": due.isoformat()},
+        ),
         dedupe_key=f"question-received:{question.id}",
     )
 
 
-def tell_owners(question: Question, link: str) -> None:
-    """Tell the photographers that a question waits. Its words stay in the studio."""
-    owners = db.session.execute(
+def tell_owners(question: Question, path: str) -> None:
+    """Tell the photographers that a question waits at ``path``. Its words stay there."""
+    for owner in _owners():
+        post(
+            Letter(
+                slug="question-new",
+                to=owner.email,
+                language=owner.language,
+                values={"reference": question.reference, "path": path},
+            ),
+            dedupe_key=f"question-new:{question.id}:{owner.id}",
+        )
+
+
+def tell_digest(count: int, path: str, day: date) -> None:
+    """Tell the photographers how many questions came in a day; once for each day."""
+    for owner in _owners():
+        post(
+            Letter(
+                slug="question-digest",
+                to=owner.email,
+                language=owner.language,
+                values={"count": count, "path": path},
+            ),
+            dedupe_key=f"question-digest:{day.isoformat()}:{owner.id}",
+        )
+
+
+def _owners() -> Sequence[Row[int, str, str]]:
+    return db.session.execute(
         select(Account.id, Account.email, Account.language).where(
             Account.role == Role.OWNER, Account.suspended_at.is_(None)
         )
-    )
-    for identity, email, language in owners:
-        outbox.post(
-            "question-new",
-            to=email,
-            language=language,
-            values={"reference": question.reference, "link": link},
-            dedupe_key=f"question-new:{question.id}:{identity}",
-        )
+    ).all()
 
 
 def tell_answered(question: Question, decision: Decision) -> None:
@@ -66,20 +89,23 @@ def untell(decisions: Iterable[Decision]) -> None:
     """Take back the mails about ``decisions`` that have not left yet."""
     for decision in decisions:
         for slug in ("question-declined", "question-removed"):
-            outbox.cancel(f"{slug}:{decision.id}")
+            take_back(f"{slug}:{decision.id}")
 
 
 def _reasons(decision: Decision) -> dict[str, str]:
-    return {"reason": decision.reason, "note": decision.note, "at": decision.at.isoformat()}
+    words = REASONS[Reason(decision.reason)]
+    return {"reason": words, "note": decision.note, "at": decision.at.isoformat()}
 
 
 def _tell(slug: str, question: Question, decision: Decision, **values: str) -> None:
     can_wait = slug in ("question-declined", "question-removed")
-    outbox.post(
-        slug,
-        to=question.email,
-        language=question.language,
-        values={"reference": question.reference, **values},
+    post(
+        Letter(
+            slug=slug,
+            to=question.email,
+            language=question.language,
+            values={"reference": question.reference, **values},
+        ),
         dedupe_key=f"{slug}:{decision.id}",
         not_before=decision.at + SECOND_THOUGHTS if can_wait else None,
     )

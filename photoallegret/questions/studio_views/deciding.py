@@ -113,7 +113,7 @@ def _publish(question: Question, form: DecisionForm, act: Act) -> Decision | Non
 def _decline(question: Question, form: DecisionForm, act: Act) -> Decision | None:
     if not form.check_reason():
         return None
-    reason = Reason(form.reason.data)
+    reason = Reason(form.reason.data or "")
     decision = moderating.decline_question(question, reason, form.note.data or "", act)
     if reason is not Reason.SPAM:  # DSA art. 17(2): none is owed for advertising in numbers
         telling.tell_declined(question, decision)
@@ -123,7 +123,7 @@ def _decline(question: Question, form: DecisionForm, act: Act) -> Decision | Non
 def _remove(question: Question, form: DecisionForm, act: Act) -> Decision | None:
     if not form.check_reason():
         return None
-    reason = Reason(form.reason.data)
+    reason = Reason(form.reason.data or "")
     decision = moderating.remove_question(question, reason, form.note.data or "", act)
     if reason is not Reason.SPAM:
         telling.tell_removed(question, decision)

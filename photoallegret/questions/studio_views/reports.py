@@ -13,6 +13,7 @@ from photoallegret.questions.models import Question, QuestionState, Reason, Repo
 from photoallegret.questions.operations import moderating, telling
 from photoallegret.questions.operations.moderating import Act
 from photoallegret.questions.operations.reporting import decide_report
+from photoallegret.questions.rules import REASONS
 from photoallegret.questions.studio_views import words
 from photoallegret.questions.studio_views.blueprint import blueprint
 from photoallegret.studio import say, studio_answer, studio_page
@@ -50,7 +51,7 @@ def report(report_id: int) -> BaseResponse:
         return redirect(url_for("desk.reports"), 303)
     question = db.session.get(Question, found.question_id) if found.question_id else None
     if form.act.data == "remove":
-        if not form.reason.data:
+        if form.reason.data not in set(REASONS):
             form.reason.errors = [gettext("Choose a reason.")]
             return _page(found, form, INCOMPLETE)
         if question is not None and question.state is QuestionState.PUBLISHED:

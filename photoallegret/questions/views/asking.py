@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import outbox, throttle
+from photoallegret import throttle
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.operations.outcome import Refusal
@@ -130,7 +130,6 @@ def _write(
         token = confirmation_token(question.id, settings().secrets["secret_key"])
         ask_to_confirm(question, absolute(url_for("questions.confirm", token=token)))
     db.session.commit()
-    outbox.ring()
 
 
 def _is_many(moment: datetime) -> bool:

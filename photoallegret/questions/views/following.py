@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from flask import Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import outbox
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.forms import act_form_here
@@ -19,7 +18,7 @@ from photoallegret.questions.operations.asking import (
 )
 from photoallegret.questions.operations.confirming import confirmed_id
 from photoallegret.questions.operations.moderating import withdraw_consent
-from photoallegret.questions.operations.telling import tell_received
+from photoallegret.questions.operations.telling import tell_owners, tell_received
 from photoallegret.questions.personal_data import UNCONFIRMED
 from photoallegret.questions.views.blueprint import blueprint
 from photoallegret.routes import page
@@ -42,8 +41,9 @@ def confirm(token: str) -> BaseResponse:
     if act_form_here():
         if confirm_question(question, now()):
             tell_received(question, due_on(question))
+            if settings().site.questions.notice == "each" and not question.is_suspect:
+                tell_owners(question, url_for("desk.show", question_id=question.id))
         db.session.commit()
-        outbox.ring()
         response = redirect(url_for("questions.confirm", token=token), 303)
         response.headers["Cache-Control"] = OWN
         return response

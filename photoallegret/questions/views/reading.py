@@ -1,6 +1,7 @@
 """Public questions and answers: a list, one page each, their pictures."""
 
 import re
+from typing import Any
 
 from flask import Response, abort, request, send_file, url_for
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from photoallegret.questions.operations.pictures import picture_path
 from photoallegret.questions.queries.public import PAGE
 from photoallegret.questions.views.blueprint import blueprint
 from photoallegret.routes import page
+from photoallegret.typography import typographic
 
 SLUG = re.compile(r"[a-z0-9-]{1,120}")
 TITLE_WORDS = 12
@@ -35,7 +37,7 @@ def index() -> Response:
     found = queries.published_questions(
         words=words, gallery_id=None if gallery is None else gallery.id, before=before
     )
-    context = {
+    context: dict[str, Any] = {
         "questions": [(item, title_of(item)) for item in found[:PAGE]],
         "words": words,
         "gallery": None if gallery is None else show_gallery(gallery),
@@ -55,7 +57,7 @@ def show(slug: str) -> Response:
     """Show one question and its answer."""
     question = published_or_gone(slug)
     title = title_of(question)
-    head = listed_head(title, description=question.public_answer)
+    head = listed_head(typographic(title), description=question.public_answer)
     head = head.with_structured(_structured(question, head.canonical))
     return public_page("questions/show.html", head, question=question, title=title)
 

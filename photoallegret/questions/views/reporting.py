@@ -7,7 +7,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import outbox, throttle
+from photoallegret import throttle
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.views.answers import OWN, own_page
@@ -61,7 +61,6 @@ def report(slug: str) -> BaseResponse:
         except UsedTwiceError:
             db.session.rollback()
             done = outcome_of(form.nonce)
-        outbox.ring()
     response = redirect(url_for("questions.reported", reference=done), 303)
     response.headers["Cache-Control"] = OWN
     return response

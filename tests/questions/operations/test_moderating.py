@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+
 from photoallegret.accounts.models import Account
 from photoallegret.clock import now
 from photoallegret.questions.models import QuestionState, Reason, Wish

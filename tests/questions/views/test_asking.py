@@ -135,7 +135,7 @@ def test_an_old_form_is_shown_again_with_its_words(
     ],
 )
 def test_a_doubt_only_queues(
-    app: Flask, client: FlaskClient, fill: Fill, mails: Mails, changed: dict[str, str], doubt: str
+    client: FlaskClient, fill: Fill, mails: Mails, changed: dict[str, str], doubt: str
 ) -> None:
     fields = fill(**changed)
     waited = timedelta(0) if doubt == "fast" else LATER

@@ -1,18 +1,18 @@
 """Public questions: found, read, counted, gone the second they are removed."""
 
 import json
+import re
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from photoallegret.clock import now
-from photoallegret.db import db
 from photoallegret.questions.models import Question, Reason, Wish
 from photoallegret.questions.operations import moderating
 from photoallegret.questions.operations.moderating import Act, Public
 from tests.factories import make_gallery, make_photo, make_question, save
+from tests.questions.conftest import Counting
 from tests.support.pages import visit
 
 ACT = Act(None, now())
@@ -37,7 +37,7 @@ def test_a_question_and_its_answer_are_read_by_all(app: Flask, client: FlaskClie
     page = visit(client, f"/questions/{slug}")
     english = visit(client, f"/en/questions/{slug}")
 
-    assert page.h1 == "Où est-ce ?"
+    assert page.h1 == "Où est-ce\u202f?"
     assert len(page.soup.select(".prose p")) == 2
     assert "Anne" in page.text
     assert "Dupont" not in page.text + english.text
@@ -51,9 +51,9 @@ def test_search_engines_read_it_too(app: Flask, client: FlaskClient) -> None:
 
     page = visit(client, f"/questions/{slug}")
 
-    block = page.soup.select_one('script[type="application/ld+json"]')
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL)
     assert block is not None
-    told = json.loads(block.get_text())
+    told = json.loads(block[1])
     assert told["mainEntity"]["acceptedAnswer"]["text"] == "</script><b>Là</b>"
     assert told["mainEntity"]["author"]["name"] == "Un visiteur"
 
@@ -110,18 +110,19 @@ def test_removed_is_gone_unknown_is_not_found(app: Flask, client: FlaskClient) -
     visit(client, "/questions/Ici%20?", 404)
 
 
-def test_a_page_of_many_takes_as_many_queries(app: Flask, client: FlaskClient) -> None:
+def test_a_page_of_many_takes_as_many_queries(
+    app: Flask, client: FlaskClient, counting: Counting
+) -> None:
     counts = []
     for number in range(45):
         publish(f"Question {number} ?", "Oui.")
         if number in (0, 2, 44):
             save()
-            asked: list[str] = []
-            event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
-            page = visit(client, "/questions")
-            counts.append(len([one for one in asked if not one.startswith("BEGIN")]))
+            with counting() as asked:
+                page = visit(client, "/questions")
+            counts.append(len(asked))
     older = page.soup.select_one("a[rel=next]")
 
-    assert counts[0] >= 1
+    assert counts == [1, 1, 1]
     assert older is not None
     assert len(visit(client, str(older["href"])).soup.select("main h2")) == 20
