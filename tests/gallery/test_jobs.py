@@ -8,7 +8,7 @@ from flask import Flask
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.gallery.jobs import AVIF, JOBS
+from photoallegret.gallery.jobs import AVIF, JOBS, REMAKE
 from photoallegret.storage import Storage
 from tests.factories import make_gallery, make_photo, write_files
 
@@ -19,6 +19,7 @@ def test_each_minute_or_each_day() -> None:
     assert {job.name: job.every for job in JOBS} == {
         "settle": timedelta(minutes=1),
         "clear": timedelta(minutes=1),
+        REMAKE: timedelta(minutes=1),
         AVIF: timedelta(minutes=1),
         "compare": timedelta(days=1),
     }
