@@ -45,6 +45,28 @@ def test_dead_works_are_cleared(storage: Storage) -> None:
     assert list((storage.data / "uploads").iterdir()) == []
 
 
+def test_rights_edited_are_said_and_the_avifs_rung_for(
+    app: Flask, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert app
+    rung: list[str] = []
+    monkeypatch.setattr("photoallegret.gallery.jobs.ring", rung.append)
+    photo = make_photo("a")
+    write_files(storage, photo, public=False)
+    db.session.commit()
+
+    RUN[REMAKE](threading.Event())
+    assert rung == []
+    photo.creator, photo.remake_at = "Zoé", now()
+    db.session.commit()
+    RUN[REMAKE](threading.Event())
+
+    db.session.refresh(photo)
+    assert (photo.remake_at, photo.avif_at) == (None, None)
+    assert {row.format for row in photo.renditions} == {"jpg"}
+    assert rung == [AVIF]
+
+
 def test_photos_wait_for_their_avifs(app: Flask, storage: Storage) -> None:
     assert app
     photo = make_photo("a", avif_at=None)

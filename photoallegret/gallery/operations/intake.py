@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from photoallegret.gallery.operations.finding import Stream
+from photoallegret.gallery.operations.finding import Found, Stream
 from photoallegret.gallery.operations.outcome import FileRefusal, Refusal, refusal
 
 BLOCK = 1 << 20
@@ -35,6 +35,24 @@ class Taken:
     path: Path
     sha256: str
     size: int
+
+
+def take_found(found: Found, target: Path) -> Taken:
+    """Open the file ``found`` and copy it to the new file ``target``, as ``take_in`` does.
+
+    Raises:
+        NotTakenError: it was refused already, cannot be opened, or as ``take_in``.
+
+    """
+    if isinstance(found.source, Refusal):
+        raise NotTakenError(found.source)
+    try:
+        source = found.source()
+    except OSError as error:
+        reason = refusal(FileRefusal.UNREADABLE, reason=error.strerror or str(error))
+        raise NotTakenError(reason) from error
+    with source:
+        return take_in(source, target)
 
 
 def take_in(source: Stream, target: Path) -> Taken:
