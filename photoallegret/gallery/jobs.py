@@ -6,16 +6,16 @@ from datetime import timedelta
 from flask import current_app
 
 from photoallegret.config import Settings
-from photoallegret.gallery.operations.preparing import prepare_waiting
+from photoallegret.gallery.operations.preparing import AVIF, prepare_waiting
 from photoallegret.gallery.operations.reconciling import reconcile
-from photoallegret.gallery.operations.remaking import remake_waiting
+from photoallegret.gallery.operations.remaking import REMAKE, remake_waiting
 from photoallegret.gallery.operations.runs import clear_dead_runs
 from photoallegret.gallery.operations.settling import settle_due
 from photoallegret.storage import Storage
 from photoallegret.worker import Job, ring
 
-AVIF = "avif"
-REMAKE = "remake"
+__all__ = ["AVIF", "JOBS", "REMAKE"]
+
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 

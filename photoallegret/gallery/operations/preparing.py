@@ -37,6 +37,8 @@ from photoallegret.imaging.rights import Rights
 from photoallegret.imaging.worker import ChildBrokenError
 from photoallegret.storage import Storage
 
+AVIF = "avif"
+"""Name of the job that makes them."""
 ATTEMPTS = 3
 REST = timedelta(minutes=5)
 """Before another attempt: what failed for want of memory or disk may pass then."""

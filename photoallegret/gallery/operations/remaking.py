@@ -29,6 +29,9 @@ from photoallegret.imaging.outcome import Made
 from photoallegret.imaging.restate import DamagedError, restate
 from photoallegret.storage import Storage, rendition_name
 
+REMAKE = "remake"
+"""Name of the job that does it."""
+
 logger = logging.getLogger(__name__)
 
 
