@@ -69,6 +69,7 @@ SHEETS = {
     "studio.css": (
         "studio-shell",
         "studio-parts",
+        "studio-file",
     ),
 }
 

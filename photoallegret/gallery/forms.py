@@ -1,5 +1,6 @@
-"""What may come in from a visitor of the galleries."""
+"""What may come in from a visitor of the galleries, and from the photographer."""
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import PasswordField
 from wtforms.validators import DataRequired
 
@@ -17,4 +18,14 @@ class PasswordForm(Form):
                 lazy_gettext("Type the password you were given.")  # type: ignore[arg-type]  # as above
             )
         ],
+    )
+
+
+class ReplaceForm(Form):
+    """The file that takes the place of a photo's own."""
+
+    file = FileField(
+        lazy_gettext("New file"),
+        validators=[FileRequired(lazy_gettext("Choose the new file."))],
+        render_kw={"accept": ".jpg,.jpeg,.png,.tif,.tiff,.webp,.avif,.heic,.heif"},
     )

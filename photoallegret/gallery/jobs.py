@@ -6,20 +6,28 @@ from datetime import timedelta
 from flask import current_app
 
 from photoallegret.config import Settings
-from photoallegret.gallery.operations.preparing import prepare_waiting
+from photoallegret.gallery.operations.preparing import AVIF, prepare_waiting
 from photoallegret.gallery.operations.reconciling import reconcile
+from photoallegret.gallery.operations.remaking import REMAKE, remake_waiting
 from photoallegret.gallery.operations.runs import clear_dead_runs
 from photoallegret.gallery.operations.settling import settle_due
 from photoallegret.storage import Storage
-from photoallegret.worker import Job
+from photoallegret.worker import Job, ring
 
-AVIF = "avif"
+__all__ = ["AVIF", "JOBS", "REMAKE"]
+
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def make_avif(ending: threading.Event) -> None:
     """Make the AVIF renditions that are missing."""
     prepare_waiting(_settings(), ending)
+
+
+def remake(ending: threading.Event) -> None:
+    """Let the files of photos whose rights were edited say the new ones."""
+    if remake_waiting(Storage(_settings().data), ending):
+        ring(AVIF)
 
 
 def settle(_ending: threading.Event) -> None:
@@ -45,6 +53,7 @@ def _settings() -> Settings:
 JOBS = (
     Job("settle", settle, MINUTE),
     Job("clear", clear, MINUTE),
+    Job(REMAKE, remake, MINUTE),
     Job(AVIF, make_avif, MINUTE),
     Job("compare", compare, DAY),
 )

@@ -94,7 +94,10 @@ class ShownGallery:
 
 
 def show_photo(photo: Photo, number: int = 1, *, technical: bool = True) -> ShownPhoto:
-    """Return ``photo``, the ``number``-th of its gallery, in the language spoken now."""
+    """Return ``photo``, the ``number``-th of its gallery, in the language spoken now.
+
+    Its technical line is there if ``technical``, and unless the photo itself is without.
+    """
     text = _text(photo.texts)
     title = text("title") or text("headline")
     return ShownPhoto(
@@ -108,7 +111,7 @@ def show_photo(photo: Photo, number: int = 1, *, technical: bool = True) -> Show
         place=photo.place,
         taken=written_date(photo.taken_at) if photo.taken_at else "",
         taken_iso=_instant(photo),
-        technical=technical_line(photo) if technical else "",
+        technical=technical_line(photo) if technical and photo.shows_technical else "",
         creator=photo.creator,
         credit=photo.credit_line,
         copyright_notice=photo.copyright_notice,

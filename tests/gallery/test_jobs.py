@@ -8,7 +8,7 @@ from flask import Flask
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.gallery.jobs import AVIF, JOBS
+from photoallegret.gallery.jobs import AVIF, JOBS, REMAKE
 from photoallegret.storage import Storage
 from tests.factories import make_gallery, make_photo, write_files
 
@@ -19,6 +19,7 @@ def test_each_minute_or_each_day() -> None:
     assert {job.name: job.every for job in JOBS} == {
         "settle": timedelta(minutes=1),
         "clear": timedelta(minutes=1),
+        REMAKE: timedelta(minutes=1),
         AVIF: timedelta(minutes=1),
         "compare": timedelta(days=1),
     }
@@ -42,6 +43,28 @@ def test_dead_works_are_cleared(storage: Storage) -> None:
     RUN["clear"](threading.Event())
 
     assert list((storage.data / "uploads").iterdir()) == []
+
+
+def test_rights_edited_are_said_and_the_avifs_rung_for(
+    app: Flask, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert app
+    rung: list[str] = []
+    monkeypatch.setattr("photoallegret.gallery.jobs.ring", rung.append)
+    photo = make_photo("a")
+    write_files(storage, photo, public=False)
+    db.session.commit()
+
+    RUN[REMAKE](threading.Event())
+    assert rung == []
+    photo.creator, photo.remake_at = "Zoé", now()
+    db.session.commit()
+    RUN[REMAKE](threading.Event())
+
+    db.session.refresh(photo)
+    assert (photo.remake_at, photo.avif_at) == (None, None)
+    assert {row.format for row in photo.renditions} == {"jpg"}
+    assert rung == [AVIF]
 
 
 def test_photos_wait_for_their_avifs(app: Flask, storage: Storage) -> None:

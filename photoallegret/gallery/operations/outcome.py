@@ -12,6 +12,8 @@ class Result(StrEnum):
     IMPORTED = "imported"
     DUPLICATE = "duplicate"
     REFUSED = "refused"
+    REPLACED = "replaced"
+    """The file of a photo that was there."""
 
 
 class FileRefusal(StrEnum):
@@ -25,6 +27,8 @@ class FileRefusal(StrEnum):
     """The disk is nearly full. Figures: needed, free (bytes)."""
     TOO_LARGE = "too-large"
     """Figures: limit (bytes)."""
+    OTHER_PHOTO = "other-photo"
+    """It is to replace one photo's file and is another's. Figures: photo (its id), name."""
     PROGRAM_ERROR = "program-error"
     """A fault of ours, told in the log."""
     BROKEN_ARCHIVE = "broken-archive"

@@ -37,6 +37,8 @@ from photoallegret.imaging.rights import Rights
 from photoallegret.imaging.worker import ChildBrokenError
 from photoallegret.storage import Storage
 
+AVIF = "avif"
+"""Name of the job that makes them."""
 ATTEMPTS = 3
 REST = timedelta(minutes=5)
 """Before another attempt: what failed for want of memory or disk may pass then."""
@@ -59,6 +61,11 @@ class Claim:
     def owns(self, photo: Photo) -> bool:
         """Say whether no other process has claimed ``photo`` since."""
         return photo.lease_until == self.lease_until
+
+    def fits(self, photo: Photo) -> bool:
+        """Say whether ``photo`` still has the file and the rights it was claimed with."""
+        same = photo.sha256 == self.sha256 and rights_of(photo) == self.rights
+        return same and photo.remake_at is None
 
 
 def prepare_waiting(settings: Settings, ending: threading.Event) -> int:
@@ -96,6 +103,7 @@ def waits_for_avif() -> ColumnElement[bool]:
     return and_(
         Photo.avif_at.is_(None),
         Photo.jpeg_at.is_not(None),
+        Photo.remake_at.is_(None),  # they would say other rights than its JPEGs
         Photo.attempts < ATTEMPTS,
         or_(Photo.lease_until.is_(None), Photo.lease_until <= now()),
     )
@@ -175,14 +183,16 @@ def _finish(storage: Storage, claim: Claim, future: Future[tuple[Made, ...]]) ->
             is_done = _complete(claim, made)
         if not is_done:
             take_back(storage, note)
+    if not is_done:
+        _give_back([claim])
     clear_desk(claim.desk)
     return is_done
 
 
 def _complete(claim: Claim, made: tuple[Made, ...]) -> bool:
-    """Commit the rows of the files, if the photo is still there and still without them."""
+    """Commit the rows of the files, if the photo is still there, the same, and without them."""
     photo = db.session.get(Photo, claim.photo_id, with_for_update=True)
-    if photo is None or photo.avif_at is not None:
+    if photo is None or photo.avif_at is not None or not claim.fits(photo):
         db.session.rollback()
         return False
     photo.renditions.extend(rendition_row(item) for item in made)

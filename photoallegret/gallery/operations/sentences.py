@@ -56,6 +56,9 @@ SENTENCES: Mapping[str, str] = {
         "The disk is nearly full: %(needed)s MB are needed, %(free)s MB are free."
     ),
     FileRefusal.TOO_LARGE: N_("The file is larger than %(limit)s MB."),
+    FileRefusal.OTHER_PHOTO: N_(
+        "The library has this file already: it is photograph %(photo)s, %(name)s."
+    ),
     FileRefusal.PROGRAM_ERROR: N_(
         "The program failed on this file: please report it with what the log says."
     ),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Rendition
@@ -20,6 +20,19 @@ class PhotoInGallery:
     count: int
     previous: Photo | None
     next: Photo | None
+
+
+def photo_apart(photo_id: int) -> Photo | None:
+    """Return the photo with this id as it is now, texts and renditions too, to be read only.
+
+    It belongs to no session: no lock is held while a file is received or prepared for it.
+    """
+    with Session(db.engine) as reading:
+        photo = reading.get(
+            Photo, photo_id, options=(selectinload(Photo.texts), selectinload(Photo.renditions))
+        )
+        reading.expunge_all()
+    return photo
 
 
 def members_of(gallery: Gallery, now: datetime) -> list[GalleryPhoto]:

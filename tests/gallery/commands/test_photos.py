@@ -266,3 +266,24 @@ def test_a_date_beyond_the_calendar_is_wrong_usage(command: Command, storage: St
     photo = shown(storage)
 
     assert command("photos", "withdraw", str(photo.id), "--at", "0001-01-01").exit_code == 2
+
+
+def test_a_file_is_replaced_and_said(
+    command: Command, folder: Path, storage: Storage, tmp_path: Path
+) -> None:
+    command("photos", "import", folder, "--gallery", "essai", "--publish")
+    path = write_photograph(tmp_path / "new.png", 7, size=(80, 90))
+
+    replaced = command("photos", "replace", 1, path)
+    again = command("photos", "replace", 1, path)
+    others = command("photos", "replace", 1, folder / "IMG_2.jpg")
+    gone = command("photos", "replace", 4711, path)
+
+    assert (replaced.exit_code, replaced.stdout) == (0, "The file of photograph 1 is replaced.\n")
+    assert (again.exit_code, again.stdout) == (0, "Photograph 1 has this file already.\n")
+    assert others.exit_code == 1
+    assert "it is photograph 2, IMG_2.jpg" in others.stderr
+    assert (gone.exit_code, gone.stderr) == (1, "Error: There is no photograph 4711.\n")
+    photo = db.session.get_one(Photo, 1)
+    assert (photo.file_name, photo.width, photo.height) == ("new.png", 80, 90)
+    assert_whole(storage)
