@@ -17,11 +17,17 @@ _TYPE_ADDRESS = lazy_gettext("Type your e-mail address, for example name@example
 _TYPE_PASSWORD = lazy_gettext("Type your password.")
 
 
+def one_line(text: str | None) -> str:
+    """Return what was typed on one line, without characters that cannot be seen."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())
+
+
 class SignInForm(Form):
     """An address and a password; where to go on after."""
 
     email = EmailField(
         lazy_gettext("E-mail address"),  # type: ignore[arg-type]  # as above
+        filters=[one_line],
         validators=[DataRequired(_TYPE_ADDRESS)],  # type: ignore[arg-type]  # as above
     )
     password = PasswordField(
@@ -34,21 +40,21 @@ class SignInForm(Form):
 class CodeForm(Form):
     """The second factor of who proved a password a moment ago, which ``state`` says."""
 
-    code = StringField(lazy_gettext("Code of the application"))  # type: ignore[arg-type]  # as above
-    recovery = StringField(lazy_gettext("Recovery code"))  # type: ignore[arg-type]  # as above
+    code = StringField(lazy_gettext("Code of the application"), filters=[one_line])  # type: ignore[arg-type]  # as above
+    recovery = StringField(lazy_gettext("Recovery code"), filters=[one_line])  # type: ignore[arg-type]  # as above
     state = HiddenField()
 
     @property
     def typed(self) -> str:
         """Return the code, of whichever kind."""
-        return (self.code.data or "").strip() or (self.recovery.data or "").strip()
+        return self.code.data or self.recovery.data or ""
 
 
 class ConfirmForm(Form):
     """Who is signed in proves it again, by the password or by a code."""
 
     password = PasswordField(lazy_gettext("Password"))  # type: ignore[arg-type]  # as above
-    code = StringField(lazy_gettext("Code of the application"))  # type: ignore[arg-type]  # as above
+    code = StringField(lazy_gettext("Code of the application"), filters=[one_line])  # type: ignore[arg-type]  # as above
     next = HiddenField()
 
 
@@ -57,6 +63,7 @@ class ApplicationForm(Form):
 
     code = StringField(
         lazy_gettext("Code of the application"),  # type: ignore[arg-type]  # as above
+        filters=[one_line],
         validators=[DataRequired(lazy_gettext("Type the six digits shown."))],  # type: ignore[arg-type]  # as above
     )
 
@@ -94,7 +101,7 @@ class NewPasswordForm(Form):
 class FirstOwnerForm(NewPasswordForm):
     """The address and password of the first owner."""
 
-    email = EmailField(lazy_gettext("E-mail address"))  # type: ignore[arg-type]  # as above
+    email = EmailField(lazy_gettext("E-mail address"), filters=[one_line])  # type: ignore[arg-type]  # as above
 
     def validate_email(self, field: Field) -> None:
         """Refuse what is no address."""
@@ -120,7 +127,7 @@ class KeyForm(Form):
 
     name = StringField(
         lazy_gettext("Name of the key"),  # type: ignore[arg-type]  # as above
-        filters=[lambda text: " ".join((text or "").split())],
+        filters=[one_line],
         validators=[
             DataRequired(lazy_gettext("Name the key, for example Lightroom.")),  # type: ignore[arg-type]  # as above
             Length(max=UploadKey.name.type.length),

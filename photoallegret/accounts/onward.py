@@ -20,7 +20,7 @@ def private_path(text: str) -> str:
     What browsers read otherwise than we do is refused, not mended: backslashes, control
     characters, dots that climb, and the same in percent signs.
     """
-    if not text or len(text) > LONGEST:
+    if not text.startswith("/") or text.startswith("//") or len(text) > LONGEST:
         return ""
     if not all(FIRST_VISIBLE <= letter <= LAST_VISIBLE for letter in text):
         return ""
@@ -33,7 +33,7 @@ def private_path(text: str) -> str:
         return ""
     climbs = any(part in ("", ".", "..") for part in path.split("/")[1:])
     odd = "\\" in path or "%" in path or not path.isprintable()
-    return "" if climbs or odd else parts._replace(fragment="").geturl()
+    return "" if climbs or odd else f"{parts.path}?{parts.query}".rstrip("?")
 
 
 def onward(account: Account, asked: str) -> Response:

@@ -6,16 +6,15 @@ import unicodedata
 from photoallegret.accounts.models import LONGEST_ADDRESS
 
 LONGEST_LOCAL = 64
-# What RFC 5321 lets mail travel to, without its quoted oddities; letters of any alphabet.
-ADDRESS = re.compile(
-    r"(?P<local>[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*)"
-    r"@(?P<domain>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])?)"
-)
+# What mail travels to, without the quoted oddities of RFC 5321; letters of any alphabet.
+ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+LABEL = r"[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?"
+ADDRESS = re.compile(rf"(?P<local>{ATOM}(?:\.{ATOM})*)@(?:{LABEL}\.)+(?=[^\W\d_])(?:{LABEL})")
 
 
 def is_address(text: str) -> bool:
     """Say whether ``text``, spaces around it apart, is an e-mail address."""
-    found = ADDRESS.fullmatch(text.strip())
+    found = ADDRESS.fullmatch(_normal(text))
     if found is None:
         return False
     return len(found[0]) <= LONGEST_ADDRESS and len(found["local"]) <= LONGEST_LOCAL
@@ -26,12 +25,14 @@ def address_key(text: str) -> str:
 
     Case is set aside: mail systems that tell ``Anne@`` from ``anne@`` apart are not met.
     """
-    if not is_address(text):
-        return ""
-    key = unicodedata.normalize("NFKC", text.strip()).casefold()
-    return key if len(key) <= LONGEST_ADDRESS else ""
+    key = _normal(text).casefold()
+    return key if is_address(key) else ""
 
 
 def local_part(text: str) -> str:
     """Return what stands before the @ of an address."""
     return text.partition("@")[0]
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.strip(" "))

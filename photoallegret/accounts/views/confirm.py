@@ -51,7 +51,7 @@ def _is_proved(account: Account, form: ConfirmForm) -> bool:
 def _ask(account: Account, form: ConfirmForm, status: int = 200) -> Response:
     return account_answer(
         "confirm.html",
-        gettext("Is it you?"),
+        gettext("Confirm that it is you"),
         status=status,
         form=form,
         email=account.email,
