@@ -47,7 +47,7 @@ def account() -> Response:
         codes_left=codes_left(person.id),
         keys=keys_of(person.id),
         sessions=sessions_of(person.id, now()),
-        here=session_here().id,
+        this_session=session_here().id,
     )
 
 

@@ -34,7 +34,7 @@ def overview() -> BaseResponse:
         email=account.email,
         studio="" if home == url_for("accounts.overview") else home,
         sessions=sessions_of(account.id, now()),
-        here=session_here().id,
+        this_session=session_here().id,
     )
 
 

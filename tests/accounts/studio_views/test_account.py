@@ -18,6 +18,8 @@ def test_the_account_says_what_protects_it(studio: FlaskClient) -> None:
     assert "owner@example.org" in page.text
     assert "Désactivé" in page.text
     assert "Firefox, Linux" in page.text
+    assert "celui-ci" in page.text
+    assert page.soup.select(".entry form") == []
     current = page.soup.select("nav a[aria-current=page]")
     assert [link.get_text() for link in current] == ["Compte"]
 
