@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret import i18n, migrations, throttle, worker
+from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
 from photoallegret.accounts import jobs as accounts_jobs
 from photoallegret.accounts import studio_views as accounts_studio
@@ -64,12 +65,14 @@ SHEETS = {
         "photo",
         "viewer",
         "viewer-tools",
+        "account",
         "print",
     ),
     "studio.css": (
         "studio-shell",
         "studio-parts",
         "studio-file",
+        "studio-account",
     ),
 }
 
@@ -98,6 +101,7 @@ ROOMS = (
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
         commands=accounts_commands.COMMANDS,
+        checks=accounts_checks.CHECKS,
         jobs=accounts_jobs.JOBS,
         places=accounts_studio.PLACES,
     ),
@@ -234,6 +238,7 @@ def _draw(app: Flask, settings: Settings) -> None:
         colour_class=palette.colour_class,
         hang=rows.hang,
         sizes=sizes,
+        written_instant=lambda instant: i18n.written_instant(instant, settings.site.time_zone),
         studio_places=tuple(place for room in ROOMS for place in room.places),
     )
 

@@ -4,9 +4,10 @@ import io
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import LazyProxy, NullTranslations, Translations
@@ -67,3 +68,10 @@ def catalog(code: str) -> NullTranslations:
 def written_date(day: date | datetime) -> str:
     """Return ``day`` in full in the language spoken: "22 novembre 2026"."""
     return format_date(day, format="long", locale=Locale.parse(language()))
+
+
+def written_instant(instant: datetime, zone: str) -> str:
+    """Return ``instant`` in words in the time zone called ``zone``: "22 novembre 2026 à 18:05"."""
+    local = instant.astimezone(ZoneInfo(zone))
+    time = format_time(local, format="short", tzinfo=local.tzinfo, locale=language())
+    return gettext("%(date)s at %(time)s", date=written_date(local), time=time)

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 NAMES = ("secret_key",)
-"""Every secret the program needs; ``secret_key`` signs cookies and form tokens."""
+"""Every secret the program needs; ``secret_key`` signs forms and seals second factors."""
+FORMER = "former_secret_key"
+"""May stand in the file while the key is changed: what it sealed can still be opened."""
 FILE = "secrets.toml"
 BYTES = 32
 SHORTEST = 32
@@ -40,7 +42,8 @@ def read_secrets(data: Path) -> Mapping[str, str]:
                 "sent links then end)"
             )
             raise SecretsError(message)
-    return {name: found[name] for name in NAMES}
+    kept = (*NAMES, FORMER) if isinstance(found.get(FORMER), str) else NAMES
+    return {name: found[name] for name in kept}
 
 
 def make_secrets(data: Path) -> Mapping[str, str]:

@@ -47,6 +47,11 @@ def is_studio(path: str) -> bool:
     return any(path == place or path.startswith(f"{place}/") for place in PLACES)
 
 
+def studio_address() -> str:
+    """Return the path of the studio's first page in the language spoken."""
+    return dict(zip(("fr", "en"), PLACES, strict=True))[language()]
+
+
 def lock_studio(app: Flask, may_enter: Callable[[], bool]) -> None:
     """Answer 404 to whoever ``may_enter`` does not know, whatever the address in the studio."""
 

@@ -30,7 +30,7 @@ IPV4_BITS, IPV6_BITS = 24, 48
 LONGEST_WINDOW = timedelta(days=1)
 
 LIMITS = Processing(
-    category=N_("Keyed digests of truncated network addresses"),
+    category=N_("Keyed digests of truncated network addresses and of e-mail addresses"),
     purpose=N_("Slow down those who try passwords or flood forms"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("security of the site and of its visitors"),
@@ -83,6 +83,11 @@ def allow(scope: str, key: str, *, limit: int, per: timedelta, now: datetime) ->
     return int(db.session.execute(statement).scalar_one()) <= limit
 
 
+def forgive(key: str) -> None:
+    """Forget the attempts counted for ``key``, in every window: they were its owner's."""
+    db.session.execute(delete(Counter).where(Counter.key == key))
+
+
 def retry_at(now: datetime, per: timedelta) -> datetime:
     """Return when the window that holds ``now`` ends."""
     return _window(now, per) + per
@@ -112,6 +117,11 @@ def network_key(address: str, secret: str, now: datetime) -> str:
         network = address
     day = now.astimezone(UTC).date().isoformat()
     return hmac.digest(f"{secret}{day}".encode(), network.encode(), sha256).hex()
+
+
+def keyed(text: str, secret: str) -> str:
+    """Return the name, the same on every day, under which attempts on ``text`` are counted."""
+    return hmac.digest(secret.encode(), f"limit:{text}".encode(), sha256).hex()
 
 
 def _window(now: datetime, per: timedelta) -> datetime:

@@ -1,7 +1,7 @@
 """Languages: who is spoken to, and how dates are written."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -50,3 +50,9 @@ def test_dates_are_written_in_full() -> None:
 
 def test_marking_a_string_changes_nothing() -> None:
     assert i18n.N_("Galleries") == "Galleries"
+
+
+def test_an_instant_is_written_in_the_time_of_its_zone() -> None:
+    moment = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+
+    assert i18n.written_instant(moment, "Europe/Paris") == "23 novembre 2026 à 00:30"

@@ -34,3 +34,11 @@ def test_a_missing_secret_is_named(tmp_path: Path) -> None:
 
 def test_no_file_means_no_secret_yet(tmp_path: Path) -> None:
     assert read_secrets(tmp_path) == {}
+
+
+def test_a_former_key_stays_at_hand_while_the_file_names_it(tmp_path: Path) -> None:
+    made = make_secrets(tmp_path)
+    with (tmp_path / "secrets.toml").open("a", encoding="utf-8") as file:
+        file.write(f'former_secret_key = "{"x" * 32}"\n')
+
+    assert read_secrets(tmp_path) == {**made, "former_secret_key": "x" * 32}
