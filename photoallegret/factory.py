@@ -69,6 +69,8 @@ SHEETS = {
     "studio.css": (
         "studio-shell",
         "studio-parts",
+        "studio-uploads",
+        "studio-sent",
     ),
 }
 
