@@ -1,5 +1,6 @@
 /** What is asked of the server: the resumable protocol (tus 1.0), and two questions of ours. */
 
+import { patch } from "./patch.js";
 import { Passing, Refused } from "./retry.js";
 
 const VERSION = { "Tus-Resumable": "1.0.0" };
@@ -51,25 +52,14 @@ export class Server {
     await this.#fetch(upload, { method: "DELETE", headers: VERSION });
   }
 
-  /** Sends one part (by XMLHttpRequest, which tells how far it is); returns the new offset. */
-  send(upload, part, offset, signal, progress) {
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      const abort = () => request.abort();
-      const header = (name) => request.getResponseHeader(name);
-      request.open("PATCH", upload);
-      const headers = { ...VERSION, ...this.language, "Content-Type": BYTES };
-      Object.entries({ ...headers, "Upload-Offset": offset }).forEach((h) => request.setRequestHeader(...h));
-      request.upload.addEventListener("progress", (event) => progress(offset + event.loaded));
-      request.addEventListener("loadend", () => {
-        signal.removeEventListener("abort", abort);
-        if (signal.aborted) reject(signal.reason);
-        else if (request.status === 204) resolve(Number(header("Upload-Offset")));
-        else reject(this.#error(request.status, header("Tus-Resumable"), request.responseText));
-      });
-      signal.addEventListener("abort", abort);
-      request.send(part);
-    });
+  /** Sends one part; returns the new offset. @param {(sent: number) => void} progress */
+  async send(upload, part, offset, signal, progress) {
+    const headers = { ...VERSION, ...this.language, "Content-Type": BYTES, "Upload-Offset": offset };
+    const tell = (loaded) => progress(offset + loaded);
+    const answer = await patch(upload, headers, part, signal, tell);
+    if (answer.status === 204) return Number(answer.getResponseHeader("Upload-Offset"));
+    const isProtocol = answer.getResponseHeader("Tus-Resumable");
+    throw this.#error(answer.status, isProtocol, answer.responseText);
   }
 
   async #fetch(address, options) {

@@ -69,14 +69,15 @@ export class Tray {
     this.#part("whole").value = percent;
     this.#part("clear").hidden = !items.some((item) => item.isOver);
     this.#part("show").hidden = !isDone || !count(["ready"]);
-    this.#say(isDone ? 100 : percent - (percent % STEP), isDone ? text : "", percent);
+    this.#say(isDone ? text : percent - (percent % STEP), percent);
   }
 
   /** Tells those who do not see, at every quarter and at the end. */
-  #say(step, text, percent) {
+  #say(step, percent) {
     if (step === this.#said) return;
     this.#said = step;
-    this.#part("said").textContent = text || (step ? this.#words("said", { percent }) : "");
+    const isEnd = typeof step === "string";
+    this.#part("said").textContent = isEnd ? step : step ? this.#words("said", { percent }) : "";
   }
 
   #words(name, values) {
