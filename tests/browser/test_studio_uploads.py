@@ -56,15 +56,19 @@ def desk(browser: Browser, site: Served, *, width: int = 1440, **options: object
 
 def choose(page: Page, paths: list[Path]) -> None:
     with page.expect_file_chooser() as chosen:
-        page.get_by_role("button", name="Envoyer des photographies").click()
+        page.get_by_role("button", name="Envoyer des photos").click()
     chosen.value.set_files(paths)
 
 
-def slow(page: Page, speed: int) -> None:
-    page.context.new_cdp_session(page).send(
-        "Network.emulateNetworkConditions",
-        {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": speed},
-    )
+class Network:
+    """The network of one page, as slow as told, or cut."""
+
+    def __init__(self, page: Page) -> None:
+        self.session = page.context.new_cdp_session(page)
+
+    def be(self, speed: int, *, offline: bool = False) -> None:
+        told = {"offline": offline, "latency": 0, "downloadThroughput": -1}
+        self.session.send("Network.emulateNetworkConditions", {**told, "uploadThroughput": speed})
 
 
 def test_files_arrive_through_a_cut_and_a_reload(
@@ -76,20 +80,21 @@ def test_files_arrive_through_a_cut_and_a_reload(
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto("/atelier")
-    slow(page, SLOW)
+    network = Network(page)
+    network.be(SLOW)
     choose(page, photographs)
     lines = page.locator(".tray__line")
 
     expect(lines).to_have_count(3)
     expect(page.locator(".tray__line[data-state=sending]")).to_have_count(2)
     expect(lines.first).to_contain_text(re.compile(r"Envoi, [1-9]"))
-    context.set_offline(True)
+    network.be(SLOW, offline=True)
     expect(page.locator(".tray__line[data-state=lost]").first).to_contain_text("Connexion perdue")
-    context.set_offline(False)
-    slow(page, SLOW)
+    network.be(SLOW)
     expect(lines.first).to_contain_text(re.compile(r"Envoi, [1-9]"), timeout=20_000)
     page.reload()
     expect(page.locator(".tray__line[data-state=interrupted]").first).to_contain_text("Interrompu")
+    expect(page.locator("[data-tray-summary]")).to_have_text("Interrompu\u00a0: 0 sur 2")
     choose(page, photographs)
 
     expect(page.locator(".tray__line[data-state=ready]")).to_have_count(3, timeout=90_000)
@@ -98,7 +103,7 @@ def test_files_arrive_through_a_cut_and_a_reload(
     for path in photographs:
         shown = page.locator(".tray__line").filter(has_text=path.name)
         expect(shown.get_by_role("link")).to_have_attribute("href", re.compile("^/atelier"))
-    expect(page.locator("[data-tray-said]")).to_have_text("Terminé\u00a0: 3 dans la bibliothèque")
+    expect(page.locator("[data-tray-said]")).to_have_text("Terminé\u00a0: 3 sur 3")
     choose(page, photographs[:1])
     expect(page.locator(".tray__line[data-state=duplicate]")).to_have_count(1)
     page.get_by_role("button", name="Vider la liste").click()
@@ -118,7 +123,7 @@ def test_what_is_dropped_is_told_line_by_line(
     expect(page.locator(".tray__line[data-state=refused]")).to_have_count(2, timeout=30_000)
     expect(page.locator(".tray__line").first).to_contain_text("Le fichier est vide.")
     expect(page.locator(".tray__line").last).to_contain_text("Ce format n’est pas accepté")
-    expect(page.locator("[data-tray-summary]")).to_have_text(re.compile("2 refusées"))
+    expect(page.locator("[data-tray-summary]")).to_have_text(re.compile("refus\u00a0: 2"))
     assert list(violations(page)) == []
     assert page.evaluate(WIDER) == 0
     context.close()
@@ -132,9 +137,9 @@ def test_sending_can_be_given_up(
     context = desk(browser, site)
     page = context.new_page()
     page.goto("/en/studio")
-    slow(page, SLOW // 4)
+    Network(page).be(SLOW // 4)
     with page.expect_file_chooser() as chosen:
-        page.get_by_role("button", name="Send photographs").click()
+        page.get_by_role("button", name="Send photos").click()
     chosen.value.set_files(path)
     expect(page.locator(".tray__line[data-state=sending]")).to_have_count(1)
     with page.expect_response(lambda answer: answer.request.method == "DELETE") as ended:
@@ -184,7 +189,7 @@ def test_the_plain_form_sends_without_scripts(
         Image.new("RGB", (300, 200), (200, number, 90)).save(path)
 
     expect(page.locator(".tray")).to_be_hidden()
-    expect(page.get_by_role("button", name="Envoyer des photographies")).to_be_hidden()
+    expect(page.get_by_role("button", name="Envoyer des photos")).to_be_hidden()
     page.get_by_label("Photographies").set_input_files(paths)
     page.get_by_label("Galerie").select_option("essai")
     page.get_by_role("button", name="Envoyer les photographies").click()

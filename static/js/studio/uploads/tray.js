@@ -62,8 +62,8 @@ export class Tray {
     const here = count(GOOD);
     const isDone = total > 0 && items.every((item) => item.isOver || item.state === "interrupted");
     const percent = share(items);
-    const words = isDone ? (refused ? "someRefused" : "allDone") : "progress";
-    const text = this.#words(words, { here, total, refused, percent });
+    const end = count(["interrupted"]) ? "stopped" : refused ? "someRefused" : "allDone";
+    const text = this.#words(isDone ? end : "progress", { here, total, refused, percent });
     this.#part("summary").textContent = text;
     this.#part("whole").hidden = isDone;
     this.#part("whole").value = percent;
