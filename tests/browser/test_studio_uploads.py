@@ -146,6 +146,11 @@ def test_sending_can_be_given_up(
         page.get_by_role("button", name="Cancel abandon.jpg").click()
 
     assert ended.value.status in (204, 423)
+    for _ in range(40):
+        if page.request.get("/en/studio/uploads").text().find("abandon.jpg") < 0:
+            break
+        page.wait_for_timeout(250)
+    assert "abandon.jpg" not in page.request.get("/en/studio/uploads").text()
     expect(page.locator(".tray")).to_be_hidden()
     context.close()
 

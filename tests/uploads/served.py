@@ -22,7 +22,7 @@ from tests.factories import make_account, make_gallery
 from tests.support.processes import alive, answers, becomes, free_port, started
 from tests.uploads.tus import ADDRESS, BYTES
 
-SECONDS_TO_ANSWER = 20
+SECONDS_TO_ANSWER = 60
 
 
 @dataclass(slots=True)
@@ -63,7 +63,9 @@ class Served:
 
         assert becomes(is_dead, 10)
         for process in self.processes:
+            process.kill()
             process.communicate(timeout=10)
+        self.processes.clear()
 
     def part(self, upload: str, offset: int, length: int, sent: bytes) -> socket.socket:
         """Send the beginning of a part and return the connection, left open."""

@@ -120,6 +120,8 @@ class _Hand:
 def _bring_new(settings: Settings, files: UploadFiles, ending: threading.Event) -> int:
     """Bring what replaces nothing: those never tried together, then each other one alone."""
     hand, again = _Hand(files, ending), _is_again(again=True)
+    if not _is_any_waiting(Upload.replaces_id.is_(None)):
+        return 0  # no decoder is started for nothing
     try:
         with importing(settings) as importer:
             hand.take(importer, again=False)

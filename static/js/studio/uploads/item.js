@@ -5,6 +5,7 @@ import { forget, printOf, recall, remember } from "./memory.js";
 import { persist, Refused } from "./retry.js";
 import { sendWhole } from "./sending.js";
 
+const PATIENCE_MS = 60_000;
 const OVER = ["ready", "duplicate", "binned", "refused", "ended"];
 
 export class Item extends EventTarget {
@@ -59,14 +60,22 @@ export class Item extends EventTarget {
   /** Gives it up, here and on the server. */
   cancel() {
     this.#ending.abort();
-    if (this.upload) this.server.end(this.upload).catch(() => {});
+    const enough = AbortSignal.timeout(PATIENCE_MS); // the part just cut may still hold it
+    if (this.upload) persist(() => this.server.end(this.upload), enough, () => {}).catch(() => {});
     this.set("ended");
   }
 
   set(state, more = {}) {
     Object.assign(this, more, { state });
     if (this.isOver) forget(this.print);
+    if (this.photo) this.#announce();
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** Lets pages that show photographs know: one is in the library, and in the gallery's draft. */
+  #announce() {
+    const { photo, gallery, state } = this;
+    dispatchEvent(new CustomEvent("upload-arrived", { detail: { photo, gallery, state } }));
   }
 
   #complain(words) {
