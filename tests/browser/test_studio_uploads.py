@@ -129,6 +129,31 @@ def test_what_is_dropped_is_told_line_by_line(
     context.close()
 
 
+def test_a_folder_is_taken_whole_but_for_what_systems_leave_there(
+    browser: Browser, site: Served, tmp_path: Path
+) -> None:
+    folder = tmp_path / "sortie"
+    for number, name in enumerate(
+        ("b10.png", "b2.png", "un/deux/c.png", ".caché.png", "Thumbs.db")
+    ):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (60, 40), (9, number, 90)).save(path, "PNG")
+    context = desk(browser, site)
+    page = context.new_page()
+    page.goto("/atelier")
+    session = context.new_cdp_session(page)
+    data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 600, "y": 300, "data": data})
+
+    shown = page.locator(".tray__line .tray__name")
+    expect(shown).to_have_text(["b2.png", "b10.png", "c.png"])
+    expect(page.locator(".tray__line[data-state=ready]")).to_have_count(3, timeout=30_000)
+    expect(page.locator("[data-dropping]")).to_have_count(0)
+    context.close()
+
+
 def test_sending_can_be_given_up(
     browser: Browser, site: Served, photographs: list[Path], tmp_path: Path
 ) -> None:

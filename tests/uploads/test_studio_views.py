@@ -101,6 +101,27 @@ def test_a_gigabyte_passes_through_little_memory(site: Served) -> None:
     assert max(peaks.values()) < MOST_MEMORY, peaks
 
 
+def test_one_upload_has_one_writer_whichever_process_answers(site: Served) -> None:
+    upload = announced(site, 9_000_000)
+    file = site.settings.data / "uploads" / "tus" / upload.rpartition("/")[2]
+
+    with site.part(upload, 0, 9_000_000, bytes(200_000)):
+        assert becomes(lambda: file.exists() and file.stat().st_size >= 131_072, 10)
+        told = []
+        for _ in range(8):  # two processes take turns
+            with site.part(upload, 0, 10, bytes(10)) as second:
+                told.append(second.recv(100).split()[1])
+    assert set(told) == {b"423"}
+
+    def stands() -> int:
+        with closing(http.client.HTTPConnection("127.0.0.1", site.settings.port)) as line:
+            line.request("HEAD", upload, headers={**site.headers, **VERSION})
+            with line.getresponse() as answer:
+                return int(answer.headers["Upload-Offset"])
+
+    assert becomes(lambda: stands() == 200_000, 10)  # what came of the one that was cut
+
+
 def test_uploads_that_stand_still_hold_up_no_page(site: Served) -> None:
     lines = [site.part(announced(site, 9_000_000), 0, 9_000_000, bytes(100_000)) for _ in range(2)]
 
