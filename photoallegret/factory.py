@@ -21,6 +21,7 @@ from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
 from photoallegret.accounts.signed_in import may_enter_studio, recognise_accounts
 from photoallegret.assets import Assets
+from photoallegret.bodies import BODY_BYTES, SiteRequest
 from photoallegret.clock import now
 from photoallegret.commands import COMMANDS
 from photoallegret.config import Settings, read_settings
@@ -51,7 +52,6 @@ from photoallegret.typography import typographic
 from photoallegret.uploads import jobs as uploads_jobs
 from photoallegret.uploads import studio_views as uploads_studio
 
-FORM_BYTES = 500_000
 SHEETS = {
     "site.css": (
         "layers",
@@ -73,6 +73,8 @@ SHEETS = {
         "studio-parts",
         "studio-file",
         "studio-account",
+        "studio-uploads",
+        "studio-sent",
     ),
 }
 
@@ -97,7 +99,11 @@ ROOMS = (
         jobs=gallery_jobs.JOBS,
         places=gallery_studio.PLACES,
     ),
-    Room(blueprints=(uploads_studio.blueprint,), jobs=uploads_jobs.JOBS),
+    Room(
+        blueprints=(uploads_studio.blueprint,),
+        jobs=uploads_jobs.JOBS,
+        places=uploads_studio.PLACES,
+    ),
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
         commands=accounts_commands.COMMANDS,
@@ -124,12 +130,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = _with_secrets(settings or read_settings())
     app = Flask("photoallegret", template_folder=str(TEMPLATES), static_folder=None)
+    app.request_class = SiteRequest
     app.extensions["photoallegret"] = settings
     app.config.update(
         SECRET_KEY=settings.secrets["secret_key"],
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
-        MAX_CONTENT_LENGTH=FORM_BYTES,
+        MAX_CONTENT_LENGTH=BODY_BYTES,
         TRUSTED_HOSTS=settings.hosts,
         WTF_I18N_ENABLED=False,
         COMPRESS_ALGORITHM=["br", "gzip"],

@@ -13,6 +13,7 @@ DIRECTIVES = (
     "img-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
+    "worker-src 'self'",
     "manifest-src 'self'",
     "form-action 'self'",
     "object-src 'none'",

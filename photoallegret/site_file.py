@@ -94,6 +94,17 @@ class Imports:
 
 
 @dataclass(frozen=True, slots=True)
+class Uploads:
+    """What may be sent through the studio."""
+
+    file_megabytes: int = 300
+    form_megabytes: int = 2000
+    """Of all files sent at once by the form that works without scripts."""
+    total_megabytes: int = 20_000
+    """Of all files announced and not yet prepared, together."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The whole of site.toml."""
 
@@ -108,6 +119,7 @@ class Site:
     display: Display = Display()
     renditions: Renditions = Renditions()
     imports: Imports = Imports()
+    uploads: Uploads = Uploads()
 
 
 def read_site(path: Path) -> Site:
@@ -215,25 +227,17 @@ def _check(site: Site, path: Path) -> None:
             "is 1 to 100",
         ),
         (SLOWEST <= site.renditions.avif_speed <= FASTEST, "renditions.avif_speed", "is 0 to 10"),
-        (
-            all(
-                number > 0
-                for number in (
-                    site.imports.megapixels,
-                    site.imports.child_memory_mb,
-                    site.imports.child_seconds,
-                    site.imports.archive_entries,
-                    site.imports.archive_megabytes,
-                )
-            ),
-            "imports",
-            "takes numbers above 0",
-        ),
+        (_are_positive(site.imports), "imports", "takes numbers above 0"),
+        (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
     ]
     for holds, key, rule in rules:
         if not holds:
             message = f"{path}: {key}: {rule}"
             raise SettingsError(message)
+
+
+def _are_positive(table: Imports | Uploads) -> bool:
+    return all(getattr(table, item.name) > 0 for item in fields(table))
 
 
 def _is_host(host: str) -> bool:

@@ -97,6 +97,7 @@ def test_missing_facts_of_the_example_are_the_two_to_complete(
             r"renditions\.widths: is increasing",
         ),
         ('name = "x"\n[photographer]\nname = "y"\n[imports]\nmegapixels = 0', r"above 0"),
+        ('name = "x"\n[photographer]\nname = "y"\n[uploads]\nfile_megabytes = 0', r"above 0"),
         ('name = "x', r"cannot be read"),
     ],
 )
@@ -153,6 +154,7 @@ def test_example_names_every_key() -> None:
         "display": site_file.Display,
         "renditions": site_file.Renditions,
         "imports": site_file.Imports,
+        "uploads": site_file.Uploads,
         "photographer": site_file.Photographer,
     }
 

@@ -36,7 +36,6 @@ from photoallegret.studio import say, studio_answer, studio_page
 from photoallegret.worker import ring
 
 MEGABYTE = 1_000_000
-FILE_MEGABYTES = 300
 FIELDS_BYTES, FIELDS = 500_000, 8
 """Of the form besides its file; also what is held in memory at once while it comes."""
 FORGED, INCOMPLETE, TOO_LARGE, NO_ROOM = 400, 422, 413, 507
@@ -64,7 +63,7 @@ def replace(photo_id: int) -> BaseResponse:
     except NotTakenError as error:
         return _refused(photo, error.reason, NO_ROOM)
     except RequestEntityTooLarge:
-        reason = refusal(FileRefusal.TOO_LARGE, limit=FILE_MEGABYTES * MEGABYTE)
+        reason = refusal(FileRefusal.TOO_LARGE, limit=_largest())
         return _refused(photo, reason, TOO_LARGE)
     if outcome.reason is not None:
         return _refused(photo, outcome.reason, INCOMPLETE)
@@ -76,6 +75,11 @@ def replace(photo_id: int) -> BaseResponse:
     return redirect(_address(), 303)
 
 
+def _largest() -> int:
+    settings: Settings = current_app.extensions["photoallegret"]
+    return settings.site.uploads.file_megabytes * MEGABYTE
+
+
 @contextmanager
 def _received(folder: Path) -> Iterator[ReplaceForm]:
     """Give the form sent, whose file goes to the disk of ``folder`` and leaves with its end."""
@@ -84,7 +88,7 @@ def _received(folder: Path) -> Iterator[ReplaceForm]:
             request.environ,
             stream_factory=lambda *_, **__: opened.enter_context(TemporaryFile(dir=folder)),
             max_form_memory_size=FIELDS_BYTES,
-            max_content_length=FILE_MEGABYTES * MEGABYTE + FIELDS_BYTES,
+            max_content_length=_largest() + FIELDS_BYTES,
             max_form_parts=FIELDS,
         )
         yield ReplaceForm(CombinedMultiDict((fields, files)))
@@ -116,7 +120,7 @@ def _page(photo: Photo, form: ReplaceForm, status: int = 200) -> Response:
         photo=photo,
         name=next(titles, ""),
         size=_written_size(photo.size),
-        limit=FILE_MEGABYTES,
+        limit=_largest() // MEGABYTE,
         back=_address(),
     )
 
