@@ -1,19 +1,16 @@
 """The page where the file of a photo is replaced by another one, in a plain form."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import cast
 
 from babel.numbers import format_decimal
 from flask import Response, abort, current_app, redirect, request
-from werkzeug.datastructures import CombinedMultiDict, FileStorage
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
-from werkzeug.formparser import parse_form_data
 from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret.accounts.signed_in import account_here
+from photoallegret.bodies import request_here
 from photoallegret.config import Settings
 from photoallegret.gallery.forms import ReplaceForm
 from photoallegret.gallery.models import Photo
@@ -56,15 +53,17 @@ def replace(photo_id: int) -> BaseResponse:
     uploads = settings.data / "uploads"
     try:
         check_room(uploads, 2 * (request.content_length or 0))  # as it comes, and its copy
-        with _received(uploads) as form:
-            if not form.validate():
-                return _page(photo, form, FORGED if form.form_token.errors else INCOMPLETE)
-            outcome = _replace(settings, photo_id, form.file.data)
+        form = _received(uploads)
+        if not form.validate():
+            return _page(photo, form, FORGED if form.form_token.errors else INCOMPLETE)
+        outcome = _replace(settings, photo_id, form.file.data)
     except NotTakenError as error:
         return _refused(photo, error.reason, NO_ROOM)
     except RequestEntityTooLarge:
         reason = refusal(FileRefusal.TOO_LARGE, limit=_largest())
         return _refused(photo, reason, TOO_LARGE)
+    finally:
+        request_here().drop_spooled()
     if outcome.reason is not None:
         return _refused(photo, outcome.reason, INCOMPLETE)
     if outcome.result is Result.REPLACED:
@@ -80,18 +79,13 @@ def _largest() -> int:
     return settings.site.uploads.file_megabytes * MEGABYTE
 
 
-@contextmanager
-def _received(folder: Path) -> Iterator[ReplaceForm]:
-    """Give the form sent, whose file goes to the disk of ``folder`` and leaves with its end."""
-    with ExitStack() as opened:
-        _rest, fields, files = parse_form_data(
-            request.environ,
-            stream_factory=lambda *_, **__: opened.enter_context(TemporaryFile(dir=folder)),
-            max_form_memory_size=FIELDS_BYTES,
-            max_content_length=_largest() + FIELDS_BYTES,
-            max_form_parts=FIELDS,
-        )
-        yield ReplaceForm(CombinedMultiDict((fields, files)))
+def _received(folder: Path) -> ReplaceForm:
+    """Return the form sent, whose file goes to the disk of ``folder`` and leaves with its end."""
+    here = request_here()
+    here.max_content_length = _largest() + FIELDS_BYTES
+    here.max_form_memory_size, here.max_form_parts = FIELDS_BYTES, FIELDS
+    here.spools_to = folder
+    return ReplaceForm()
 
 
 def _replace(settings: Settings, photo_id: int, file: FileStorage) -> Outcome:

@@ -2,10 +2,8 @@
 
 import re
 import shutil
-import tempfile
 from io import BytesIO
 from pathlib import Path
-from typing import IO
 
 import pytest
 from flask import Flask
@@ -14,10 +12,13 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from photoallegret.accounts.models import Account
+from photoallegret.bodies import SPOOLED
 from photoallegret.db import db
 from photoallegret.gallery.models import GalleryPhoto, Photo, PublishingEntry
 from photoallegret.gallery.operations import intake
+from photoallegret.gallery.operations.outcome import Outcome
 from photoallegret.gallery.operations.publishing import create_gallery, publish_gallery
+from photoallegret.gallery.operations.replacing import replace_photo
 from photoallegret.gallery.studio_views import replace
 from photoallegret.storage import Storage
 from tests.gallery.library import assert_whole, write_photograph
@@ -40,7 +41,7 @@ def folder(app: Flask, tmp_path: Path) -> Path:
 
 
 def token(page: Page) -> str:
-    field = page.soup.select_one("input[name=form_token]")
+    field = page.soup.select_one("main input[name=form_token]")
     assert field is not None
     return str(field["value"])
 
@@ -191,7 +192,7 @@ def test_a_file_as_mere_text_is_no_file(studio: FlaskClient, folder: Path) -> No
 def test_a_file_above_the_limit_is_refused_before_it_is_read(
     studio: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replace, "FILE_MEGABYTES", 0)
+    monkeypatch.setattr(replace, "_largest", lambda: 0)
     large = folder / "large.jpg"
     large.write_bytes(bytes(600_000))
 
@@ -204,20 +205,21 @@ def test_a_file_above_the_limit_is_refused_before_it_is_read(
 def test_a_body_larger_than_other_pages_take_goes_to_the_disk_of_the_site(
     studio: FlaskClient, folder: Path, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folders: list[Path] = []
+    spooled: list[list[str]] = []
 
-    def spool(*, dir: Path) -> IO[bytes]:  # noqa: A002 -- as tempfile calls it
-        folders.append(dir)
-        return tempfile.TemporaryFile(dir=dir)
+    def look(*arguments: object) -> Outcome:
+        spooled.append([path.name for path in (storage.data / "uploads").glob(f"{SPOOLED}*")])
+        return replace_photo(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(replace, "TemporaryFile", spool)
+    monkeypatch.setattr(replace, "replace_photo", look)
     large = write_photograph(folder / "large.png", 3)
     large.write_bytes(large.read_bytes() + bytes(2_000_000))  # what follows the image is kept
 
     assert send(studio, large).status_code == 303
 
     assert photo().size == large.stat().st_size > 2_000_000
-    assert folders == [storage.data / "uploads"]
+    assert [len(names) for names in spooled] == [1]
+    assert not list((storage.data / "uploads").glob(f"{SPOOLED}*"))
     assert_whole(storage)
 
 
