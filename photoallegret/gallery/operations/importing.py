@@ -26,6 +26,7 @@ from photoallegret.gallery.operations.default_rights import default_rights
 from photoallegret.gallery.operations.finding import Found
 from photoallegret.gallery.operations.hanging import hang_photo
 from photoallegret.gallery.operations.intake import NotTakenError, Taken, take_in
+from photoallegret.gallery.operations.masters import place_master, wants_masters
 from photoallegret.gallery.operations.outcome import (
     FileRefusal,
     Outcome,
@@ -145,7 +146,8 @@ class Importer:
         folder = desk / "renditions"
         shutil.rmtree(folder, ignore_errors=True)  # of an attempt that another import forestalled
         folder.mkdir(mode=0o700)
-        return self._pool.prepare(taken.path, folder, self._rights)
+        keeps = wants_masters(self._storage)
+        return self._pool.prepare(taken.path, folder, self._rights, keep_master=keeps)
 
     def _end(self, waiting: _Waiting, gallery_id: int | None) -> Outcome:
         """Record a file whose turn has come."""
@@ -186,6 +188,8 @@ class Importer:
             if known is not None:
                 return known, Result.DUPLICATE
             write_note(desk, Note(key, original.sha256))
+            if made.master is not None:
+                place_master(self._storage, made.master, key)
             self._storage.place_renditions(folder, key, public=self._is_open)
             self._storage.place_original(desk / "original", original.sha256)
             try:

@@ -19,6 +19,7 @@ from photoallegret.data_folder import alone
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo
 from photoallegret.gallery.operations.decoders import cores, longest_work, open_pool
+from photoallegret.gallery.operations.masters import find_master, remove_master
 from photoallegret.gallery.operations.placing import give_final_names, rendition_row
 from photoallegret.gallery.operations.recording import rights_of
 from photoallegret.gallery.operations.runs import (
@@ -51,6 +52,7 @@ class Claim:
     photo_id: int
     key: str
     sha256: str
+    size: tuple[int, int]
     rights: Rights
     attempt: int
     lease_until: datetime
@@ -140,7 +142,14 @@ def _claim(run: Run, lease: timedelta) -> Claim | None:
     photo.attempts += 1
     photo.failure = INTERRUPTED  # what is read if this process is killed at its last attempt
     claim = Claim(
-        photo.id, photo.key, photo.sha256, rights_of(photo), photo.attempts, until, run.desk()
+        photo.id,
+        photo.key,
+        photo.sha256,
+        (photo.width, photo.height),
+        rights_of(photo),
+        photo.attempts,
+        until,
+        run.desk(),
     )
     db.session.commit()
     return claim
@@ -150,7 +159,9 @@ def _start(pool: Pool, storage: Storage, claim: Claim) -> Future[tuple[Made, ...
     folder = claim.desk / "renditions"
     folder.mkdir(mode=0o700)
     original = storage.original(claim.sha256)
-    return pool.reencode(original, folder, ("avif",), claim.rights)
+    # Once only: a master may be what the first attempt failed for.
+    source = (find_master(storage, claim.key) if claim.attempt == 1 else None) or original
+    return pool.reencode(source, folder, ("avif",), claim.rights, seen=claim.size)
 
 
 def _finish(storage: Storage, claim: Claim, future: Future[tuple[Made, ...]]) -> bool:
@@ -175,6 +186,7 @@ def _finish(storage: Storage, claim: Claim, future: Future[tuple[Made, ...]]) ->
             is_done = _complete(claim, made)
         if not is_done:
             take_back(storage, note)
+        remove_master(storage, claim.key)
     clear_desk(claim.desk)
     return is_done
 

@@ -20,6 +20,7 @@ from sqlalchemy import select, text
 from photoallegret.data_folder import alone
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo, Rendition
+from photoallegret.gallery.operations.masters import clear_masters, remove_master
 from photoallegret.storage import Storage, rendition_name, sync_folder
 
 FILES = "files"
@@ -112,6 +113,7 @@ def take_back(storage: Storage, note: Note) -> None:
         }
     if photo is None:
         storage.remove_renditions(note.key)
+        remove_master(storage, note.key)
     for name in set(note.names) - known:
         storage.remove_rendition(note.key, name)
     if note.sha256 and original is None:
@@ -136,6 +138,7 @@ def clear_dead_runs(storage: Storage) -> int:
                     continue
                 _clear(storage, folder)
                 cleared += 1
+        clear_masters(storage)
     return cleared
 
 

@@ -1,5 +1,6 @@
 """AVIF renditions made in the background: claimed, finished whole, given up after three tries."""
 
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo, Rendition
 from photoallegret.gallery.operations import preparing
+from photoallegret.gallery.operations.masters import MASTERS, find_master
 from photoallegret.gallery.operations.preparing import (
     ATTEMPTS,
     INTERRUPTED,
@@ -24,8 +26,12 @@ from photoallegret.gallery.operations.preparing import (
     try_again,
     waits_for_avif,
 )
+from photoallegret.gallery.operations.recording import rights_of
 from photoallegret.gallery.operations.runs import open_run
 from photoallegret.gallery.operations.withdrawing import delete_photos_forever
+from photoallegret.imaging.limits import Limits
+from photoallegret.imaging.pool import Pool
+from photoallegret.imaging.recipe import Recipe
 from photoallegret.storage import Storage
 from tests.factories import make_photo
 from tests.gallery.library import assert_whole, write_photograph
@@ -38,6 +44,11 @@ NEVER = threading.Event()
 def photos(bring: Import, folder: Path, count: int = 1) -> list[int]:
     paths = [write_photograph(folder / f"{n}.jpg", n, size=(600, 400)) for n in range(count)]
     return [outcome.photo or 0 for outcome in bring(*paths)]
+
+
+def lose_masters(storage: Storage) -> None:
+    shutil.rmtree(storage.data / MASTERS)
+    (storage.data / MASTERS).mkdir()
 
 
 def photo(identity: int) -> Photo:
@@ -73,6 +84,44 @@ def test_every_width_is_made_and_placed_beside_the_jpegs(
     assert_whole(storage)
 
 
+@pytest.mark.parametrize("what", ["kept", "lost", "broken"])
+def test_the_files_are_the_same_with_a_master_without_and_after_a_broken_one(
+    settings: Settings,
+    bring: Import,
+    storage: Storage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    what: str,
+) -> None:
+    monkeypatch.setattr(preparing, "REST", timedelta())
+    path = write_photograph(tmp_path / "large.jpg", size=(2603, 401))
+    [outcome] = bring(path)
+    key = photo(outcome.photo or 0).key
+    db.session.rollback()
+    master = find_master(storage, key)
+    assert master is not None
+    if what == "lost":
+        lose_masters(storage)
+    elif what == "broken":
+        master.write_bytes(master.read_bytes()[:5000])
+
+    assert prepare_waiting(settings, NEVER) == 1
+
+    made = photo(outcome.photo or 0)
+    digests = {one.digest for one in made.renditions if one.format == "avif"}
+    assert digests == avifs_of(path, made, tmp_path)
+    assert find_master(storage, key) is None
+    assert_whole(storage)
+
+
+def avifs_of(path: Path, made: Photo, folder: Path) -> set[str]:
+    """Return the digests of the AVIFs made from ``path`` itself, with the rights of ``made``."""
+    with Pool(1, Limits(), Recipe()) as pool:
+        again = pool.reencode(path, folder, ("avif",), rights_of(made)).result(30)
+    return {one.digest for one in again}
+
+
 @pytest.mark.parametrize(
     ("values", "waits", "is_given_up"),
     [
@@ -106,6 +155,7 @@ def test_a_failure_is_kept_and_after_three_the_photo_is_left(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     [identity] = photos(bring, tmp_path / "photos")
+    lose_masters(storage)
     original = storage.original(photo(identity).sha256)
     content = original.read_bytes()
     original.chmod(0o600)
@@ -130,6 +180,7 @@ def test_what_failed_rests_before_it_is_tried_again(
     settings: Settings, bring: Import, storage: Storage, tmp_path: Path
 ) -> None:
     [identity] = photos(bring, tmp_path / "photos")
+    lose_masters(storage)
     storage.remove_original(photo(identity).sha256)
 
     prepare_waiting(settings, NEVER)
