@@ -1,7 +1,6 @@
 """The children that decode photographs, as the site's file bounds them: one for each core."""
 
 import os
-from datetime import timedelta
 
 from photoallegret.imaging.limits import Limits
 from photoallegret.imaging.pool import Pool
@@ -25,16 +24,6 @@ def open_pool(site: Site) -> Pool:
         avif_speed=site.renditions.avif_speed,
     )
     return Pool(cores(), _limits(site), recipe)
-
-
-def longest_work(site: Site) -> timedelta:
-    """Return how long one photograph may be in the pool before it comes back, made or refused.
-
-    Its time is renewed for the decoding and for each file; large ones wait for one another,
-    and the pool is given no more photographs at once than there are cores.
-    """
-    steps = 1 + len(site.renditions.widths)
-    return timedelta(seconds=_limits(site).wall_seconds * steps * (1 + cores()))
 
 
 def _limits(site: Site) -> Limits:

@@ -2,13 +2,12 @@
 
 import os
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from photoallegret.config import Settings
-from photoallegret.gallery.operations.decoders import cores, longest_work, open_pool
+from photoallegret.gallery.operations.decoders import cores, open_pool
 from photoallegret.imaging.refusal import RefusalCode, Refused
 from photoallegret.imaging.rights import Rights
 from photoallegret.site_file import Imports, Renditions
@@ -31,15 +30,6 @@ def test_the_site_says_limits_and_widths(settings: Settings, tmp_path: Path) -> 
     with pytest.raises(Refused) as raised:
         refused.result()
     assert raised.value.code is RefusalCode.TOO_MANY_PIXELS
-
-
-def test_the_longest_work_follows_the_limits(settings: Settings) -> None:
-    site = settings.site
-    patient = replace(site, imports=replace(site.imports, child_seconds=600))
-    detailed = replace(site, renditions=Renditions(widths=(200, 300, 400, 500, 600, 700)))
-
-    assert longest_work(patient) == 10 * longest_work(site)
-    assert longest_work(detailed) > longest_work(site) > timedelta(seconds=60 * 6)
 
 
 def test_there_is_a_child_for_each_core() -> None:

@@ -4,11 +4,13 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -30,6 +32,7 @@ from photoallegret.gallery.operations.recording import rights_of
 from photoallegret.gallery.operations.runs import open_run
 from photoallegret.gallery.operations.withdrawing import delete_photos_forever
 from photoallegret.imaging.limits import Limits
+from photoallegret.imaging.outcome import Made
 from photoallegret.imaging.pool import Pool
 from photoallegret.imaging.recipe import Recipe
 from photoallegret.storage import Storage
@@ -229,7 +232,7 @@ def test_what_another_process_has_claimed_since_is_left_to_it(
     [identity] = photos(bring, tmp_path / "photos")
     theirs = now() + MINUTE
     with open_run(storage) as run:
-        claim = preparing._claim(run, MINUTE)
+        claim = preparing._claim(run)
         assert claim is not None
         claimed = photo(identity)
         claimed.lease_until, claimed.attempts, claimed.failure = theirs, 2, INTERRUPTED
@@ -240,6 +243,32 @@ def test_what_another_process_has_claimed_since_is_left_to_it(
 
     kept = photo(identity)
     assert (kept.lease_until, kept.attempts, kept.failure) == (theirs, 2, INTERRUPTED)
+
+
+def test_a_lease_is_kept_while_its_work_is_in_hand_and_taken_soon_after_it_died(
+    bring: Import, storage: Storage, tmp_path: Path
+) -> None:
+    [identity] = photos(bring, tmp_path / "photos")
+    work: Future[tuple[Made, ...]] = Future()
+    with time_machine.travel(now(), tick=False) as clock, open_run(storage) as run:
+        claim = preparing._claim(run)
+        assert claim is not None
+        in_hand = {work: claim}
+        for _ in range(100):
+            clock.shift(MINUTE)
+            preparing._renew(in_hand)
+            assert preparing._claim(run) is None
+        assert in_hand[work].owns(photo(identity))
+        assert photo(identity).attempts == 1
+        db.session.rollback()
+
+        clock.shift(preparing.LEASE)  # nobody renews it any more
+        another = preparing._claim(run)
+        assert another is not None
+        preparing._renew(in_hand)
+
+        assert another.owns(photo(identity))
+        assert not in_hand[work].owns(photo(identity))
 
 
 @pytest.mark.parametrize("act", ["delete", "prepare"])
