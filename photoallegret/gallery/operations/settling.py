@@ -66,7 +66,8 @@ def gallery_is_open_to_all(gallery: Gallery) -> bool:
 
 def mark_to_settle(condition: ColumnElement[bool]) -> None:
     """Mark the photos for which ``condition`` holds, in the transaction of the change."""
-    statement = update(Photo).where(condition).values(settle_at=now())
+    locked = select(Photo.id).where(condition).order_by(Photo.id).with_for_update(key_share=True)
+    statement = update(Photo).where(Photo.id.in_(locked)).values(settle_at=now())
     db.session.execute(statement, execution_options={"synchronize_session": False})
 
 
@@ -176,6 +177,8 @@ def _replace_marks(states: list[PhotoState]) -> None:
     changed = [state for state in states if state.marked != state.next_change]
     if not changed:
         return
+    # A date that arrives also changes what a gallery counts and which cover it shows.
+    galleries = galleries_with(state.id for state in changed)
     photo = cast("Table", Photo.__table__)
     db.session.connection().execute(
         update(photo)
@@ -186,9 +189,8 @@ def _replace_marks(states: list[PhotoState]) -> None:
         .values(settle_at=bindparam("next_change")),
         [
             {"which": state.id, "marked": state.marked, "next_change": state.next_change}
-            for state in changed
+            for state in sorted(changed, key=lambda state: state.id)
         ],
     )
-    # A date that arrives also changes what a gallery counts and which cover it shows.
-    refresh_galleries(galleries_with(state.id for state in changed))
+    refresh_galleries(galleries)
     db.session.commit()
