@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from flask import current_app
 
+from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.gallery.operations.preparing import prepare_waiting
 from photoallegret.gallery.operations.reconciling import reconcile
@@ -14,7 +15,7 @@ from photoallegret.storage import Storage
 from photoallegret.worker import Job
 
 AVIF = "avif"
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 
 
 def make_avif(ending: threading.Event) -> None:
@@ -22,9 +23,18 @@ def make_avif(ending: threading.Event) -> None:
     prepare_waiting(_settings(), ending)
 
 
-def settle(_ending: threading.Event) -> None:
-    """Bring renditions where the dates and changes say they belong."""
-    settle_due(Storage(_settings().data))
+def settle(ending: threading.Event) -> None:
+    """Bring renditions where the dates and changes say they belong, each second for a minute.
+
+    The sweep comes each minute, and finds it running or starts it again.
+    """
+    storage, since = Storage(_settings().data), None
+    for _ in range(MINUTE // SECOND):
+        moment = now()
+        settle_due(storage, since)
+        since = moment
+        if ending.wait(SECOND.total_seconds()):
+            return
 
 
 def clear(_ending: threading.Event) -> None:

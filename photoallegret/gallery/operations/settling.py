@@ -77,19 +77,35 @@ def mark_gallery_to_settle(gallery_id: int) -> None:
     mark_to_settle(Photo.id.in_(members))
 
 
-def settle_due(storage: Storage) -> int:
-    """Settle every photo that is marked or whose date has come; return how many. Commits."""
+def settle_due(storage: Storage, since: datetime | None = None) -> int:
+    """Settle every photo that is marked or whose date has come; return how many. Commits.
+
+    Told ``since``, it leaves those that were due by then: what cannot be moved is tried, and
+    told in the log, once a minute.
+    """
     total = 0
-    while done := _settle_all_due(storage):  # again: a photo may be marked while others move
+    # Again: a photo may be marked while others move.
+    while _is_any_due(since) and (done := _settle_all_due(storage, since)):
         total += done
     return total
 
 
-def _settle_all_due(storage: Storage) -> int:
+def _is_any_due(since: datetime | None) -> bool:
+    """Look without the lock: this is asked each second."""
+    with db.engine.connect() as connection:
+        return connection.scalar(_due(since).limit(1)) is not None
+
+
+def _due(since: datetime | None) -> Select[int]:
+    due = select(Photo.id).where(Photo.settle_at <= now())
+    return due if since is None else due.where(Photo.settle_at > since)
+
+
+def _settle_all_due(storage: Storage, since: datetime | None) -> int:
     """Settle by id: photos that cannot be moved do not keep the others from their turn."""
     total, last = 0, 0
     while True:
-        due = select(Photo.id).where(Photo.settle_at <= now(), Photo.id > last)
+        due = _due(since).where(Photo.id > last)
         seen, done = _settle(storage, due.order_by(Photo.id).limit(BATCH))
         if not seen:
             return total
