@@ -8,9 +8,9 @@ from photoallegret.gallery.shown import show_gallery, show_photo
 from photoallegret.gallery.structured import Publication, block
 from photoallegret.gallery.views.answers import public_page
 from photoallegret.gallery.views.blueprint import blueprint
-from photoallegret.gallery.views.heads import absolute, listed_head, settings
+from photoallegret.gallery.views.heads import listed_head, settings
 from photoallegret.i18n import gettext, language
-from photoallegret.routes import page
+from photoallegret.routes import licence_address, page
 
 HOME_GALLERIES = 24
 """More than these are a link away: the home page does not grow with the years."""
@@ -22,7 +22,7 @@ def publication() -> Publication:
         site=settings().site,
         base_url=settings().base_url,
         language=language(),
-        licence=absolute(url_for("gallery.licence")),
+        licence=licence_address(settings().base_url, language()),
     )
 
 
