@@ -88,11 +88,9 @@ def index() -> Response:
 
 
 def _page_number() -> int:
-    """Return the page asked for; answer 404 to what is no number of one."""
-    told = request.args.get("page", "1")
-    if PAGE.fullmatch(told) is None:
-        abort(404)
-    return int(told)
+    """Return the page asked for: the first one, when what is asked is no number."""
+    told = request.args.get("page", "")
+    return int(told) if PAGE.fullmatch(told) else 1
 
 
 def _index_address(number: int) -> str:
