@@ -46,7 +46,7 @@ def assert_whole(storage: Storage) -> None:
     found = set(files_in(storage.data / "originals")) | set(files_in(storage.data / "renditions"))
     assert found == expected
     assert list((storage.data / "uploads").iterdir()) == []
-    waiting = {photo.key for photo in photos if photo.avif_at is None}
+    waiting = {photo.sha256 for photo in photos if photo.avif_at is None}
     assert {path.name for path in files_in(storage.data / MASTERS)} <= waiting
     _assert_galleries_count_right()
     db.session.rollback()

@@ -189,7 +189,7 @@ class Importer:
                 return known, Result.DUPLICATE
             write_note(desk, Note(key, original.sha256))
             if made.master is not None:
-                place_master(self._storage, made.master, key)
+                place_master(self._storage, made.master, original.sha256)
             self._storage.place_renditions(folder, key, public=self._is_open)
             self._storage.place_original(desk / "original", original.sha256)
             try:

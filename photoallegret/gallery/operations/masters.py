@@ -2,7 +2,8 @@
 
 They spare the background the decoding of the original, a twelfth of its work. Nothing hangs on
 them: one that is missing is done without. They are not synced, so what a power cut may have
-left of them is never read: they stand in a folder named after the system's start.
+left of them is never read: they stand in a folder named after the system's start, each under
+the digest of its original.
 """
 
 import contextlib
@@ -30,23 +31,23 @@ def wants_masters(storage: Storage) -> bool:
     return sum(path.stat().st_size for path in _in(folder)) < BYTES
 
 
-def place_master(storage: Storage, source: Path, key: str) -> None:
-    """Move the master ``source`` of the photo with ``key`` to its place."""
+def place_master(storage: Storage, source: Path, sha256: str) -> None:
+    """Move the master ``source`` of the original with this digest to its place."""
     if (folder := _folder(storage)) is not None:
         folder.mkdir(mode=0o700, exist_ok=True)
-        source.replace(folder / key)
+        source.replace(folder / sha256)
 
 
-def find_master(storage: Storage, key: str) -> Path | None:
-    """Return where the master of the photo with ``key`` stands, None without one."""
+def find_master(storage: Storage, sha256: str) -> Path | None:
+    """Return where the master of the original with this digest stands, None without one."""
     folder = _folder(storage)
-    return folder / key if folder and (folder / key).is_file() else None
+    return folder / sha256 if folder and (folder / sha256).is_file() else None
 
 
-def remove_master(storage: Storage, key: str) -> None:
-    """Unlink the master of the photo with ``key``, if it is there."""
+def remove_master(storage: Storage, sha256: str) -> None:
+    """Unlink the master of the original with this digest, if it is there."""
     if (folder := _folder(storage)) is not None:
-        (folder / key).unlink(missing_ok=True)
+        (folder / sha256).unlink(missing_ok=True)
 
 
 def clear_masters(storage: Storage) -> None:
@@ -58,16 +59,16 @@ def clear_masters(storage: Storage) -> None:
     for folder in (storage.data / MASTERS).iterdir():
         if folder != current:
             shutil.rmtree(folder, ignore_errors=True)
-    keys = {path.name for path in _in(current)} if current else set()
-    if not keys:
+    names = {path.name for path in _in(current)} if current else set()
+    if not names:
         return
     with db.engine.connect() as connection:
         waiting = connection.scalars(
-            select(Photo.key).where(Photo.key.in_(keys), Photo.avif_at.is_(None))
+            select(Photo.sha256).where(Photo.sha256.in_(names), Photo.avif_at.is_(None))
         )
-        useless = keys - set(waiting)
-    for key in useless:
-        remove_master(storage, key)
+        useless = names - set(waiting)
+    for sha256 in useless:
+        remove_master(storage, sha256)
 
 
 def _folder(storage: Storage) -> Path | None:

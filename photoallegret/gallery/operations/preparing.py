@@ -181,7 +181,7 @@ def _start(pool: Pool, storage: Storage, claim: Claim) -> Future[tuple[Made, ...
     folder.mkdir(mode=0o700)
     original = storage.original(claim.sha256)
     # Once only: a master may be what the first attempt failed for.
-    source = (find_master(storage, claim.key) if claim.attempt == 1 else None) or original
+    source = (find_master(storage, claim.sha256) if claim.attempt == 1 else None) or original
     return pool.reencode(source, folder, ("avif",), claim.rights, seen=claim.size)
 
 
@@ -207,7 +207,7 @@ def _finish(storage: Storage, claim: Claim, future: Future[tuple[Made, ...]]) ->
             is_done = _complete(claim, made)
         if not is_done:
             take_back(storage, note)
-        remove_master(storage, claim.key)
+        remove_master(storage, claim.sha256)
     clear_desk(claim.desk)
     return is_done
 

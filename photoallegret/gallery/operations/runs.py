@@ -113,11 +113,11 @@ def take_back(storage: Storage, note: Note) -> None:
         }
     if photo is None:
         storage.remove_renditions(note.key)
-        remove_master(storage, note.key)
     for name in set(note.names) - known:
         storage.remove_rendition(note.key, name)
     if note.sha256 and original is None:
         storage.remove_original(note.sha256)
+        remove_master(storage, note.sha256)
 
 
 def clear_dead_runs(storage: Storage) -> int:

@@ -18,25 +18,25 @@ from photoallegret.storage import Storage
 from tests.factories import make_photo, write_files
 from tests.gallery.library import files_in
 
-KEY = "A" * 16
+SHA256 = "ab" * 32
 
 
-def keep(storage: Storage, key: str, content: bytes = b"master") -> None:
+def keep(storage: Storage, sha256: str, content: bytes = b"master") -> None:
     source = storage.data / "uploads" / "made.tif"
     source.write_bytes(content)
-    place_master(storage, source, key)
+    place_master(storage, source, sha256)
 
 
 def test_one_is_found_until_its_photo_needs_it_no_more(storage: Storage) -> None:
-    waiting = make_photo("a", avif_at=None).key
-    done = make_photo("b").key
+    waiting = make_photo("a", avif_at=None).sha256
+    done = make_photo("b").sha256
     db.session.commit()
-    for key in (waiting, done, KEY):
-        keep(storage, key)
+    for sha256 in (waiting, done, SHA256):
+        keep(storage, sha256)
 
     clear_dead_runs(storage)
 
-    found = {key for key in (waiting, done, KEY) if find_master(storage, key)}
+    found = {sha256 for sha256 in (waiting, done, SHA256) if find_master(storage, sha256)}
     assert found == {waiting}
     assert len(list(files_in(storage.data / MASTERS))) == 1
 
@@ -44,14 +44,14 @@ def test_one_is_found_until_its_photo_needs_it_no_more(storage: Storage) -> None
 def test_what_was_written_before_the_system_was_started_is_not_read(
     storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key = make_photo("a", avif_at=None).key
+    sha256 = make_photo("a", avif_at=None).sha256
     db.session.commit()
-    keep(storage, key)
+    keep(storage, sha256)
     later = tmp_path / "boot_id"
     later.write_text("another\n")
     monkeypatch.setattr(masters, "BOOT_ID", later)
 
-    assert find_master(storage, key) is None
+    assert find_master(storage, sha256) is None
     clear_dead_runs(storage)
     assert list((storage.data / MASTERS).iterdir()) == []
 
@@ -62,7 +62,7 @@ def test_none_is_kept_where_the_start_is_not_known(
     monkeypatch.setattr(masters, "BOOT_ID", tmp_path / "none")
 
     assert not wants_masters(storage)
-    assert find_master(storage, KEY) is None
+    assert find_master(storage, SHA256) is None
     clear_dead_runs(storage)
 
 
@@ -70,7 +70,7 @@ def test_they_take_no_more_of_the_disk_than_is_said(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert wants_masters(storage)
-    keep(storage, KEY, b"x" * 100)
+    keep(storage, SHA256, b"x" * 100)
 
     for name, value in (("BYTES", 100), ("SPACE_FLOOR", 2**63)):
         with monkeypatch.context() as patch:
@@ -82,7 +82,7 @@ def test_it_is_deleted_with_its_photo(storage: Storage) -> None:
     photo = make_photo("a", avif_at=None)
     write_files(storage, photo, public=False)
     db.session.commit()
-    keep(storage, photo.key)
+    keep(storage, photo.sha256)
 
     with open_run(storage) as run:
         deletion = delete_photos_forever([photo], storage, run)

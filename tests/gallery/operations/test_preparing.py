@@ -100,9 +100,9 @@ def test_the_files_are_the_same_with_a_master_without_and_after_a_broken_one(
     monkeypatch.setattr(preparing, "REST", timedelta())
     path = write_photograph(tmp_path / "large.jpg", size=(2603, 401))
     [outcome] = bring(path)
-    key = photo(outcome.photo or 0).key
+    sha256 = photo(outcome.photo or 0).sha256
     db.session.rollback()
-    master = find_master(storage, key)
+    master = find_master(storage, sha256)
     assert master is not None
     if what == "lost":
         lose_masters(storage)
@@ -114,7 +114,7 @@ def test_the_files_are_the_same_with_a_master_without_and_after_a_broken_one(
     made = photo(outcome.photo or 0)
     digests = {one.digest for one in made.renditions if one.format == "avif"}
     assert digests == avifs_of(path, made, tmp_path)
-    assert find_master(storage, key) is None
+    assert find_master(storage, sha256) is None
     assert_whole(storage)
 
 
