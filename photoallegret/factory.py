@@ -44,7 +44,7 @@ from photoallegret.headers import (
     send_headers,
 )
 from photoallegret.paths import STATIC, TEMPLATES
-from photoallegret.routes import PREFIXES, keep_language
+from photoallegret.routes import PREFIXES, keep_language, licence_address
 from photoallegret.secrets_file import make_secrets
 from photoallegret.site_file import SettingsError
 from photoallegret.studio import Place, lock_studio
@@ -263,7 +263,7 @@ def _alternates(settings: Settings) -> list[tuple[str, str]]:
 def _guard(app: Flask, settings: Settings) -> None:
     """Set what every request must obey and every answer must say."""
     first = settings.site.languages[0]
-    policy = f"{settings.base_url}{PREFIXES[first]}/licence"
+    policy = licence_address(settings.base_url, first)
     send_headers(
         app,
         https=settings.is_production,

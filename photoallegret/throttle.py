@@ -11,7 +11,6 @@ from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Integer, String, delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.db import Model, db
@@ -70,7 +69,11 @@ def allow(scope: str, key: str, *, limit: int, per: timedelta, now: datetime) ->
         message = f"a window lasts {LONGEST_WINDOW} at most"
         raise ValueError(message)
     starts_at = _window(now, per)
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    if db.engine.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 -- slow import
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # noqa: PLC0415
+
     statement = (
         insert(Counter)
         .values(scope=scope, key=key, starts_at=starts_at, ends_at=starts_at + per, count=1)

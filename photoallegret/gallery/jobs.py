@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from flask import current_app
 
+from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.gallery.operations.preparing import AVIF, prepare_waiting
 from photoallegret.gallery.operations.reconciling import reconcile
@@ -16,7 +17,7 @@ from photoallegret.worker import Job, ring
 
 __all__ = ["AVIF", "JOBS", "REMAKE"]
 
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 
 
 def make_avif(ending: threading.Event) -> None:
@@ -30,9 +31,18 @@ def remake(ending: threading.Event) -> None:
         ring(AVIF)
 
 
-def settle(_ending: threading.Event) -> None:
-    """Bring renditions where the dates and changes say they belong."""
-    settle_due(Storage(_settings().data))
+def settle(ending: threading.Event) -> None:
+    """Bring renditions where the dates and changes say they belong, each second for a minute.
+
+    The sweep comes each minute, and finds it running or starts it again.
+    """
+    storage, since = Storage(_settings().data), None
+    for _ in range(MINUTE // SECOND):
+        moment = now()
+        settle_due(storage, since)
+        since = moment
+        if ending.wait(SECOND.total_seconds()):
+            return
 
 
 def clear(_ending: threading.Event) -> None:

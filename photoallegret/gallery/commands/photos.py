@@ -17,6 +17,7 @@ from photoallegret.gallery.commands.site import (
     Fitting,
     Instant,
     address,
+    confirm,
     ended_when_gallery_goes,
     gallery_with,
     photo_with,
@@ -173,7 +174,7 @@ def delete(identity: int, *, yes: bool) -> None:
     db.session.rollback()  # no transaction stays open while someone thinks
     if not yes:
         question = _("Delete %(name)s and its original for ever?", name=name)
-        click.confirm(question, abort=True, err=True)
+        confirm(question)
     with open_run(storage()) as run:
         deletion = delete_photos_forever([photo_with(identity)], storage(), run)
         db.session.commit()

@@ -72,6 +72,17 @@ def written_instant(instant: datetime) -> str:
     return i18n.written_instant(instant, settings().site.time_zone)
 
 
+def confirm(question: str) -> None:
+    """Ask ``question`` in the language spoken; end the command unless the answer is yes."""
+    choice = _("y/N")
+    answer: str = click.prompt(
+        f"{question} [{choice}]", default="", show_default=False, prompt_suffix=" ", err=True
+    )
+    if answer.strip().casefold() not in {"y", "yes", _("y"), _("yes")}:
+        click.echo(_("Nothing was changed."), err=True)
+        raise click.exceptions.Exit(1)
+
+
 @contextmanager
 def ended_when_gallery_goes() -> Iterator[None]:
     """End the command plainly when the gallery it brings photographs to is deleted."""

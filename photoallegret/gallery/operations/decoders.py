@@ -3,7 +3,6 @@
 import logging
 import os
 from concurrent.futures import Future
-from datetime import timedelta
 
 from photoallegret.gallery.operations.outcome import FileRefusal, Refusal, refusal
 from photoallegret.imaging.limits import Limits
@@ -47,16 +46,6 @@ def judged(prepared: Future[Prepared]) -> Prepared | Refusal:
     except ChildBrokenError as error:
         logger.error("a child broke: %s", error)  # noqa: TRY400 -- its own trace is in the text
         return refusal(FileRefusal.PROGRAM_ERROR)
-
-
-def longest_work(site: Site) -> timedelta:
-    """Return how long one photograph may be in the pool before it comes back, made or refused.
-
-    Its time is renewed for the decoding and for each file; large ones wait for one another,
-    and the pool is given no more photographs at once than there are cores.
-    """
-    steps = 1 + len(site.renditions.widths)
-    return timedelta(seconds=_limits(site).wall_seconds * steps * (1 + cores()))
 
 
 def _limits(site: Site) -> Limits:

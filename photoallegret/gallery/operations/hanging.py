@@ -67,9 +67,14 @@ def refresh_gallery(gallery: Gallery) -> None:
 
 
 def galleries_with(photo_ids: Iterable[int]) -> list[Gallery]:
-    """Return the galleries in which at least one of these photos hangs."""
+    """Return the galleries in which at least one of these photos hangs, as they are now, locked.
+
+    Whoever changes rows of both locks galleries first, then photos, each in the order of their
+    ids: two works never wait for each other.
+    """
     holding = select(GalleryPhoto.gallery_id).where(GalleryPhoto.photo_id.in_(list(photo_ids)))
-    return list(db.session.scalars(select(Gallery).where(Gallery.id.in_(holding))))
+    locked = select(Gallery).where(Gallery.id.in_(holding)).order_by(Gallery.id).with_for_update()
+    return list(db.session.scalars(locked, execution_options={"populate_existing": True}))
 
 
 def refresh_galleries(galleries: Iterable[Gallery]) -> None:

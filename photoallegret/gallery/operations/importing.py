@@ -25,6 +25,7 @@ from photoallegret.gallery.operations.default_rights import default_rights
 from photoallegret.gallery.operations.finding import Found
 from photoallegret.gallery.operations.hanging import hang_photo
 from photoallegret.gallery.operations.intake import NotTakenError, Taken, take_found
+from photoallegret.gallery.operations.masters import place_master, wants_masters
 from photoallegret.gallery.operations.outcome import Outcome, Refusal, Result
 from photoallegret.gallery.operations.placing import give_final_names
 from photoallegret.gallery.operations.recording import Original, record_photo
@@ -126,7 +127,8 @@ class Importer:
         folder = desk / "renditions"
         shutil.rmtree(folder, ignore_errors=True)  # of an attempt that another import forestalled
         folder.mkdir(mode=0o700)
-        return self._pool.prepare(taken.path, folder, self._rights)
+        keeps = wants_masters(self._storage)
+        return self._pool.prepare(taken.path, folder, self._rights, keep_master=keeps)
 
     def _end(self, waiting: _Waiting, gallery_id: int | None) -> Outcome:
         """Record a file whose turn has come."""
@@ -167,6 +169,8 @@ class Importer:
             if known is not None:
                 return known, Result.DUPLICATE
             write_note(desk, Note(key, original.sha256))
+            if made.master is not None:
+                place_master(self._storage, made.master, original.sha256)
             self._storage.place_renditions(folder, key, public=self._is_open)
             self._storage.place_original(desk / "original", original.sha256)
             try:

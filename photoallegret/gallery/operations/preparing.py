@@ -1,24 +1,26 @@
 """AVIF renditions, made in the background for photos that are shown as JPEG already.
 
-A photo is claimed by a lease in its row, so any number of workers may run; a work is done
-again whole or not at all. After three attempts a photo is left as it is, its failure kept.
+A photo is claimed by a lease in its row, renewed while the work is in hand, so any number of
+workers may run, and what one leaves by dying is soon another's; a work is done again whole or
+not at all. After three attempts a photo is left as it is, its failure kept.
 """
 
 import threading
 from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.data_folder import alone
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo
-from photoallegret.gallery.operations.decoders import cores, longest_work, open_pool
+from photoallegret.gallery.operations.decoders import cores, open_pool
+from photoallegret.gallery.operations.masters import find_master, remove_master
 from photoallegret.gallery.operations.placing import give_final_names, rendition_row
 from photoallegret.gallery.operations.recording import rights_of
 from photoallegret.gallery.operations.runs import (
@@ -42,6 +44,8 @@ AVIF = "avif"
 ATTEMPTS = 3
 REST = timedelta(minutes=5)
 """Before another attempt: what failed for want of memory or disk may pass then."""
+LEASE = timedelta(minutes=3)
+"""How long a photo waits for others once its worker is dead: the system may have been too."""
 WATCH_SECONDS = 0.3
 INTERRUPTED = "interrupted"
 
@@ -53,6 +57,7 @@ class Claim:
     photo_id: int
     key: str
     sha256: str
+    size: tuple[int, int]
     rights: Rights
     attempt: int
     lease_until: datetime
@@ -82,12 +87,13 @@ def prepare_waiting(settings: Settings, ending: threading.Event) -> int:
             while not ending.is_set():
                 # A plain read first: looking for work must not take the write lock each time.
                 while len(in_hand) < cores() and _is_any_waiting():
-                    claim = _claim(run, longest_work(settings.site))
+                    claim = _claim(run)
                     if claim is None:
                         break
                     in_hand[_start(pool, storage, claim)] = claim
                 if not in_hand:
                     break
+                _renew(in_hand)
                 finished, _ = wait(in_hand, WATCH_SECONDS, FIRST_COMPLETED)
                 for future in finished:
                     done += _finish(storage, in_hand.pop(future), future)
@@ -132,7 +138,7 @@ def _is_any_waiting() -> bool:
         return connection.scalar(select(Photo.id).where(waits_for_avif()).limit(1)) is not None
 
 
-def _claim(run: Run, lease: timedelta) -> Claim | None:
+def _claim(run: Run) -> Claim | None:
     """Take the lease of the first photo that waits. Commits."""
     photo = db.session.scalar(
         select(Photo)
@@ -144,21 +150,47 @@ def _claim(run: Run, lease: timedelta) -> Claim | None:
     if photo is None:
         db.session.rollback()
         return None
-    until = photo.lease_until = now() + lease
+    until = photo.lease_until = now() + LEASE
     photo.attempts += 1
     photo.failure = INTERRUPTED  # what is read if this process is killed at its last attempt
     claim = Claim(
-        photo.id, photo.key, photo.sha256, rights_of(photo), photo.attempts, until, run.desk()
+        photo.id,
+        photo.key,
+        photo.sha256,
+        (photo.width, photo.height),
+        rights_of(photo),
+        photo.attempts,
+        until,
+        run.desk(),
     )
     db.session.commit()
     return claim
+
+
+def _renew(in_hand: dict[Future[tuple[Made, ...]], Claim]) -> None:
+    """Take each lease anew once half of it is over, if nobody else has it by now. Commits."""
+    until = now() + LEASE
+    for future, claim in in_hand.items():
+        if until - claim.lease_until < LEASE / 2:
+            continue
+        renewed = db.session.scalar(
+            update(Photo)
+            .where(Photo.id == claim.photo_id, Photo.lease_until == claim.lease_until)
+            .values(lease_until=until)
+            .returning(Photo.id)
+        )
+        db.session.commit()
+        if renewed is not None:
+            in_hand[future] = replace(claim, lease_until=until)
 
 
 def _start(pool: Pool, storage: Storage, claim: Claim) -> Future[tuple[Made, ...]]:
     folder = claim.desk / "renditions"
     folder.mkdir(mode=0o700)
     original = storage.original(claim.sha256)
-    return pool.reencode(original, folder, ("avif",), claim.rights)
+    # Once only: a master may be what the first attempt failed for.
+    source = (find_master(storage, claim.sha256) if claim.attempt == 1 else None) or original
+    return pool.reencode(source, folder, ("avif",), claim.rights, seen=claim.size)
 
 
 def _finish(storage: Storage, claim: Claim, future: Future[tuple[Made, ...]]) -> bool:
@@ -183,6 +215,7 @@ def _finish(storage: Storage, claim: Claim, future: Future[tuple[Made, ...]]) ->
             is_done = _complete(claim, made)
         if not is_done:
             take_back(storage, note)
+        remove_master(storage, claim.sha256)
     if not is_done:
         _give_back([claim])
     clear_desk(claim.desk)

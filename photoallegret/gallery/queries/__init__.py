@@ -10,6 +10,7 @@ from photoallegret.gallery.queries.galleries import (
 )
 from photoallegret.gallery.queries.listings import (
     ListedPhoto,
+    appeared_at,
     first_shown_in,
     jpegs_of,
     latest_members,
@@ -29,6 +30,7 @@ from photoallegret.gallery.queries.seen import gallery_is_listed, gallery_is_ope
 __all__ = [
     "ListedPhoto",
     "PhotoInGallery",
+    "appeared_at",
     "canonical_gallery",
     "first_shown_in",
     "gallery_at",

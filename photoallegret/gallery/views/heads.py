@@ -10,6 +10,7 @@ from photoallegret.config import Settings
 from photoallegret.gallery.shown import ShownPhoto
 from photoallegret.head import LOCALES, NOINDEX, Alternate, Feed, Head, Preview
 from photoallegret.i18n import gettext, language
+from photoallegret.routes import licence_address
 
 PREVIEW_WIDTH = 1200
 
@@ -83,7 +84,7 @@ def mining_policy() -> str:
     """Return the address of the page on reuse, "" when text and data mining is not reserved."""
     if not settings().site.display.reserve_data_mining:
         return ""
-    return absolute(url_for("gallery.licence"))
+    return licence_address(settings().base_url, language())
 
 
 def shortened(text: str) -> str:

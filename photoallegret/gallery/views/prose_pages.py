@@ -7,7 +7,7 @@ from photoallegret.gallery.views.blueprint import blueprint
 from photoallegret.gallery.views.heads import listed_head, settings
 from photoallegret.i18n import gettext, language
 from photoallegret.prose import prose
-from photoallegret.routes import page
+from photoallegret.routes import LICENCE, page
 from photoallegret.site_file import Texts
 from photoallegret.typography import typographic
 
@@ -20,7 +20,7 @@ def about() -> Response:
     return public_page("gallery/about.html", head, prose=prose(texts.about, typographic))
 
 
-@page(blueprint, fr="/licence", en="/licence")
+@page(blueprint, fr=LICENCE, en=LICENCE)
 def licence() -> Response:
     """Say what is reserved and how to ask: the page that licence metadata point to."""
     head = listed_head(

@@ -14,6 +14,7 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, Photo, Visibility
 from photoallegret.gallery.operations.publishing import gallery_called, photos_of
+from photoallegret.i18n import speak
 from photoallegret.storage import Storage
 from tests.factories import make_gallery, make_photo, write_files
 from tests.gallery.commands.conftest import Command
@@ -212,6 +213,24 @@ def test_a_photo_is_deleted_only_when_that_is_confirmed(command: Command, storag
     assert storage.is_public(key) is None
     assert db.session.scalars(select(Photo)).all() == []
     assert_whole(storage)
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_yes"), [("o", True), ("Oui", True), ("y", True), ("n", False), ("", False)]
+)
+def test_a_question_is_asked_and_answered_in_the_language_spoken(
+    app: Flask, answer: str, *, is_yes: bool
+) -> None:
+    photo = make_photo("a")
+    db.session.commit()
+    speak("fr")
+
+    words = ["photos", "delete", str(photo.id)]
+    result = app.test_cli_runner().invoke(args=words, input=f"{answer}\n")
+
+    assert "son original\N{NARROW NO-BREAK SPACE}? [o/N]" in result.stderr
+    assert result.exit_code == (0 if is_yes else 1)
+    assert ("Rien n’a été changé." in result.stderr) is not is_yes
 
 
 @pytest.mark.parametrize("verb", ["withdraw", "restore", "delete"])

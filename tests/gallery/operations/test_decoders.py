@@ -3,13 +3,12 @@
 import os
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from photoallegret.config import Settings
-from photoallegret.gallery.operations.decoders import cores, judged, longest_work, open_pool
+from photoallegret.gallery.operations.decoders import cores, judged, open_pool
 from photoallegret.gallery.operations.outcome import FileRefusal, Refusal, refusal
 from photoallegret.imaging.outcome import Prepared
 from photoallegret.imaging.refusal import RefusalCode, Refused
@@ -35,15 +34,6 @@ def test_the_site_says_limits_and_widths(settings: Settings, tmp_path: Path) -> 
     with pytest.raises(Refused) as raised:
         refused.result()
     assert raised.value.code is RefusalCode.TOO_MANY_PIXELS
-
-
-def test_the_longest_work_follows_the_limits(settings: Settings) -> None:
-    site = settings.site
-    patient = replace(site, imports=replace(site.imports, child_seconds=600))
-    detailed = replace(site, renditions=Renditions(widths=(200, 300, 400, 500, 600, 700)))
-
-    assert longest_work(patient) == 10 * longest_work(site)
-    assert longest_work(detailed) > longest_work(site) > timedelta(seconds=60 * 6)
 
 
 def test_a_photograph_is_prepared_or_refused_and_a_fault_of_ours_is_told(
