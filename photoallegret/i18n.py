@@ -1,12 +1,14 @@
 """Languages: whose catalog answers, and how dates and numbers are written. No Flask-Babel."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import LazyProxy, NullTranslations, Translations
@@ -31,6 +33,16 @@ def language() -> str:
 def speak(code: str) -> None:
     """Speak the language ``code`` ("fr", "en") from now on in this context."""
     _language.set(code)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak the language ``code`` within this block."""
+    before = _language.set(code)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def gettext(message: str, **values: object) -> str:
@@ -67,3 +79,9 @@ def catalog(code: str) -> NullTranslations:
 def written_date(day: date | datetime) -> str:
     """Return ``day`` in full in the language spoken: "22 novembre 2026"."""
     return format_date(day, format="long", locale=Locale.parse(language()))
+
+
+def written_moment(instant: datetime) -> str:
+    """Return ``instant``, in its own time zone: "22 novembre 2026, 14:05"."""
+    time = format_time(instant, format="short", locale=Locale.parse(language()))
+    return f"{written_date(instant)}, {time}"
