@@ -8,6 +8,8 @@ from pathlib import Path
 
 NAMES = ("secret_key",)
 """Every secret the program needs; ``secret_key`` signs cookies and form tokens."""
+OPTIONAL = ("smtp_password",)
+"""Secrets that other people's servers give, written by hand where they are needed."""
 FILE = "secrets.toml"
 BYTES = 32
 SHORTEST = 32
@@ -21,7 +23,7 @@ def read_secrets(data: Path) -> Mapping[str, str]:
     """Return the secrets kept in the folder ``data``, {} when it has none yet.
 
     Raises:
-        SecretsError: the file cannot be read or lacks a secret.
+        SecretsError: the file cannot be read, lacks a secret or holds one that is no text.
 
     """
     path = data / FILE
@@ -40,7 +42,11 @@ def read_secrets(data: Path) -> Mapping[str, str]:
                 "sent links then end)"
             )
             raise SecretsError(message)
-    return {name: found[name] for name in NAMES}
+    for name in OPTIONAL:
+        if not isinstance(found.get(name, ""), str):
+            message = f'{path}: {name} is text, between quotation marks: {name} = "…"'
+            raise SecretsError(message)
+    return {name: found[name] for name in (*NAMES, *OPTIONAL) if name in found}
 
 
 def make_secrets(data: Path) -> Mapping[str, str]:
