@@ -67,6 +67,12 @@ def may_enter_studio() -> bool:
     return account is not None and account.role in STUDIO_ROLES
 
 
+def is_owner() -> bool:
+    """Say whether who sends this request is the photographer."""
+    account = current_account()
+    return account is not None and account.is_owner
+
+
 def account_by_key() -> Account | None:
     """Return whose upload key this request carries, None when it has none that is valid."""
     header = request.headers.get("Authorization", "")
