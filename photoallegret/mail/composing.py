@@ -8,13 +8,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app, render_template
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.i18n import speaking, written_moment
+from photoallegret.i18n import speaking, written_instant
 from photoallegret.mail.addresses import one_line, read_address
 from photoallegret.paths import TEMPLATES
 from photoallegret.site_file import ADDRESS
@@ -113,10 +112,9 @@ def _render(letter: Letter, name: str, settings: Settings) -> str:
     path = f"{FOLDER}/{letter.slug}/{name}"
     if name.endswith(".html") and not (TEMPLATES / path).exists():
         return ""
-    zone = ZoneInfo(settings.site.time_zone)
 
     def moment(text: str) -> str:
-        return written_moment(datetime.fromisoformat(str(text)).astimezone(zone))
+        return written_instant(datetime.fromisoformat(str(text)), settings.site.time_zone)
 
     text = render_template(path, **letter.values | {"moment": moment})
     return MANY_LINES.sub("\n\n", text.encode("utf-8", "replace").decode())

@@ -31,9 +31,13 @@ def queue() -> Queue:
     return Queue(waiting, found.get(MailState.FAILED, (0, None))[0], oldest)
 
 
-def mails(*, before: int | None = None, limit: int) -> Sequence[OutgoingMail]:
+def mails(
+    *, before: int | None = None, limit: int, with_failed: bool = True
+) -> Sequence[OutgoingMail]:
     """Return the newest messages, those posted before the one with id ``before``."""
     newest = select(OutgoingMail).order_by(OutgoingMail.id.desc()).limit(limit)
+    if not with_failed:
+        newest = newest.where(OutgoingMail.state != MailState.FAILED)
     if before is not None:
         newest = newest.where(OutgoingMail.id < before)
     return db.session.scalars(newest).all()

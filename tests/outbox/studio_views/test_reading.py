@@ -27,7 +27,7 @@ def test_a_message_is_read(app: Flask, studio: FlaskClient) -> None:
     assert told["To"] == "alice@example.org"
     assert told["Subject"] == "Votre mot de passe a été changé"
     assert "http://127.0.0.1:8000/compte" in page.text
-    assert "a été changé le 25 novembre 2026, 14:05." in page.text
+    assert "a été changé le 25 novembre 2026 à 14:05." in page.text
 
 
 def test_what_a_message_says_is_text(app: Flask, studio: FlaskClient) -> None:
