@@ -43,10 +43,18 @@ def test_what_was_given_up_is_told(app: Flask, mailbox: Mailbox) -> None:
     assert found() == [("mail", "ok"), ("mail given up", "attention")]
 
 
-@pytest.mark.parametrize(("way", "level"), [(Way.FILES, "ok"), (Way.NOWHERE, "failure")])
-def test_a_site_without_server_says_where_mail_goes(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, way: Way, level: str
-) -> None:
-    monkeypatch.setattr(checks, "way_of", lambda _settings: way)
+def test_in_development_mail_is_files(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "way_of", lambda _settings: Way.FILES)
 
-    assert found() == [("mail", level)]
+    assert found() == [("mail", "ok")]
+
+
+def test_a_real_site_without_server_fails_once_somebody_waits(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "way_of", lambda _settings: Way.NOWHERE)
+    before = found()
+    posted()
+
+    assert before == [("mail", "attention")]
+    assert found() == [("mail", "failure")]
