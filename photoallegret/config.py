@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from photoallegret.paths import SITE_EXAMPLE, TOP
 from photoallegret.secrets_file import read_secrets
-from photoallegret.site_file import SettingsError, Site, did_you_mean, read_site
+from photoallegret.site_file import LAST_PORT, SettingsError, Site, did_you_mean, read_site
 
 ENVIRONMENTS = ("development", "production")
 VARIABLES = (
@@ -22,7 +22,6 @@ VARIABLES = (
     "PHOTOALLEGRET_SITE",
 )
 DEFAULT_PORT = 8000
-LAST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)

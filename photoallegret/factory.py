@@ -19,7 +19,7 @@ from photoallegret.accounts import commands as accounts_commands
 from photoallegret.accounts import jobs as accounts_jobs
 from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
-from photoallegret.accounts.signed_in import may_enter_studio, recognise_accounts
+from photoallegret.accounts.signed_in import is_owner, may_enter_studio, recognise_accounts
 from photoallegret.assets import Assets
 from photoallegret.bodies import BODY_BYTES, SiteRequest
 from photoallegret.clock import now
@@ -43,6 +43,11 @@ from photoallegret.headers import (
     refuse_foreign_posts,
     send_headers,
 )
+from photoallegret.mail import delivering
+from photoallegret.outbox import checks as outbox_checks
+from photoallegret.outbox import commands as outbox_commands
+from photoallegret.outbox import jobs as outbox_jobs
+from photoallegret.outbox import studio_views as outbox_studio
 from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.routes import PREFIXES, keep_language, licence_address
 from photoallegret.secrets_file import make_secrets
@@ -75,6 +80,7 @@ SHEETS = {
         "studio-account",
         "studio-uploads",
         "studio-sent",
+        "studio-mail",
     ),
 }
 
@@ -110,6 +116,13 @@ ROOMS = (
         checks=accounts_checks.CHECKS,
         jobs=accounts_jobs.JOBS,
         places=accounts_studio.PLACES,
+    ),
+    Room(
+        blueprints=(outbox_studio.blueprint,),
+        commands=outbox_commands.COMMANDS,
+        checks=outbox_checks.CHECKS,
+        jobs=outbox_jobs.JOBS,
+        places=outbox_studio.PLACES,
     ),
 )
 JOBS = (worker.Job("limits", lambda _ending: _forget_limits(), timedelta(hours=1)),)
@@ -148,6 +161,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _speak(app, settings)
     _draw(app, settings)
     recognise_accounts(app)
+    delivering.ready(app, settings)
     _guard(app, settings)
     show_errors(app)
     Compress(app)
@@ -271,7 +285,9 @@ def _guard(app: Flask, settings: Settings) -> None:
     )
     refuse_chunked_posts(app)
     refuse_foreign_posts(app)
-    lock_studio(app, lambda: may_enter_studio() or uploads_studio.may_enter_by_key())
+    lock_studio(
+        app, lambda: may_enter_studio() or uploads_studio.may_enter_by_key(), is_owner=is_owner
+    )
     layers: Any = app.wsgi_app
     if settings.is_production:  # one proxy stands before the site, and only one
         layers = ProxyFix(layers, x_for=1, x_proto=1)

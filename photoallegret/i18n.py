@@ -1,6 +1,8 @@
 """Languages: whose catalog answers, and how dates and numbers are written. No Flask-Babel."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
@@ -32,6 +34,16 @@ def language() -> str:
 def speak(code: str) -> None:
     """Speak the language ``code`` ("fr", "en") from now on in this context."""
     _language.set(code)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak the language ``code`` within this block."""
+    before = _language.set(code)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def gettext(message: str, **values: object) -> str:

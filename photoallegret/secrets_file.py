@@ -10,6 +10,8 @@ NAMES = ("secret_key",)
 """Every secret the program needs; ``secret_key`` signs forms and seals second factors."""
 FORMER = "former_secret_key"
 """May stand in the file while the key is changed: what it sealed can still be opened."""
+OPTIONAL = (FORMER, "smtp_password")
+"""Secrets written by hand where they are needed: the former key, what a mail server gave."""
 FILE = "secrets.toml"
 BYTES = 32
 SHORTEST = 32
@@ -23,7 +25,7 @@ def read_secrets(data: Path) -> Mapping[str, str]:
     """Return the secrets kept in the folder ``data``, {} when it has none yet.
 
     Raises:
-        SecretsError: the file cannot be read or lacks a secret.
+        SecretsError: the file cannot be read, lacks a secret or holds one that is no text.
 
     """
     path = data / FILE
@@ -42,8 +44,11 @@ def read_secrets(data: Path) -> Mapping[str, str]:
                 "sent links then end)"
             )
             raise SecretsError(message)
-    kept = (*NAMES, FORMER) if isinstance(found.get(FORMER), str) else NAMES
-    return {name: found[name] for name in kept}
+    for name in OPTIONAL:
+        if not isinstance(found.get(name, ""), str):
+            message = f'{path}: {name} is text, between quotation marks: {name} = "…"'
+            raise SecretsError(message)
+    return {name: found[name] for name in (*NAMES, *OPTIONAL) if name in found}
 
 
 def make_secrets(data: Path) -> Mapping[str, str]:

@@ -1,6 +1,7 @@
 """The photographer's one file, site.toml: its tables as frozen values, read strictly."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -12,6 +13,11 @@ LANGUAGES = ("fr", "en")
 SMALLEST_WIDTH, LARGEST_WIDTH = 160, 7680
 SLOWEST, FASTEST = 0, 10
 BEST_QUALITY = 100
+LAST_PORT = 65_535
+SECURITIES = ("starttls", "tls", "none")
+HERE = ("127.0.0.1", "::1", "localhost")
+"""Names of this machine."""
+ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9.-]+\.[a-z0-9-]+", re.ASCII | re.IGNORECASE)
 
 
 class SettingsError(Exception):
@@ -105,6 +111,20 @@ class Uploads:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """The server that carries the site's mail (its password is in secrets.toml)."""
+
+    server: str = ""
+    port: int = 587
+    security: str = "starttls"
+    username: str = ""
+    sender: str = ""
+    """The address it comes from; the publisher's when empty."""
+    sender_name: str = ""
+    """The name it comes from; the site's when empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The whole of site.toml."""
 
@@ -120,6 +140,7 @@ class Site:
     renditions: Renditions = Renditions()
     imports: Imports = Imports()
     uploads: Uploads = Uploads()
+    mail: Mail = Mail()
 
 
 def read_site(path: Path) -> Site:
@@ -229,6 +250,7 @@ def _check(site: Site, path: Path) -> None:
         (SLOWEST <= site.renditions.avif_speed <= FASTEST, "renditions.avif_speed", "is 0 to 10"),
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
+        *_mail_rules(site),
     ]
     for holds, key, rule in rules:
         if not holds:
@@ -238,6 +260,25 @@ def _check(site: Site, path: Path) -> None:
 
 def _are_positive(table: Imports | Uploads) -> bool:
     return all(getattr(table, item.name) > 0 for item in fields(table))
+
+
+def _mail_rules(site: Site) -> list[tuple[Any, str, str]]:
+    mail = site.mail
+    sender = mail.sender or site.publisher.email
+    in_clear = mail.security == "none" and mail.server not in HERE
+    return [
+        (mail.security in SECURITIES, "mail.security", f"is one of {', '.join(SECURITIES)}"),
+        (1 <= mail.port <= LAST_PORT, "mail.port", f"goes from 1 to {LAST_PORT}"),
+        (_is_host(mail.server) or mail.server in HERE, "mail.server", "is a bare host name"),
+        (not mail.sender or ADDRESS.fullmatch(mail.sender), "mail.sender", "is an e-mail address"),
+        (not mail.server or ADDRESS.fullmatch(sender), "mail.sender", "is needed with a server"),
+        (mail.sender_name.isprintable(), "mail.sender_name", "is one line of text"),
+        (
+            not (in_clear and mail.username),
+            "mail.security",
+            "is starttls or tls with a user name: its password would travel in clear",
+        ),
+    ]
 
 
 def _is_host(host: str) -> bool:

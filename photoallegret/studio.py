@@ -13,6 +13,7 @@ from photoallegret.routes import View, page
 FRENCH, ENGLISH = "/atelier", "/studio"
 PLACES = (FRENCH, f"/en{ENGLISH}")
 OWN = "private, no-store"
+OWNER = "photoallegret_is_owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Place:
     """In English; translated when shown."""
     also: tuple[str, ...] = ()
     """Endpoints of pages that belong to it."""
+    owners: bool = False
+    """The photographer's own: helpers do not see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,15 @@ def studio_address() -> str:
     return dict(zip(("fr", "en"), PLACES, strict=True))[language()]
 
 
-def lock_studio(app: Flask, may_enter: Callable[[], bool]) -> None:
-    """Answer 404 to whoever ``may_enter`` does not know, whatever the address in the studio."""
+def lock_studio(
+    app: Flask, may_enter: Callable[[], bool], is_owner: Callable[[], bool] = lambda: False
+) -> None:
+    """Answer 404 to whoever ``may_enter`` does not know, whatever the address in the studio.
+
+    ``is_owner`` says whether it is the photographer: see ``lock_to_owner``.
+    """
+    app.extensions[OWNER] = is_owner
+    app.jinja_env.globals["is_owner"] = is_owner
 
     @app.before_request
     def _lock() -> None:
@@ -66,6 +76,15 @@ def lock_studio(app: Flask, may_enter: Callable[[], bool]) -> None:
             response.headers["Cache-Control"] = OWN
             response.headers["X-Robots-Tag"] = NOINDEX
         return response
+
+
+def lock_to_owner(blueprint: Blueprint) -> None:
+    """Answer 404 to helpers on every page of ``blueprint``: it shows other people's data."""
+
+    @blueprint.before_request
+    def _lock() -> None:
+        if not current_app.extensions[OWNER]():
+            abort(404)
 
 
 def studio_answer(template: str, title: str, *, status: int = 200, **context: object) -> Response:

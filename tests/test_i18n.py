@@ -48,6 +48,13 @@ def test_dates_are_written_in_full() -> None:
     assert i18n.written_date(date(2026, 11, 22)) == "November 22, 2026"
 
 
+def test_a_language_is_spoken_for_a_while() -> None:
+    with i18n.speaking("en"):
+        assert i18n.gettext("Galleries") == "Galleries"
+
+    assert i18n.gettext("Galleries") == "Galeries"
+
+
 def test_marking_a_string_changes_nothing() -> None:
     assert i18n.N_("Galleries") == "Galleries"
 

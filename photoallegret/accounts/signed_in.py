@@ -125,6 +125,12 @@ def second_factor_seal() -> Seal:
     return Seal(settings_here().secrets, SECOND_FACTOR)
 
 
+def is_owner() -> bool:
+    """Say whether who sends this request is the photographer."""
+    account = current_account()
+    return account is not None and account.is_owner
+
+
 def account_by_key() -> Account | None:
     """Return whose upload key this request carries, None when it has none that is valid."""
     header = request.headers.get("Authorization", "")

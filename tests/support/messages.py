@@ -14,6 +14,7 @@ METHODS = [
     ("photoallegret/**.py", "python"),
     ("templates/**.html", "jinja2"),
     ("templates/**.xml", "jinja2"),
+    ("templates/**.txt", "jinja2"),
 ]
 OPTIONS = {"templates/**": {"newstyle_gettext": "true", "trimmed": "true"}}
 KEYWORDS = {

@@ -1,0 +1,1 @@
+"""Mail: what a message is made of, and how it leaves. Which are waiting, the outbox knows."""

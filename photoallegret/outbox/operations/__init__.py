@@ -1,0 +1,1 @@
+"""What can happen to messages: posted, sent, given up, sent again, forgotten."""

@@ -1,0 +1,115 @@
+"""Posting: a message is written with the fact that it tells, and leaves after the commit."""
+
+import json
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+
+from photoallegret.clock import now
+from photoallegret.db import Session, db
+from photoallegret.mail.addresses import read_address
+from photoallegret.mail.composing import Letter, exists
+from photoallegret.outbox.models import MailState, OutgoingMail
+from photoallegret.site_file import LANGUAGES
+from photoallegret.worker import ring
+
+JOB = "outbox"
+KEY_BYTES = 16
+POSTED = "outbox_posted"
+
+
+def post(letter: Letter, *, dedupe_key: str = "", expires_at: datetime | None = None) -> int | None:
+    """Have ``letter`` sent once the open transaction is committed.
+
+    Args:
+        letter: what is to be told to whom.
+        dedupe_key: of the fact it tells, "question-received:42", at most 120 characters: while
+            a message with this key is known (30 days after it left), no other is posted.
+        expires_at: from when on it must not leave any more.
+
+    Returns:
+        its id; None when its fact was told already.
+
+    Raises:
+        AddressError: it goes to nobody, or its answer would.
+        ValueError: there is no such kind of message, or no such language.
+
+    """
+    letter = _checked(letter)
+    key, moment = secrets.token_hex(KEY_BYTES), now()
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    statement = (
+        insert(OutgoingMail)
+        .values(
+            key=key,
+            dedupe_key=dedupe_key or key,
+            slug=letter.slug,
+            recipient=letter.to,
+            language=letter.language,
+            content=_content(letter),
+            created_at=moment,
+            expires_at=expires_at,
+            state=MailState.WAITING,
+            next_at=moment,
+            lease="",
+            attempts=0,
+            detail="",
+        )
+        .on_conflict_do_nothing(index_elements=["dedupe_key"])
+        .returning(OutgoingMail.id)
+    )
+    mail_id: int | None = db.session.execute(statement).scalar_one_or_none()
+    if mail_id is not None:
+        db.session().info[POSTED] = True
+    return mail_id
+
+
+@event.listens_for(Session, "after_commit")
+def _ring(session: Session) -> None:
+    """Wake the sender: what was posted is there now. Unheard, it is found within a minute."""
+    if not session.in_nested_transaction() and session.info.pop(POSTED, False):
+        ring(JOB)
+
+
+def _checked(letter: Letter) -> Letter:
+    """Return ``letter`` with its addresses as they go on an envelope."""
+    if not exists(letter.slug):
+        message = f"there is no folder templates/email/{letter.slug}"
+        raise ValueError(message)
+    if letter.language not in LANGUAGES:
+        message = f"no language {letter.language!r}: one of {', '.join(LANGUAGES)}"
+        raise ValueError(message)
+    answer = letter.reply_to and read_address(letter.reply_to)
+    return replace(letter, to=read_address(letter.to), reply_to=answer)
+
+
+def _content(letter: Letter) -> dict[str, Any]:
+    """Return what is kept of ``letter`` as plain values that every database can hold."""
+    content = {
+        "values": _clean(letter.values),
+        "reply_to": letter.reply_to,
+        "reply_name": _clean(letter.reply_name),
+    }
+    json.dumps(content)  # fails here, in the caller's hands, and not at the commit
+    return content
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401 -- any plain value
+    """Return ``value`` without control characters and halves of characters in its texts."""
+    if isinstance(value, str):
+        lines = value.replace("\r\n", "\n").replace("\r", "\n")
+        return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in REFUSED)
+    if isinstance(value, Mapping):
+        return {key: _clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    return value
+
+
+REFUSED = ("Cc", "Cs")

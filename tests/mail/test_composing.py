@@ -1,0 +1,195 @@
+"""Messages are whole, in their reader's language, and nobody adds a header to them."""
+
+import re
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import UndefinedError
+
+from photoallegret.i18n import language
+from photoallegret.mail import composing
+from photoallegret.mail.addresses import AddressError
+from photoallegret.mail.composing import Letter, compose, exists, name_of
+from photoallegret.paths import TEMPLATES
+
+SAMPLES: dict[str, dict[str, str]] = {
+    "test": {"at": "2026-11-25T13:05:00+00:00"},
+    "password-changed": {"at": "2026-11-25T13:05:00+00:00", "path": "/compte/mot-de-passe"},
+}
+"""Values for each kind of message; a new folder under templates/email/ needs its own."""
+KINDS = sorted(path.name for path in (TEMPLATES / "email").iterdir() if path.is_dir())
+HOSTILE = (
+    "A\r\nBcc: evil@example.net",
+    "A\nBcc: evil@example.net",
+    "A\x85Bcc: evil@example.net",
+    "A\u2028Bcc: evil@example.net\u2029",
+    '"A" <a@b.example>, evil@example.net',
+    'A" <evil@example.net>, "B',
+    "=?utf-8?q?A=0D=0ABcc=3A_evil=40example=2Enet?=",
+    "\0\x1b[31m\x7f",
+    "\ud800 half",
+    "\u202egnp.exe",
+    "%(nothing)s {{ 7 * 7 }} {% raise %}",
+    "é" * 5000,
+    ",;:<>()[]\\@",
+    "",
+)
+
+
+def letter(slug: str = "test", code: str = "fr", **told: object) -> Letter:
+    values = told.pop("values", SAMPLES[slug])
+    return Letter(slug=slug, to="alice@example.org", language=code, values=values, **told)
+
+
+def sent(message: EmailMessage) -> EmailMessage:
+    """Return the message as its reader gets it."""
+    return message_from_bytes(message.as_bytes(), policy=default)
+
+
+def text_of(message: EmailMessage) -> str:
+    return sent(message).get_body(("plain",)).get_content().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_message_reads_well(app: Flask, kind: str, code: str) -> None:
+    assert kind in SAMPLES, f"give values for {kind} in SAMPLES"
+    message = compose(letter(kind, code), "key")
+    text = text_of(message)
+
+    assert 0 < len(str(sent(message)["Subject"])) <= 60
+    assert name_of(kind)
+    assert text.endswith("http://127.0.0.1:8000/\n")
+    assert "\n-- \n" in text
+    assert "\n\n\n" not in text
+    assert not re.search(r"<\w+|&\w+;", text), "marks of HTML in plain text"
+    links = re.findall(r"\S*://\S*", text)
+    assert all(link.startswith("http://127.0.0.1:8000/") for link in links)
+    if code == "fr":
+        assert not re.search(r"\w (?=[;!?»:](\s|$))|« \b", text), "French spaces"
+        assert "Vous recevez" in text
+    else:
+        assert "You receive" in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_message_fetches_nothing_and_follows_nobody(kind: str) -> None:
+    for path in (TEMPLATES / "email" / kind).iterdir():
+        assert path.name in ("name.txt", "subject.txt", "body.txt", "body.html")
+        source = path.read_text(encoding="utf-8")
+        assert not re.search(r"https?:|<img|src=|url\(|<link|<style|<script", source), path
+
+
+def test_a_message_has_the_headers_it_needs(app: Flask) -> None:
+    message = sent(compose(letter(), "0123456789abcdef"))
+
+    assert str(message["From"]) == "photoallegret <contact@photoallegret.com>"
+    assert str(message["To"]) == "alice@example.org"
+    assert str(message["Reply-To"]) == "contact@photoallegret.com"
+    assert str(message["Message-ID"]) == "<0123456789abcdef@photoallegret.com>"
+    assert str(message["Auto-Submitted"]) == "auto-generated"
+    assert str(message["Content-Language"]) == "fr"
+    assert message["Date"].datetime.tzinfo is not None
+    assert str(message["Subject"]) == "photoallegret\xa0: message d’essai"
+    assert message.get_content_type() == "text/plain"
+    assert re.search("25 novembre 2026 à 14:05", text_of(message)), "the site's own time"
+
+
+def test_a_message_goes_through_any_server(app: Flask) -> None:
+    whole = compose(letter(), "key").as_bytes()
+
+    assert whole.isascii()
+    assert max(len(line) for line in whole.split(b"\r\n")) <= 78
+    assert b"\n" not in whole.replace(b"\r\n", b"")
+
+
+def test_the_language_spoken_is_not_changed(app: Flask) -> None:
+    before = language()
+    compose(letter(code="en"), "key")
+
+    assert language() == before
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_no_value_adds_a_header_or_a_recipient(
+    app: Flask, hostile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = sorted(set(compose(letter(), "key").keys()))
+    values = SAMPLES["password-changed"] | {"path": f"/{hostile}"}
+    told = letter("password-changed", values=values, reply_to="bob@example.org", reply_name=hostile)
+    monkeypatch.setattr(
+        composing,
+        "_render",
+        lambda _letter, name, _settings: (
+            hostile if name == "subject.txt" else "Bonjour" if name == "body.txt" else ""
+        ),
+    )
+
+    message = sent(compose(told, "key"))
+
+    assert sorted(message.keys()) == honest
+    assert [one.addr_spec for one in message["Reply-To"].addresses] == ["bob@example.org"]
+    assert [one.addr_spec for one in message["To"].addresses] == ["alice@example.org"]
+    assert len(str(message["Subject"])) <= 60
+    assert not message.defects
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_value_is_text_and_nothing_more(app: Flask, hostile: str) -> None:
+    cleaned = hostile.replace("\ud800", "")
+    values = SAMPLES["password-changed"] | {"path": f"/{cleaned}"}
+
+    text = text_of(compose(letter("password-changed", values=values), "key"))
+
+    shown = " ".join(text.split())
+    assert " ".join(f"http://127.0.0.1:8000/{cleaned}".split()) in shown
+
+
+@pytest.mark.parametrize("told", [{"to": "a@b"}, {"reply_to": '"A" <a@b.example>, e@x.example'}])
+def test_nobody_is_written_to_at_a_wrong_address(app: Flask, told: dict[str, str]) -> None:
+    wrong = Letter(
+        **{
+            "slug": "test",
+            "to": "a@example.org",
+            "language": "fr",
+            "values": SAMPLES["test"],
+            **told,
+        }
+    )
+
+    with pytest.raises(AddressError):
+        compose(wrong, "key")
+
+
+def test_a_missing_value_is_an_error_and_no_message(app: Flask) -> None:
+    with pytest.raises(UndefinedError):
+        compose(letter(values={}), "key")
+
+
+def test_html_stands_beside_the_text_where_it_is_written(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "email" / "rich"
+    folder.mkdir(parents=True)
+    (folder / "subject.txt").write_text("Un sujet")
+    (folder / "body.txt").write_text("Un texte")
+    (folder / "body.html").write_text("<p>{{ name }}</p>")
+    monkeypatch.setattr(composing, "TEMPLATES", tmp_path)
+    app.jinja_loader.searchpath.append(str(tmp_path))
+    told = Letter(slug="rich", to="a@example.org", language="fr", values={"name": "<b>"})
+
+    message = sent(compose(told, "key"))
+
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert message.get_body(("html",)).get_content().strip() == "<p>&lt;b&gt;</p>"
+
+
+def test_only_folders_are_kinds(app: Flask) -> None:
+    assert exists("password-changed")
+    for slug in ("", "nothing", "../errors", "base.txt", "."):
+        assert not exists(slug)
+    assert name_of("gone-since") == "gone-since"
