@@ -69,6 +69,10 @@ SHEETS = {
     "studio.css": (
         "studio-shell",
         "studio-parts",
+        "studio-photo",
+        "studio-describe",
+        "studio-told",
+        "studio-site",
     ),
 }
 
@@ -103,7 +107,8 @@ ROOMS = (
 )
 JOBS = (worker.Job("limits", lambda _ending: _forget_limits(), timedelta(hours=1)),)
 RULES: dict[str, tuple[Callable[[], str], ...]] = {
-    "site.css": (palette.ratio_rules, palette.colour_rules)
+    "site.css": (palette.ratio_rules, palette.colour_rules),
+    "studio.css": (palette.focal_rules,),
 }
 
 
@@ -231,6 +236,7 @@ def _draw(app: Flask, settings: Settings) -> None:
         spoken=i18n.language,
         alternates=lambda: _alternates(settings),
         colour_class=palette.colour_class,
+        focal_class=palette.focal_class,
         hang=rows.hang,
         sizes=sizes,
         studio_places=tuple(place for room in ROOMS for place in room.places),

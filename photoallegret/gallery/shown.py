@@ -108,7 +108,7 @@ def show_photo(photo: Photo, number: int = 1, *, technical: bool = True) -> Show
         place=photo.place,
         taken=written_date(photo.taken_at) if photo.taken_at else "",
         taken_iso=_instant(photo),
-        technical=technical_line(photo) if technical else "",
+        technical=technical_line(photo) if technical and photo.shows_technical else "",
         creator=photo.creator,
         credit=photo.credit_line,
         copyright_notice=photo.copyright_notice,
