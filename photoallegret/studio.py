@@ -58,7 +58,7 @@ def lock_studio(app: Flask, may_enter: Callable[[], bool]) -> None:
     @app.after_request
     def _keep_private(response: Response) -> Response:
         if is_studio(request.path):
-            if not response.cache_control.private:  # pictures say how long they may be kept
+            if not response.cache_control.immutable:  # a picture stays with who was let in
                 response.headers["Cache-Control"] = OWN
             response.headers["X-Robots-Tag"] = NOINDEX
         return response

@@ -90,8 +90,8 @@ class PhotoFields(Form):
     taken_time = StringField(N_("Time"))
     taken_offset = StringField(N_("Offset from UTC"))
     shows_technical = BooleanField(N_("Show camera, lens and exposure"))
-    focal_x = StringField(N_("From the left, 0–100"))
-    focal_y = StringField(N_("From the top, 0–100"))
+    focal_x = StringField(N_("Left, 0–100"))
+    focal_y = StringField(N_("Top, 0–100"))
 
     def show(self, values: Mapping[str, str]) -> None:
         """Fill the fields with ``values``, as they are written of a photo."""

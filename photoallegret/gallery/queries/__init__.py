@@ -1,6 +1,6 @@
 """What can be asked of the gallery, each page in a constant number of queries."""
 
-from photoallegret.gallery.queries.desk import (
+from photoallegret.gallery.queries.desk_photo import (
     Hanging,
     beside,
     count_without_description,

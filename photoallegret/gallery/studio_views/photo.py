@@ -129,7 +129,7 @@ def photo_page(
         technical=technical_line(photo),
         before=before,
         after=after,
-        undescribed=queries.count_without_description(),
+        undescribed=queries.count_without_description(_languages()[0]),
         languages=_languages(),
         file_size=_file_size(photo.size),
         megapixels=_megapixels(photo),

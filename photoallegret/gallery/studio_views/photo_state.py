@@ -19,7 +19,7 @@ class State:
     """One sentence, what else is to know, and what may be done."""
 
     kind: str
-    """For the stylesheet: "seen", "unseen" or "failed"."""
+    """For the stylesheet: "seen" or "unseen"."""
     sentence: str
     notes: tuple[str, ...]
     is_binned: bool
@@ -43,7 +43,7 @@ def state_of(photo: Photo, hangings: Sequence[Hanging], moment: datetime) -> Sta
     is_given_up = photo.avif_at is None and photo.attempts >= ATTEMPTS
     kind, sentence = _seen(photo, hangings, moment)
     return State(
-        kind="failed" if is_given_up else kind,
+        kind=kind,
         sentence=sentence,
         notes=tuple(filter(None, _notes(photo, moment, is_given_up=is_given_up))),
         is_binned=photo.binned_at is not None,

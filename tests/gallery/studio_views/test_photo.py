@@ -41,6 +41,7 @@ def test_it_shows_the_photo_and_what_is_written(studio: FlaskClient, counting: C
     assert "Publique" in page.text
     assert filled(page)["title_fr"] == "Grève"
     assert filled(page)["place"] == "Bretagne"
+    assert page.soup.select_one("form.describe")["action"] == f"/atelier/photos/{photo_id}"  # type: ignore[index]  # it is there
     ways = [str(link["href"]) for link in page.soup.select(".work__turn nav a")]
     assert ways == [f"/atelier/photos/{one}#describe" for one in (before, after)]
     assert page.soup.select_one(".hung a")["href"] == "/galeries/nord"  # type: ignore[index]  # it is there

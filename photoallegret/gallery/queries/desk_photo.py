@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from photoallegret.db import db
@@ -61,19 +61,10 @@ def beside(photo_id: int) -> tuple[int | None, int | None]:
     return row[0], row[1]
 
 
-def has_no_description() -> ColumnElement[bool]:
-    """Return the condition: nothing says, in any language, what the photo shows."""
+def count_without_description(language: str) -> int:
+    """Return how many photos have no alternative text in ``language``, the bin left out."""
     described = select(PhotoText.photo_id).where(
-        PhotoText.photo_id == Photo.id, or_(PhotoText.alt_text != "", PhotoText.caption != "")
+        PhotoText.photo_id == Photo.id, PhotoText.language == language, PhotoText.alt_text != ""
     )
-    return ~described.exists()
-
-
-def count_without_description() -> int:
-    """Return how many photos of the library nothing describes, the bin left out."""
-    return (
-        db.session.scalar(
-            select(func.count(Photo.id)).where(Photo.binned_at.is_(None), has_no_description())
-        )
-        or 0
-    )
+    wanted = select(func.count(Photo.id)).where(Photo.binned_at.is_(None), ~described.exists())
+    return db.session.scalar(wanted) or 0

@@ -18,15 +18,15 @@ def test_neighbours_leave_out_the_bin(app: Flask) -> None:
     assert queries.beside(c.id) == (b.id, None)
 
 
-def test_a_caption_or_an_alternative_text_describes(app: Flask) -> None:
+def test_an_alternative_text_in_the_first_language_describes(app: Flask) -> None:
     make_photo("none")
     make_photo("titled", title="Grève")
     make_photo("binned", binned_at=LONG_AGO)
     captioned, described = make_photo("captioned"), make_photo("described")
-    captioned.texts.append(PhotoText(language="en", caption="The sea"))
+    captioned.texts.append(PhotoText(language="en", alt_text="The sea"))
     described.texts.append(PhotoText(language="fr", alt_text="La mer"))
 
-    assert queries.count_without_description() == 2
+    assert queries.count_without_description("fr") == 3
 
 
 def test_a_photo_hangs_where_it_is_shown_or_drafted(app: Flask) -> None:
