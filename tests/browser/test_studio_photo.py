@@ -209,7 +209,7 @@ def test_everything_works_without_scripts(desk: Desk, site: Flask, numbers: dict
 def test_the_portrait_stands_uncropped_on_the_about_page(
     desk: Desk, numbers: dict[str, int]
 ) -> None:
-    page = desk("/atelier/site/portrait", java_script_enabled=False)
+    page = desk("/atelier/site/portrait")
 
     page.locator(f'input[value="{numbers["e-3"]}"]').check()
     page.get_by_role("button", name="Choisir celle-ci").click()

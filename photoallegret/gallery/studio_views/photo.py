@@ -56,9 +56,9 @@ def save_photo(photo_id: int) -> BaseResponse:
     conflict = _change(found, mine, form.marks.data or "")
     if conflict is not None:
         return conflict
-    goes_on = request.form.get("act") == "next" and following is not None
-    where = following if goes_on else photo_id
-    return redirect(url_for("studio.photo", photo_id=where) + "#describe", 303)
+    if request.form.get("act") == "next" and following is not None:
+        return redirect(url_for("studio.photo", photo_id=following) + "#describe", 303)
+    return redirect(url_for("studio.photo", photo_id=photo_id), 303)
 
 
 @studio_page(
