@@ -124,7 +124,7 @@ def photo_page(
         said={name: value for name, value in said.items() if value != stored[name]},
         theirs=theirs or {},
         problem=problem,
-        state=state_of(photo, hangings, moment),
+        state=state_of(photo, hangings, moment, is_portrait=queries.is_portrait(photo)),
         hung=[hung_of(item, moment) for item in hangings],
         technical=technical_line(photo),
         before=before,

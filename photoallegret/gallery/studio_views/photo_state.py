@@ -38,10 +38,22 @@ class Hung:
     state: str
 
 
-def state_of(photo: Photo, hangings: Sequence[Hanging], moment: datetime) -> State:
-    """Return who sees ``photo`` at ``moment``, and how its files are."""
+def state_of(
+    photo: Photo, hangings: Sequence[Hanging], moment: datetime, *, is_portrait: bool = False
+) -> State:
+    """Return who sees ``photo`` at ``moment``, and how its files are.
+
+    Args:
+        photo: the photo.
+        hangings: the galleries that hold it.
+        moment: the present instant.
+        is_portrait: whether it stands on the about page, open to all.
+
+    """
     is_given_up = photo.avif_at is None and photo.attempts >= ATTEMPTS
     kind, sentence = _seen(photo, hangings, moment)
+    if is_portrait and not _hidden(photo, moment):
+        kind, sentence = "seen", gettext("Public: it is the portrait of the about page.")
     return State(
         kind=kind,
         sentence=sentence,

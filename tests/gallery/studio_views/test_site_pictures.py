@@ -47,6 +47,7 @@ def test_the_portrait_stands_on_the_about_page_even_if_it_hangs_nowhere(
     with client.get(str(image["src"])) as answer:
         assert answer.status_code == 200
     page = visit(studio, "/atelier/site")
+    assert "c’est le portrait" in visit(studio, f"/atelier/photos/{photo_id}").text
     press(studio, page, ".toast form")
     assert storage.is_public(key) is False
     assert client.get(str(image["src"])).status_code == 404
