@@ -81,6 +81,10 @@ SHEETS = {
         "studio-uploads",
         "studio-sent",
         "studio-mail",
+        "studio-photo",
+        "studio-describe",
+        "studio-told",
+        "studio-site",
     ),
 }
 
@@ -127,7 +131,8 @@ ROOMS = (
 )
 JOBS = (worker.Job("limits", lambda _ending: _forget_limits(), timedelta(hours=1)),)
 RULES: dict[str, tuple[Callable[[], str], ...]] = {
-    "site.css": (palette.ratio_rules, palette.colour_rules)
+    "site.css": (palette.ratio_rules, palette.colour_rules),
+    "studio.css": (palette.focal_rules,),
 }
 
 
@@ -257,6 +262,7 @@ def _draw(app: Flask, settings: Settings) -> None:
         spoken=i18n.language,
         alternates=lambda: _alternates(settings),
         colour_class=palette.colour_class,
+        focal_class=palette.focal_class,
         hang=rows.hang,
         sizes=sizes,
         written_instant=lambda instant: i18n.written_instant(instant, settings.site.time_zone),

@@ -73,7 +73,8 @@ def lock_studio(
     @app.after_request
     def _keep_private(response: Response) -> Response:
         if is_studio(request.path):
-            response.headers["Cache-Control"] = OWN
+            if not response.cache_control.immutable:  # a picture stays with who was let in
+                response.headers["Cache-Control"] = OWN
             response.headers["X-Robots-Tag"] = NOINDEX
         return response
 

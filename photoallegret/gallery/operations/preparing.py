@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, true, update
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
@@ -124,9 +124,10 @@ def has_no_avif() -> ColumnElement[bool]:
     )
 
 
-def try_again() -> int:
-    """Let the photos that were given up wait for their AVIFs once more; return how many."""
-    given_up = db.session.scalars(select(Photo).where(has_no_avif())).all()
+def try_again(photo_id: int | None = None) -> int:
+    """Let the photos that were given up (or one) wait for their AVIFs once more; count them."""
+    which = true() if photo_id is None else Photo.id == photo_id
+    given_up = db.session.scalars(select(Photo).where(has_no_avif(), which)).all()
     for photo in given_up:
         photo.attempts, photo.failure, photo.lease_until = 0, "", None
     db.session.flush()

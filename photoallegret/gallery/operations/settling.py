@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, select, update
 from photoallegret.clock import now
 from photoallegret.data_folder import alone
 from photoallegret.db import db
-from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Visibility
+from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, SitePictures, Visibility
 from photoallegret.gallery.operations.hanging import galleries_with, refresh_galleries
 from photoallegret.gallery.operations.runs import FILES
 from photoallegret.storage import Storage
@@ -120,7 +120,7 @@ def settle_photos(storage: Storage, photo_ids: Collection[int]) -> None:
 
 
 def states_of(photo_ids: Collection[int], at: datetime) -> list[PhotoState]:
-    """Return what decides the place of these photos at ``at``, in two queries."""
+    """Return what decides the place of these photos at ``at``, in three queries."""
     with db.engine.connect() as connection:
         photos = connection.execute(
             select(Photo.id, Photo.key, Photo.settle_at, Photo.withdrawn_at, Photo.binned_at).where(
@@ -137,6 +137,7 @@ def states_of(photo_ids: Collection[int], at: datetime) -> list[PhotoState]:
             .join(Gallery, Gallery.id == GalleryPhoto.gallery_id)
             .where(GalleryPhoto.photo_id.in_(photo_ids))
         ).all()
+        portrait = connection.scalar(select(SitePictures.portrait_id))
     galleries: defaultdict[int, list[Opening]] = defaultdict(list)
     for photo_id, visibility, opening, closing in shown:
         galleries[photo_id].append((visibility, opening, closing))
@@ -147,7 +148,10 @@ def states_of(photo_ids: Collection[int], at: datetime) -> list[PhotoState]:
             marked=photo.settle_at,
             is_public=(photo.withdrawn_at is None or photo.withdrawn_at > at)
             and photo.binned_at is None
-            and any(is_open_to_all(*dates, at=at) for dates in galleries[photo.id]),
+            and (
+                photo.id == portrait
+                or any(is_open_to_all(*dates, at=at) for dates in galleries[photo.id])
+            ),
             next_change=_next_change(photo.withdrawn_at, galleries[photo.id], at),
         )
         for photo in photos

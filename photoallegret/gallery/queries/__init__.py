@@ -1,5 +1,12 @@
 """What can be asked of the gallery, each page in a constant number of queries."""
 
+from photoallegret.gallery.queries.desk_photo import (
+    Hanging,
+    beside,
+    count_without_description,
+    hangings_of,
+    photo_on_desk,
+)
 from photoallegret.gallery.queries.galleries import (
     canonical_gallery,
     gallery_at,
@@ -26,17 +33,30 @@ from photoallegret.gallery.queries.photos import (
     rendition_at,
 )
 from photoallegret.gallery.queries.seen import gallery_is_listed, gallery_is_open, photo_is_seen
+from photoallegret.gallery.queries.site_texts import (
+    SiteWords,
+    is_portrait,
+    photo_seen,
+    recent_photos,
+    site_words,
+)
 
 __all__ = [
+    "Hanging",
     "ListedPhoto",
     "PhotoInGallery",
+    "SiteWords",
     "appeared_at",
+    "beside",
     "canonical_gallery",
+    "count_without_description",
     "first_shown_in",
     "gallery_at",
     "gallery_is_listed",
     "gallery_is_open",
     "gallery_was_at",
+    "hangings_of",
+    "is_portrait",
     "jpegs_of",
     "latest_members",
     "listed_galleries",
@@ -48,6 +68,10 @@ __all__ = [
     "photo_apart",
     "photo_in_gallery",
     "photo_is_seen",
+    "photo_on_desk",
+    "photo_seen",
     "photo_was_in",
+    "recent_photos",
     "rendition_at",
+    "site_words",
 ]

@@ -7,4 +7,11 @@ from photoallegret.studio import Place
 
 blueprint = Blueprint("studio", __name__)
 
-PLACES = (Place("studio.library", N_("Library")),)
+PLACES = (
+    Place("studio.library", N_("Library"), also=("studio.photo", "studio.save_photo")),
+    Place(
+        "studio.site_texts",
+        N_("Site texts"),
+        also=("studio.save_site_texts", "studio.site_picture"),
+    ),
+)

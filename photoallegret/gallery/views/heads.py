@@ -51,7 +51,7 @@ def listed_head(
     endpoint = request.endpoint or "gallery.home"
     site = settings().site
     return Head(
-        title=f"{heading} – {site.name}" if heading else _home_title(),
+        title=f"{heading} – {site.name}" if heading else site.name,
         heading=heading or site.name,
         locale=LOCALES[language()],
         description=shortened(description),
@@ -93,12 +93,6 @@ def shortened(text: str) -> str:
     if len(line) <= LONGEST_DESCRIPTION:
         return line
     return line[: LONGEST_DESCRIPTION - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—") + "…"
-
-
-def _home_title() -> str:
-    site = settings().site
-    texts = site.texts.get(language())
-    return f"{site.name} – {texts.tagline}" if texts is not None and texts.tagline else site.name
 
 
 def feed_title() -> str:

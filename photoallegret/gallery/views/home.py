@@ -1,6 +1,7 @@
 """The home page and the list of galleries."""
 
 import re
+from dataclasses import replace
 
 from flask import Response, abort, request, url_for
 
@@ -13,6 +14,7 @@ from photoallegret.gallery.views.blueprint import blueprint
 from photoallegret.gallery.views.heads import listed_head, settings
 from photoallegret.i18n import gettext, language
 from photoallegret.routes import licence_address, page
+from photoallegret.site_file import Texts
 
 HOME_GALLERIES = 24
 """More than these are a link away: the home page does not grow with the years."""
@@ -36,21 +38,28 @@ def home() -> Response:
     moment = now()
     galleries = queries.listed_galleries(moment, limit=HOME_GALLERIES + 1)
     first = galleries[0] if galleries else None
-    photo = None if first is None else queries.opening_photo(first, moment)
+    texts = settings().site.texts.get(language(), Texts())
+    words = queries.site_words(language(), texts)
+    chosen = queries.photo_seen(words.opening_id, moment)
+    place = None if chosen is None else queries.canonical_gallery(chosen, moment)
+    if place is None and first is not None:  # nothing chosen, or not seen by all now
+        chosen, place = queries.opening_photo(first, moment), first
     opening, opening_address = None, ""
-    if first is not None and photo is not None:
-        opening = show_photo(photo)
-        opening_address = url_for("gallery.photo", gallery=first.slug, photo=photo.slug)
-    texts = settings().site.texts.get(language())
+    if chosen is not None and place is not None:
+        opening = show_photo(chosen)
+        opening_address = url_for("gallery.photo", gallery=place.slug, photo=chosen.slug)
     head = listed_head(
         "",
-        description="" if texts is None else texts.description or texts.tagline,
+        description=texts.description or words.tagline,
         picture=opening,
         structured=block(publication().home()),
     )
+    if words.tagline:
+        head = replace(head, title=f"{head.title} – {words.tagline}")
     return public_page(
         "gallery/home.html",
         head,
+        tagline=words.tagline,
         opening=opening,
         opening_address=opening_address,
         galleries=[show_gallery(item, cover=True) for item in galleries[:HOME_GALLERIES]],

@@ -59,6 +59,8 @@ def _may_be_seen_by_all(key: str, name: tuple[str, int, str], moment: datetime) 
     galleries = queries.open_galleries_showing(photo, moment)
     if any(not opened.is_protected(gallery) for gallery in galleries):
         return True
+    if queries.is_portrait(photo):
+        return True
     if not any(opened.may_see(gallery) for gallery in galleries):
         abort(404)
     return False

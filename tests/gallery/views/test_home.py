@@ -161,7 +161,7 @@ def test_home_takes_as_many_queries_for_many_galleries(
     with counting() as many:
         visit(client, "/")
 
-    assert len(few) == len(many) == 7
+    assert len(few) == len(many) == 8
 
 
 def test_home_tells_search_engines_of_the_site_and_its_photographer(client: FlaskClient) -> None:
