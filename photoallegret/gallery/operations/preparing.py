@@ -17,7 +17,7 @@ from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.data_folder import alone
 from photoallegret.db import db
-from photoallegret.gallery.models import Photo
+from photoallegret.gallery.models import ATTEMPTS, Photo
 from photoallegret.gallery.operations.decoders import cores, longest_work, open_pool
 from photoallegret.gallery.operations.placing import give_final_names, rendition_row
 from photoallegret.gallery.operations.recording import rights_of
@@ -37,7 +37,6 @@ from photoallegret.imaging.rights import Rights
 from photoallegret.imaging.worker import ChildBrokenError
 from photoallegret.storage import Storage
 
-ATTEMPTS = 3
 REST = timedelta(minutes=5)
 """Before another attempt: what failed for want of memory or disk may pass then."""
 WATCH_SECONDS = 0.3
