@@ -45,7 +45,7 @@ from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.routes import PREFIXES, keep_language
 from photoallegret.secrets_file import make_secrets
 from photoallegret.site_file import SettingsError
-from photoallegret.studio import Place, lock_studio
+from photoallegret.studio import Place, lock_studio, studio_root
 from photoallegret.typography import typographic
 from photoallegret.uploads import jobs as uploads_jobs
 from photoallegret.uploads import studio_views as uploads_studio
@@ -69,6 +69,9 @@ SHEETS = {
     "studio.css": (
         "studio-shell",
         "studio-parts",
+        "studio-library",
+        "studio-tiles",
+        "studio-describe",
     ),
 }
 
@@ -233,6 +236,7 @@ def _draw(app: Flask, settings: Settings) -> None:
         colour_class=palette.colour_class,
         hang=rows.hang,
         sizes=sizes,
+        studio_root=studio_root,
         studio_places=tuple(place for room in ROOMS for place in room.places),
     )
 

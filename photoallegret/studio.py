@@ -42,6 +42,11 @@ def studio_page(
     return page(blueprint, fr=f"{FRENCH}{fr}", en=f"{ENGLISH}{en}", methods=methods)
 
 
+def studio_root() -> str:
+    """Return where the studio's addresses begin in the language spoken."""
+    return f"/en{ENGLISH}" if language() == "en" else FRENCH
+
+
 def is_studio(path: str) -> bool:
     """Say whether ``path`` lies in the studio."""
     return any(path == place or path.startswith(f"{place}/") for place in PLACES)
@@ -58,7 +63,8 @@ def lock_studio(app: Flask, may_enter: Callable[[], bool]) -> None:
     @app.after_request
     def _keep_private(response: Response) -> Response:
         if is_studio(request.path):
-            response.headers["Cache-Control"] = OWN
+            if not response.cache_control.immutable:  # a picture stays with who was let in
+                response.headers["Cache-Control"] = OWN
             response.headers["X-Robots-Tag"] = NOINDEX
         return response
 

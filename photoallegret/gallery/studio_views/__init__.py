@@ -1,6 +1,6 @@
 """The photographer's side of the gallery: library, photos, galleries, site texts."""
 
-from photoallegret.gallery.studio_views import library
+from photoallegret.gallery.studio_views import acting, deleting, describing, library, renditions
 from photoallegret.gallery.studio_views.blueprint import PLACES, blueprint
 
-__all__ = ["PLACES", "blueprint", "library"]
+__all__ = ["PLACES", "acting", "blueprint", "deleting", "describing", "library", "renditions"]

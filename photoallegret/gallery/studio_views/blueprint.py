@@ -7,4 +7,10 @@ from photoallegret.studio import Place
 
 blueprint = Blueprint("studio", __name__)
 
-PLACES = (Place("studio.library", N_("Library")),)
+PLACES = (
+    Place(
+        "studio.library",
+        N_("Library"),
+        also=("studio.act_on_photos", "studio.describe_many", "studio.delete_photos"),
+    ),
+)
