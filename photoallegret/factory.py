@@ -69,8 +69,9 @@ SHEETS = {
     "studio.css": (
         "studio-shell",
         "studio-parts",
-        "studio-library",
         "studio-tiles",
+        "studio-actions",
+        "studio-library",
         "studio-describe",
     ),
 }

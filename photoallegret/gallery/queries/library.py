@@ -4,13 +4,23 @@ Pages go by keys, not by numbers: what is far down costs what is near. Each orde
 index serves, so a page reads about as many photos as it shows, or walks an index once.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import selectinload
 
 from photoallegret.db import db
@@ -161,7 +171,7 @@ def library_counts() -> LibraryCounts:
     conditions = (
         (Photo.flag == Flag.PICKED, Photo.binned_at.is_(None)),
         (Photo.flag == Flag.REJECTED, Photo.binned_at.is_(None)),
-        (_failed(), _is_kept_unindexed()),
+        (Photo.id.in_(_failed()), _is_kept_unindexed()),
         (Photo.binned_at.is_not(None),),
         (Photo.avif_at.is_(None), Photo.attempts < ATTEMPTS, _is_kept_unindexed()),
     )
@@ -227,16 +237,28 @@ def _conditions(wanted: Wanted, part: _Part) -> list[ColumnElement[bool]]:
         found = [Photo.binned_at.is_(None)]
     if wanted.filter in FILTERS:
         found.append(FILTERS[wanted.filter](wanted.language))
+    lists = list(_lists(wanted))
+    if lists:
+        found.append(Photo.id.in_(lists[0]))
+    # By the first alone photos are looked up: asked to by two lists at once, SQLite tries each
+    # of the one with each of the other.
+    found += [(Photo.id + 0).in_(other) for other in lists[1:]]
+    return found
+
+
+def _lists(wanted: Wanted) -> Iterator[Select[int] | CompoundSelect[int]]:
+    """Yield the lists of ids in all of which a photo must be, the likely shortest first."""
+    if wanted.filter is Filter.FAILED:
+        yield _failed()
     if wanted.gallery_id is not None:
         hung, drafted = (
             select(table.photo_id).where(table.gallery_id == wanted.gallery_id)
             for table in (GalleryPhoto, DraftPhoto)
         )
-        found.append(Photo.id.in_(union_all(hung, drafted)))
-    for word in wanted.words:
+        yield union_all(hung, drafted)
+    for word in sorted(wanted.words, key=len, reverse=True):
         begins = PhotoWord.word >= word, PhotoWord.word < word + LAST_CHARACTER
-        found.append(Photo.id.in_(select(PhotoWord.photo_id).where(*begins)))
-    return found
+        yield select(PhotoWord.photo_id).where(*begins)
 
 
 def _is_kept_unindexed() -> ColumnElement[bool]:
@@ -254,14 +276,12 @@ def _undescribed(language: str) -> ColumnElement[bool]:
     )
 
 
-def _failed() -> ColumnElement[bool]:
+def _failed() -> CompoundSelect[int]:
     given_up = Photo.attempts >= ATTEMPTS
-    return Photo.id.in_(
-        union_all(
-            select(Photo.id).where(Photo.avif_at.is_(None), given_up),
-            # Not "is not null": only a comparison has SQLite use the index.
-            select(Photo.id).where(Photo.remake_at > LONG_AGO, given_up),
-        )
+    return union_all(
+        select(Photo.id).where(Photo.avif_at.is_(None), given_up),
+        # Not "is not null": only a comparison has SQLite use the index.
+        select(Photo.id).where(Photo.remake_at > LONG_AGO, given_up),
     )
 
 
@@ -270,5 +290,4 @@ FILTERS: dict[Filter, Callable[[str], ColumnElement[bool]]] = {
     Filter.UNDESCRIBED: _undescribed,
     Filter.PICKED: lambda _language: Photo.flag == Flag.PICKED,
     Filter.REJECTED: lambda _language: Photo.flag == Flag.REJECTED,
-    Filter.FAILED: lambda _language: _failed(),
 }

@@ -17,10 +17,12 @@ function press(selection, event) {
     return;
   }
   event.preventDefault();
-  // Later: what a click on a box had changed is put back by the browser after this.
-  setTimeout(() => {
+  const choose = () => {
     if (event.shiftKey) selection.extend(index);
     else selection.toggle(index);
     box(selection.tiles[index]).focus({ preventScroll: true });
-  });
+  };
+  // What a click on a box had changed is put back by the browser after this: so, later.
+  if (event.target instanceof HTMLInputElement) setTimeout(choose);
+  else choose();
 }

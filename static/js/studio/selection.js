@@ -66,7 +66,8 @@ export class Selection {
   /** Moves the focus; with `extends_`, choosing on the way. */
   go(index, extends_) {
     const to = Math.max(0, Math.min(this.tiles.length - 1, index));
-    box(this.tiles[to]).focus();
+    box(this.tiles[to]).focus({ preventScroll: true });
+    this.tiles[to].scrollIntoView({ block: "nearest" });
     if (extends_) this.extend(to);
     else this.hold(to);
   }
