@@ -162,7 +162,7 @@ def _texts(batch: Iterable[int]) -> Iterator[dict[str, Any]]:
 
 def _words(batch: Iterable[int]) -> Iterator[dict[str, Any]]:
     for identity in batch:
-        for word in (*WORDS, str(identity), f"{identity:06}"):
+        for word in {*WORDS, str(identity), f"{identity:06}"}:
             yield {"photo_id": identity, "word": word}
 
 

@@ -71,9 +71,7 @@ def test_libraries_are_compared(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> 
     assert len(rows) == 13
 
 
-def test_the_studio_is_measured_in_libraries(
-    plan: Plan, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_studio_is_measured_in_libraries(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libraries, "ROUNDS", 1)
     monkeypatch.setattr(libraries, "MIDDLE", 100)
     rows = libraries.working(plan).rows
