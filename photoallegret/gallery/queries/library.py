@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    and_,
     exists,
     func,
     or_,
@@ -30,6 +31,7 @@ from photoallegret.gallery.models import (
     Flag,
     Gallery,
     GalleryPhoto,
+    GalleryText,
     Photo,
     PhotoText,
     PhotoWord,
@@ -184,16 +186,22 @@ def library_counts() -> LibraryCounts:
     return LibraryCounts(*db.session.execute(select(*counts)).one())
 
 
-def galleries_by_age() -> list[Gallery]:
-    """Return the newest galleries, whoever may see them, with their texts."""
-    return list(
-        db.session.scalars(
-            select(Gallery)
-            .order_by(Gallery.id.desc())
-            .limit(GALLERIES_AT_MOST)
-            .options(selectinload(Gallery.texts))
-        )
+def gallery_names(language: str) -> list[tuple[int, str]]:
+    """Return id and name of the newest galleries, whoever may see them, the newest first.
+
+    A name is the title in ``language``, else in another one, else the gallery's slug.
+    """
+    newest = select(Gallery.id).order_by(Gallery.id.desc()).limit(GALLERIES_AT_MOST).subquery()
+    rows = db.session.execute(
+        select(Gallery.id, Gallery.slug, GalleryText.title)
+        .join(newest, newest.c.id == Gallery.id)
+        .outerjoin(GalleryText, and_(GalleryText.gallery_id == Gallery.id, GalleryText.title != ""))
+        .order_by(Gallery.id.desc(), GalleryText.language != language, GalleryText.language)
     )
+    names: dict[int, str] = {}
+    for identity, slug, title in rows:
+        names.setdefault(identity, title or slug)
+    return list(names.items())
 
 
 def _keys(wanted: Wanted, limit: int, start: Key | None, *, backwards: bool) -> list[Key]:

@@ -9,16 +9,16 @@ from photoallegret.gallery.queries.library import (
     Filter,
     LibraryCounts,
     Sort,
-    galleries_by_age,
+    gallery_names,
     library_counts,
     library_page,
 )
-from photoallegret.gallery.shown import show_gallery
 from photoallegret.gallery.studio_views.asked import Asked, Size
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.surroundings import address_if_any, first_language
 from photoallegret.gallery.studio_views.tiles import tile_of
 from photoallegret.i18n import N_, gettext
+from photoallegret.i18n import language as spoken
 from photoallegret.studio import studio_answer, studio_page
 
 FILTERS = {
@@ -63,7 +63,6 @@ def library() -> Response:
         asked.wanted(language), asked.size.tiles, after=asked.after, before=asked.before
     )
     counts = library_counts()
-    galleries = [(gallery.id, show_gallery(gallery).title) for gallery in galleries_by_age()]
     return studio_answer(
         "studio/gallery/library.html",
         gettext("Library"),
@@ -77,7 +76,7 @@ def library() -> Response:
             for size, (label, short) in SIZES.items()
         ],
         sorts=[(sort.value, gettext(label), asked.sort is sort) for sort, label in SORTS.items()],
-        galleries=galleries,
+        galleries=gallery_names(spoken()),
         preparing=counts.preparing,
         preparing_words=_written(counts.preparing),
         in_bin=asked.filter is Filter.BIN,

@@ -8,7 +8,7 @@ from sqlalchemy import event, text
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.gallery.models import Flag, Photo, PhotoText
+from photoallegret.gallery.models import Flag, GalleryText, Photo, PhotoText, Visibility
 from photoallegret.gallery.operations.drafting import add_photos
 from photoallegret.gallery.operations.indexing import index_photo
 from photoallegret.gallery.queries.library import (
@@ -17,6 +17,7 @@ from photoallegret.gallery.queries.library import (
     LibraryCounts,
     Sort,
     Wanted,
+    gallery_names,
     library_counts,
     library_page,
 )
@@ -77,6 +78,14 @@ def test_flags_and_failures_are_filters(app: Flask) -> None:
     assert slugs(filter=Filter.REJECTED) == ["rejected"]
     assert slugs(filter=Filter.FAILED) == ["not-remade", "given-up"]
     assert library_counts() == LibraryCounts(1, 1, 2, 1, 1)
+
+
+def test_galleries_are_named_in_the_language_spoken_or_as_they_can(app: Flask) -> None:
+    a, b, c = make_gallery("a"), make_gallery("b", visibility=Visibility.DRAFT), make_gallery("c")
+    b.texts[:] = [GalleryText(language="fr", title="Rivages")]
+    c.texts[:] = []
+
+    assert gallery_names("en") == [(c.id, "c"), (b.id, "Rivages"), (a.id, "Title a")]
 
 
 def test_every_word_is_the_beginning_of_one(app: Flask) -> None:
