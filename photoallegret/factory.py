@@ -52,7 +52,7 @@ from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.routes import PREFIXES, keep_language, licence_address
 from photoallegret.secrets_file import make_secrets
 from photoallegret.site_file import SettingsError
-from photoallegret.studio import Place, lock_studio
+from photoallegret.studio import Place, lock_studio, studio_root
 from photoallegret.typography import typographic
 from photoallegret.uploads import jobs as uploads_jobs
 from photoallegret.uploads import studio_views as uploads_studio
@@ -85,6 +85,10 @@ SHEETS = {
         "studio-describe",
         "studio-told",
         "studio-site",
+        "studio-tiles",
+        "studio-actions",
+        "studio-library",
+        "studio-many",
     ),
 }
 
@@ -266,6 +270,7 @@ def _draw(app: Flask, settings: Settings) -> None:
         hang=rows.hang,
         sizes=sizes,
         written_instant=lambda instant: i18n.written_instant(instant, settings.site.time_zone),
+        studio_root=studio_root,
         studio_places=tuple(place for room in ROOMS for place in room.places),
     )
 

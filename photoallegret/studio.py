@@ -45,6 +45,11 @@ def studio_page(
     return page(blueprint, fr=f"{FRENCH}{fr}", en=f"{ENGLISH}{en}", methods=methods)
 
 
+def studio_root() -> str:
+    """Return where the studio's addresses begin in the language spoken."""
+    return f"/en{ENGLISH}" if language() == "en" else FRENCH
+
+
 def is_studio(path: str) -> bool:
     """Say whether ``path`` lies in the studio."""
     return any(path == place or path.startswith(f"{place}/") for place in PLACES)

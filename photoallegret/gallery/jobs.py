@@ -7,6 +7,8 @@ from flask import current_app
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
+from photoallegret.gallery.operations.binning import empty_bin
+from photoallegret.gallery.operations.indexing import index_missing
 from photoallegret.gallery.operations.preparing import AVIF, prepare_waiting
 from photoallegret.gallery.operations.reconciling import reconcile
 from photoallegret.gallery.operations.remaking import REMAKE, remake_waiting
@@ -55,6 +57,16 @@ def compare(ending: threading.Event) -> None:
     reconcile(Storage(_settings().data), ending)
 
 
+def index(ending: threading.Event) -> None:
+    """Index the photos that no word finds: those brought before words were kept."""
+    index_missing(ending)
+
+
+def empty(ending: threading.Event) -> None:
+    """Delete for ever what has been in the bin for long enough."""
+    empty_bin(Storage(_settings().data), ending)
+
+
 def _settings() -> Settings:
     settings: Settings = current_app.extensions["photoallegret"]
     return settings
@@ -66,4 +78,6 @@ JOBS = (
     Job(REMAKE, remake, MINUTE),
     Job(AVIF, make_avif, MINUTE),
     Job("compare", compare, DAY),
+    Job("index", index, DAY),
+    Job("bin", empty, DAY),
 )

@@ -28,6 +28,8 @@ def test_each_minute_or_each_day() -> None:
         REMAKE: timedelta(minutes=1),
         AVIF: timedelta(minutes=1),
         "compare": timedelta(days=1),
+        "index": timedelta(days=1),
+        "bin": timedelta(days=1),
     }
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta, timezone
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo, PhotoText
+from photoallegret.gallery.operations.indexing import index_photo
 from photoallegret.gallery.operations.merging import EditedMeanwhileError, merge
 from photoallegret.gallery.operations.recording import photo_texts
 from photoallegret.imaging.description import keyword_list
@@ -91,8 +92,10 @@ def describe_photo(
 
 
 def words_changed(photo: Photo) -> None:
-    """Do what follows from new words of ``photo``: others who edit it will notice."""
+    """Do what follows from new words of ``photo``: it is found by them, others notice."""
     photo.edition += 1
+    db.session.flush()
+    index_photo(photo)
 
 
 def clean(name: str, text: str, limit: int = LONGEST) -> str:

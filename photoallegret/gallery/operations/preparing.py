@@ -18,7 +18,7 @@ from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.data_folder import alone
 from photoallegret.db import db
-from photoallegret.gallery.models import Photo
+from photoallegret.gallery.models import ATTEMPTS, Photo
 from photoallegret.gallery.operations.decoders import cores, open_pool
 from photoallegret.gallery.operations.masters import find_master, remove_master
 from photoallegret.gallery.operations.placing import give_final_names, rendition_row
@@ -41,7 +41,6 @@ from photoallegret.storage import Storage
 
 AVIF = "avif"
 """Name of the job that makes them."""
-ATTEMPTS = 3
 REST = timedelta(minutes=5)
 """Before another attempt: what failed for want of memory or disk may pass then."""
 LEASE = timedelta(minutes=3)

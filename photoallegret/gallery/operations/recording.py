@@ -11,6 +11,7 @@ from sqlalchemy import String, exists, select
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo, PhotoText
+from photoallegret.gallery.operations.indexing import index_photo
 from photoallegret.gallery.operations.names import free_slug, kept_file_name, slug_from
 from photoallegret.gallery.operations.placing import rendition_row
 from photoallegret.imaging.description import Words
@@ -63,6 +64,7 @@ def record_photo(
     )
     db.session.add(photo)
     db.session.flush()
+    index_photo(photo)
     return photo
 
 

@@ -16,6 +16,7 @@ from photoallegret.gallery.operations.decoders import judged, open_pool
 from photoallegret.gallery.operations.default_rights import default_rights
 from photoallegret.gallery.operations.finding import Found
 from photoallegret.gallery.operations.importing import known_photo
+from photoallegret.gallery.operations.indexing import index_photo
 from photoallegret.gallery.operations.intake import NotTakenError, Taken, take_found
 from photoallegret.gallery.operations.noting import note_act
 from photoallegret.gallery.operations.outcome import (
@@ -174,6 +175,7 @@ def _write(photo_id: int, new: _New, account_id: int | None) -> None:
     # Edited while the file was being prepared, the rights are said by the next work.
     photo.remake_at = None if rights_of(photo) == new.rights else now()
     detail = f"{former} → {_measure(photo)}"
+    index_photo(photo)
     note_act(PublishingAct.REPLACED, photo, account_id=account_id, detail=detail)
 
 

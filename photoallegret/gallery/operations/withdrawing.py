@@ -25,18 +25,6 @@ def restore_photo(photo: Photo) -> None:
     _set_withdrawal(photo, None)
 
 
-def bin_photo(photo: Photo) -> None:
-    """Put ``photo`` in the bin: no visitor sees it, and it can be taken out again."""
-    photo.binned_at = now()
-    _changed(photo)
-
-
-def take_out_photo(photo: Photo) -> None:
-    """Take ``photo`` out of the bin: it is shown again wherever it hangs."""
-    photo.binned_at = None
-    _changed(photo)
-
-
 @dataclass(frozen=True, slots=True)
 class Deletion:
     """Photos whose rows are being deleted; their files follow once that is committed."""

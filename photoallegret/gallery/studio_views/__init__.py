@@ -1,11 +1,14 @@
 """The photographer's side of the gallery: library, photos, galleries, site texts."""
 
 from photoallegret.gallery.studio_views import (
+    acting,
+    deleting,
+    describing,
     library,
     original,
     photo,
     photo_acts,
-    pictures,
+    renditions,
     replace,
     site_pictures,
     site_texts,
@@ -14,12 +17,15 @@ from photoallegret.gallery.studio_views.blueprint import PLACES, blueprint
 
 __all__ = [
     "PLACES",
+    "acting",
     "blueprint",
+    "deleting",
+    "describing",
     "library",
     "original",
     "photo",
     "photo_acts",
-    "pictures",
+    "renditions",
     "replace",
     "site_pictures",
     "site_texts",

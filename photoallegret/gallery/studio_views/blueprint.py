@@ -8,7 +8,18 @@ from photoallegret.studio import Place
 blueprint = Blueprint("studio", __name__)
 
 PLACES = (
-    Place("studio.library", N_("Library"), also=("studio.photo", "studio.save_photo")),
+    Place(
+        "studio.library",
+        N_("Library"),
+        also=(
+            "studio.act_on_photos",
+            "studio.describe_many",
+            "studio.delete_photos",
+            "studio.photo",
+            "studio.save_photo",
+            "studio.replace",
+        ),
+    ),
     Place(
         "studio.site_texts",
         N_("Site texts"),

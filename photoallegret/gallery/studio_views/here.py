@@ -22,6 +22,11 @@ def storage() -> Storage:
     return Storage(settings().data)
 
 
+def first_language() -> str:
+    """Return the language of which texts are asked first."""
+    return settings().site.languages[0]
+
+
 def written_instant(instant: datetime) -> str:
     """Return ``instant`` in words, in the language spoken and the time zone of the site."""
     local = instant.astimezone(_zone())

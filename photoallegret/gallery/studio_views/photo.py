@@ -19,6 +19,7 @@ from photoallegret.gallery.operations.describing import (
     written,
 )
 from photoallegret.gallery.operations.merging import EditedMeanwhileError, marks_of, merge
+from photoallegret.gallery.operations.remaking import REMAKE
 from photoallegret.gallery.shown import technical_line
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.here import settings, written_instant
@@ -26,6 +27,7 @@ from photoallegret.gallery.studio_views.photo_state import hung_of, state_of
 from photoallegret.gallery.studio_views.pictures import show_in_studio
 from photoallegret.i18n import gettext, language
 from photoallegret.studio import Undo, say, studio_answer, studio_page
+from photoallegret.worker import ring
 
 FORGED, CONFLICT, INCOMPLETE = 400, 409, 422
 MEGABYTE = 1_000_000
@@ -162,6 +164,8 @@ def _change(
     undo = {"marks": marks_of({name: after[name] for name in former}), **former}
     photo_id = photo.id
     db.session.commit()
+    if any(name in RIGHTS for name in former):
+        ring(REMAKE)  # the files say the former ones
     if not former:
         say(gettext("Nothing was to be saved."))
         return None

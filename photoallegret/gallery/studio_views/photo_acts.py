@@ -11,15 +11,11 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.forms import check_act
 from photoallegret.gallery.models import Photo, PublishingAct
+from photoallegret.gallery.operations.binning import bin_photos, unbin_photos
 from photoallegret.gallery.operations.noting import note_act
 from photoallegret.gallery.operations.preparing import try_again
 from photoallegret.gallery.operations.settling import settle_photos
-from photoallegret.gallery.operations.withdrawing import (
-    bin_photo,
-    restore_photo,
-    take_out_photo,
-    withdraw_photo,
-)
+from photoallegret.gallery.operations.withdrawing import restore_photo, withdraw_photo
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.here import instant_from, storage, written_instant
 from photoallegret.gallery.studio_views.photo import INCOMPLETE, photo_here, photo_page
@@ -31,30 +27,37 @@ from photoallegret.studio import Undo, say, studio_page
 class Act:
     """A button: what it does, how that is logged and said, which button takes it back."""
 
-    do: Callable[[Photo], object]
-    logged: PublishingAct | None
+    do: Callable[[Photo, int], object]
+    """Does it to the photo, for the account with that id, and logs it."""
     said: str
     back: str = ""
 
 
+def _withdraw(photo: Photo, account_id: int) -> None:
+    withdraw_photo(photo)
+    note_act(PublishingAct.WITHDRAWN, photo, account_id=account_id)
+
+
+def _show(photo: Photo, account_id: int) -> None:
+    restore_photo(photo)
+    note_act(PublishingAct.RESTORED, photo, account_id=account_id)
+
+
 ACTS = {
-    "withdraw": Act(
-        withdraw_photo,
-        PublishingAct.WITHDRAWN,
-        N_("Withdrawn. No visitor sees it any more."),
-        "show",
-    ),
-    "show": Act(restore_photo, PublishingAct.RESTORED, N_("Shown again wherever it hangs.")),
+    "withdraw": Act(_withdraw, N_("Withdrawn. No visitor sees it any more."), "show"),
+    "show": Act(_show, N_("Shown again wherever it hangs.")),
     "bin": Act(
-        bin_photo,
-        PublishingAct.BINNED,
+        lambda photo, account_id: bin_photos([photo], account_id),
         N_("In the bin. It is kept there for 30 days."),
         "take-out",
     ),
     "take-out": Act(
-        take_out_photo, PublishingAct.RESTORED, N_("Out of the bin, in its former places.")
+        lambda photo, account_id: unbin_photos([photo], account_id),
+        N_("Out of the bin, in its former places."),
     ),
-    "retry": Act(lambda photo: try_again(photo.id), None, N_("Its files will be tried again.")),
+    "retry": Act(
+        lambda photo, _account_id: try_again(photo.id), N_("Its files will be tried again.")
+    ),
 }
 
 
@@ -66,9 +69,7 @@ def act_on_photo(photo_id: int) -> Response:
     check_act()
     act = ACTS.get(request.form.get("act", "")) or abort(400)
     photo = photo_here(photo_id)
-    act.do(photo)
-    if act.logged is not None:
-        note_act(act.logged, photo, account_id=account_here().id)
+    act.do(photo, account_here().id)
     db.session.commit()
     settle_photos(storage(), [photo_id])
     here = url_for("studio.act_on_photo", photo_id=photo_id)

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from flask import current_app, url_for
 
-from photoallegret.gallery.models import Gallery, Photo, Visibility
-from photoallegret.gallery.operations.preparing import ATTEMPTS
+from photoallegret.gallery.models import ATTEMPTS, Gallery, Photo, Visibility
 from photoallegret.gallery.queries import Hanging
 from photoallegret.gallery.shown import address_of, show_gallery
 from photoallegret.gallery.studio_views.here import written_instant

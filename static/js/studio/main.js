@@ -2,6 +2,8 @@
 
 import "./describe.js";
 import "./focal.js";
+import "./grids.js";
 import "./proof.js";
 import "./toasts.js";
+import "./touched.js";
 import "./uploads.js";

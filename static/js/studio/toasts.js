@@ -2,7 +2,20 @@
 
 const LIFE_MS = 10_000;
 
-for (const toast of document.querySelectorAll("[data-toasts] > *")) {
+for (const toast of document.querySelectorAll("[data-toasts] > *")) live(toast);
+
+/** Says `words` as a toast. */
+export function tell(words) {
+  const toast = document.createElement("div");
+  const text = document.createElement("p");
+  toast.className = "toast";
+  text.textContent = words;
+  toast.append(text);
+  document.querySelector("[data-toasts]").append(toast);
+  live(toast);
+}
+
+function live(toast) {
   let timer = setTimeout(leave, LIFE_MS);
   const wait = () => clearTimeout(timer);
   const go = () => (timer = setTimeout(leave, LIFE_MS));

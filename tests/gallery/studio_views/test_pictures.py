@@ -1,36 +1,33 @@
-"""Renditions sent to the studio, wherever they stand."""
+"""Photos as pages of the studio show them: by addresses that the studio alone opens."""
 
+from flask import Flask
 from flask.testing import FlaskClient
 
-from photoallegret.gallery.shown import file_address
+from photoallegret.gallery.models import PhotoText
+from photoallegret.gallery.studio_views.pictures import show_in_studio
 from photoallegret.storage import Storage
 from tests.factories import make_photo, save, write_files
 
 
-def test_a_private_rendition_is_sent_to_the_studio_only(
+def test_its_files_are_those_of_the_studio(
     studio: FlaskClient, client: FlaskClient, storage: Storage
 ) -> None:
     photo = make_photo("a")
     write_files(storage, photo, public=False)
-    address = f"/atelier{file_address(photo.key, photo.renditions[0])}"
+    address = show_in_studio(photo).jpg[0].address
     save()
 
     with studio.get(address) as answer:
         assert answer.status_code == 200
-        assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
         assert answer.headers["X-Robots-Tag"] == "noindex"
-        tag = answer.headers["ETag"]
-
-    with studio.get(address, headers={"If-None-Match": tag}) as again:
-        assert again.status_code == 304
     assert client.get(address).status_code == 404
 
 
-def test_what_is_no_rendition_is_not_there(studio: FlaskClient, storage: Storage) -> None:
-    photo = make_photo("a")
-    write_files(storage, photo, public=False)
-    key, name = photo.key, file_address(photo.key, photo.renditions[0]).rsplit("/", 1)[1]
-    save()
+def test_without_a_title_it_is_called_by_its_file(app: Flask) -> None:
+    nameless, named = make_photo("a"), make_photo("b", title="Rivage")
+    named.texts.append(PhotoText(language="en", alt_text="A shore"))
 
-    for path in (f"{key}/{'0' * 16}-480.jpg", f"{key}/..%2f{name}", f"short/{name}", f"{key}/x"):
-        assert studio.get(f"/atelier/i/{path}").status_code == 404
+    shown = [show_in_studio(photo) for photo in (nameless, named)]
+
+    assert [photo.title for photo in shown] == ["a.jpg", "Rivage"]
+    assert [photo.alt for photo in shown] == ["a.jpg", "A shore"]
