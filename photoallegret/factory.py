@@ -60,6 +60,7 @@ SHEETS = {
         "layout",
         "components",
         "rows",
+        "sequence",
         "gallery",
         "photo",
         "viewer",

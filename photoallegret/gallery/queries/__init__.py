@@ -17,6 +17,7 @@ from photoallegret.gallery.queries.listings import (
 )
 from photoallegret.gallery.queries.photos import (
     PhotoInGallery,
+    blocks_of,
     members_of,
     opening_photo,
     photo_in_gallery,
@@ -28,6 +29,7 @@ from photoallegret.gallery.queries.seen import gallery_is_listed, gallery_is_ope
 __all__ = [
     "ListedPhoto",
     "PhotoInGallery",
+    "blocks_of",
     "canonical_gallery",
     "first_shown_in",
     "gallery_at",
