@@ -70,6 +70,14 @@ SHEETS = {
     "studio.css": (
         "studio-shell",
         "studio-parts",
+        "studio-arrange",
+        "studio-galleries",
+        "studio-words",
+        "studio-wall",
+        "studio-item",
+        "studio-tools",
+        "studio-dialogs",
+        "studio-preview",
     ),
 }
 

@@ -58,7 +58,8 @@ def lock_studio(app: Flask, may_enter: Callable[[], bool]) -> None:
     @app.after_request
     def _keep_private(response: Response) -> Response:
         if is_studio(request.path):
-            response.headers["Cache-Control"] = OWN
+            if not response.cache_control.immutable:  # a picture, whose bytes never change
+                response.headers["Cache-Control"] = OWN
             response.headers["X-Robots-Tag"] = NOINDEX
         return response
 

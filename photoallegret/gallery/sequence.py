@@ -84,10 +84,10 @@ def show_rows(
         if photos:
             rows.append(ShownRow(photos))
         else:
+            blocks = [item for at in row if isinstance(item := items[at], GalleryBlock)]
+            # A text that says nothing yet is nothing; only a block without texts is a pause.
             rows += [
-                ShownRow(text=said(item.texts))
-                for at in row
-                if isinstance(item := items[at], GalleryBlock)
+                ShownRow(text=said(one.texts)) for one in blocks if said(one.texts) or not one.texts
             ]
     return rows
 

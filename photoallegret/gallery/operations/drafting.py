@@ -77,6 +77,7 @@ def change_draft(
     *,
     edition: int | None,
     account_id: int | None,
+    undoable: bool = False,
 ) -> Draft:
     """Keep what ``change`` makes of the draft of ``gallery``; return the draft as it is then.
 
@@ -86,6 +87,7 @@ def change_draft(
             it hangs that are deleted are left out.
         edition: the one that was read; None is whichever there is.
         account_id: who does it.
+        undoable: whether what stood before is kept, for ``undo_change``.
 
     Raises:
         ConflictError: the draft's edition is not ``edition`` any more; nothing is changed.
@@ -108,6 +110,8 @@ def change_draft(
     removed = (removed | set(before.content.photos)) - set(content.photos)
     content = content.with_numbered_blocks()
     stored.content = {**content.to_json(), "removed": sorted(removed)}
+    if undoable:
+        stored.content["before"] = before.content.to_json()
     stored.edition = before.edition + 1
     stored.saved_at, stored.saved_by = now(), account_id
     db.session.flush()
@@ -125,6 +129,20 @@ def add_photos(gallery: Gallery, photos: Iterable[int], *, account_id: int | Non
 
     after = change_draft(gallery, add, edition=None, account_id=account_id)
     return len(after.content.photos) - len(before)
+
+
+def undo_change(gallery: Gallery, *, edition: int, account_id: int | None) -> Draft:
+    """Take back the change that made ``edition``; return the draft as it is then.
+
+    Raises:
+        ConflictError: something else was changed since; nothing is changed.
+
+    """
+    before = _locked(gallery, edition).content.get("before")
+    if before is None:
+        raise ConflictError
+    content = Content.from_json(before)
+    return change_draft(gallery, lambda _: content, edition=edition, account_id=account_id)
 
 
 def discard_draft(gallery: Gallery, *, edition: int) -> int:

@@ -103,7 +103,9 @@ def load_revision(
     content = Content.from_json(revision.content)
     there = set(db.session.scalars(select(Photo.id).where(Photo.id.in_(content.photos))))
     content = content.without({photo for photo in content.photos if photo not in there})
-    return change_draft(gallery, lambda _: content, edition=edition, account_id=account_id)
+    return change_draft(
+        gallery, lambda _: content, edition=edition, account_id=account_id, undoable=True
+    )
 
 
 def _hang(gallery_id: int, content: Content) -> None:

@@ -2,15 +2,20 @@
 
 const LIFE_MS = 10_000;
 
-for (const toast of document.querySelectorAll("[data-toasts] > *")) {
-  let timer = setTimeout(leave, LIFE_MS);
-  const wait = () => clearTimeout(timer);
-  const go = () => (timer = setTimeout(leave, LIFE_MS));
-  function leave() {
-    toast.remove();
+/** Watches the toasts of the page, those that came by themselves too. */
+export function watchToasts() {
+  for (const toast of document.querySelectorAll("[data-toasts] > *")) {
+    let timer = setTimeout(leave, LIFE_MS);
+    const wait = () => clearTimeout(timer);
+    const go = () => (timer = setTimeout(leave, LIFE_MS));
+    function leave() {
+      toast.remove();
+    }
+    toast.addEventListener("pointerenter", wait);
+    toast.addEventListener("focusin", wait);
+    toast.addEventListener("pointerleave", go);
+    toast.addEventListener("focusout", go);
   }
-  toast.addEventListener("pointerenter", wait);
-  toast.addEventListener("focusin", wait);
-  toast.addEventListener("pointerleave", go);
-  toast.addEventListener("focusout", go);
 }
+
+watchToasts();
