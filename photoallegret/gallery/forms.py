@@ -5,17 +5,18 @@ from typing import Any
 from wtforms import (
     DateTimeLocalField,
     PasswordField,
-    RadioField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
 from photoallegret.forms import Form
 from photoallegret.gallery.models import Visibility
 from photoallegret.i18n import N_, lazy_gettext
 from photoallegret.passwords import LONGEST
 
+DATES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
+"""As browsers send a local date and time; the first one is also how it is shown."""
 LONGEST_TITLE, LONGEST_PERIOD, LONGEST_TEXT = 300, 60, 20_000
 
 
@@ -68,9 +69,10 @@ class GalleryWordsForm(Form):
 class AccessForm(Form):
     """Who may see a gallery, from when and until when, in the local time of the site."""
 
-    visibility = RadioField(
-        _label(N_("Who may see it")), choices=[(one.value, one.value) for one in Visibility]
+    visibility = StringField(
+        _label(N_("Who may see it")),
+        validators=[AnyOf([one.value for one in Visibility], _label(N_("Say who may see it.")))],
     )
     password = PasswordField(_label(N_("Password")), validators=[_at_most(LONGEST)])
-    opens = DateTimeLocalField(_label(N_("Published from")), validators=[Optional()])
-    closes = DateTimeLocalField(_label(N_("Withdrawn from")), validators=[Optional()])
+    opens = DateTimeLocalField(_label(N_("Published from")), validators=[Optional()], format=DATES)
+    closes = DateTimeLocalField(_label(N_("Withdrawn from")), validators=[Optional()], format=DATES)
