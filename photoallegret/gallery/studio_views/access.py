@@ -65,7 +65,7 @@ def set_gallery_access(gallery_id: int) -> BaseResponse:
     if not valid or not _makes_sense(form, gallery, hashed):
         db.session.rollback()
         return _page(gallery, form, FORGED if form.form_token.errors else INCOMPLETE)
-    visibility = Visibility(form.visibility.data)
+    visibility = Visibility(form.visibility.data or "")
     access = Access(
         visibility,
         hashed if visibility is Visibility.PROTECTED else "",

@@ -33,9 +33,11 @@ function open(list) {
       .filter((one) => !moved.includes(one))
       .map((one) => new Option(label(one), one.dataset.item)),
   );
-  dialog.querySelector("[name=position]").value = wall.photos().indexOf(moved[0]) + 1 || 1;
+  const position = dialog.querySelector("[name=position]");
+  position.value = wall.photos().indexOf(moved[0]) + 1 || 1;
   dialog.showModal();
-  dialog.querySelector("[name=position]").select();
+  position.focus();
+  position.select();
 }
 
 function label(one) {

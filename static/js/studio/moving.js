@@ -13,13 +13,7 @@ export async function move(moved, before, beside) {
     ...[...wall.root.querySelectorAll("[data-block-text]")].map((text) => [text.name, text.value]),
   ];
   if (beside !== undefined) fields.push(["beside", beside]);
-  const focused = moved[0];
-  if (!wall.isSequence()) {
-    place(moved, before);
-    focused.focus({ preventScroll: true });
-    focused.scrollIntoView({ block: "nearest" });
-    wall.announcePlace(moved);
-  }
+  if (!wall.isSequence()) place(moved, before);
   try {
     await send(wall.form(), fields);
     if (!wall.isSequence()) return;
@@ -30,15 +24,22 @@ export async function move(moved, before, beside) {
   }
   const refs = wall.named(moved);
   await wall.refresh();
-  const again = refs.map(wall.item).filter(Boolean);
-  again[0]?.focus({ preventScroll: true });
-  again[0]?.scrollIntoView({ block: "nearest" });
-  wall.announcePlace(again);
+  land(refs.map(wall.item).filter(Boolean), document.activeElement);
 }
 
 function place(moved, before) {
+  const focused = document.activeElement;
   for (const one of moved) wall.grid().insertBefore(one, before);
   wall.renumber();
+  land(moved, focused);
+}
+
+/** Gives the focus back to what was moved, or to its button that was pressed, and says where. */
+function land(moved, focused) {
+  const kept = moved.some((one) => one.contains(focused)) ? focused : moved[0];
+  kept?.focus({ preventScroll: true });
+  moved[0]?.scrollIntoView({ block: "nearest" });
+  wall.announcePlace(moved);
 }
 
 /** Moves `one`, or all that is chosen with it, by so many places. */
@@ -66,7 +67,6 @@ wall.root?.addEventListener("submit", async (event) => {
   const [act, ref] = (button?.value ?? "write").split(" ");
   if (act === "up" || act === "down") {
     await step(wall.item(ref), act === "up" ? -1 : 1);
-    wall.item(ref)?.querySelector(`[value="${act} ${ref}"]`)?.focus({ preventScroll: true });
     return;
   }
   await settled();
