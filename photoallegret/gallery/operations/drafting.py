@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 
 from sqlalchemy import delete, insert, select
 
@@ -14,6 +15,17 @@ from photoallegret.gallery.models import DraftPhoto, Gallery, GalleryDraft, Gall
 
 class ConflictError(Exception):
     """Somebody saved, published or discarded the draft since it was read."""
+
+
+class Kind(Enum):
+    """What follows from a change of a draft besides the change."""
+
+    PLAIN = auto()
+    UNDOABLE = auto()
+    """What stood before is kept, for ``undo_change``."""
+    APPENDING = auto()
+    """It only hangs photos last: whoever read the draft before may still save, for nothing of
+    theirs is overwritten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,7 @@ def change_draft(
     *,
     edition: int | None,
     account_id: int | None,
-    undoable: bool = False,
+    kind: Kind = Kind.PLAIN,
 ) -> Draft:
     """Keep what ``change`` makes of the draft of ``gallery``; return the draft as it is then.
 
@@ -87,7 +99,7 @@ def change_draft(
             it hangs that are deleted are left out.
         edition: the one that was read; None is whichever there is.
         account_id: who does it.
-        undoable: whether what stood before is kept, for ``undo_change``.
+        kind: what else follows from it.
 
     Raises:
         ConflictError: the draft's edition is not ``edition`` any more; nothing is changed.
@@ -97,7 +109,9 @@ def change_draft(
     db.session.refresh(gallery, with_for_update=True)
     stored = db.session.get(GalleryDraft, gallery.id, populate_existing=True)
     before = draft_of(gallery)
-    if edition is not None and before.edition != edition:
+    kept = stored.content if stored is not None and before.saved_at else {}
+    since = kept.get("appended_since", before.edition)
+    if edition is not None and not since <= edition <= before.edition:
         raise ConflictError
     content = change(before.content)
     if content == before.content:
@@ -106,12 +120,13 @@ def change_draft(
     if stored is None:
         stored = GalleryDraft(gallery_id=gallery.id, edition=0)
         db.session.add(stored)
-    removed = set(stored.content.get("removed", ())) if before.saved_at else set()
-    removed = (removed | set(before.content.photos)) - set(content.photos)
+    removed = (set(kept.get("removed", ())) | set(before.content.photos)) - set(content.photos)
     content = content.with_numbered_blocks()
     stored.content = {**content.to_json(), "removed": sorted(removed)}
-    if undoable:
+    if kind is Kind.UNDOABLE:
         stored.content["before"] = before.content.to_json()
+    if kind is Kind.APPENDING:
+        stored.content["appended_since"] = since
     stored.edition = before.edition + 1
     stored.saved_at, stored.saved_by = now(), account_id
     db.session.flush()
@@ -127,7 +142,7 @@ def add_photos(gallery: Gallery, photos: Iterable[int], *, account_id: int | Non
         before.extend(content.photos)
         return content.with_photos(photos)
 
-    after = change_draft(gallery, add, edition=None, account_id=account_id)
+    after = change_draft(gallery, add, edition=None, account_id=account_id, kind=Kind.APPENDING)
     return len(after.content.photos) - len(before)
 
 

@@ -20,6 +20,7 @@ from photoallegret.gallery.models import (
 from photoallegret.gallery.operations.drafting import (
     ConflictError,
     Draft,
+    Kind,
     change_draft,
     draft_of,
     mirror,
@@ -104,7 +105,7 @@ def load_revision(
     there = set(db.session.scalars(select(Photo.id).where(Photo.id.in_(content.photos))))
     content = content.without({photo for photo in content.photos if photo not in there})
     return change_draft(
-        gallery, lambda _: content, edition=edition, account_id=account_id, undoable=True
+        gallery, lambda _: content, edition=edition, account_id=account_id, kind=Kind.UNDOABLE
     )
 
 

@@ -16,6 +16,7 @@ from photoallegret.gallery.operations import arranging
 from photoallegret.gallery.operations.drafting import (
     ConflictError,
     Draft,
+    Kind,
     change_draft,
     undo_change,
 )
@@ -126,7 +127,7 @@ def _done(gallery: Gallery, act: str, refs: list[str], edition: int) -> Draft:
         changed_by(act, refs),
         edition=edition,
         account_id=account_id,
-        undoable=act == "remove",
+        kind=Kind.UNDOABLE if act == "remove" else Kind.PLAIN,
     )
 
 

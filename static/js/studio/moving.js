@@ -37,6 +37,7 @@ function place(moved, before) {
 /** Gives the focus back to what was moved, or to its button that was pressed, and says where. */
 function land(moved, focused) {
   const kept = moved.some((one) => one.contains(focused)) ? focused : moved[0];
+  moved[0]?.focus({ preventScroll: true }); // its buttons are seen, and can be focused, only then
   kept?.focus({ preventScroll: true });
   moved[0]?.scrollIntoView({ block: "nearest" });
   wall.announcePlace(moved);

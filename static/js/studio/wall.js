@@ -2,7 +2,7 @@
 
 import { watchToasts } from "./toasts.js";
 
-const PARTS = ["#wall", ".desk-head", "#move"];
+const PARTS = ["#wall", ".desk-head"];
 
 export const root = document.querySelector("[data-arrange]:has([data-wall])");
 export const grid = () => root.querySelector("[data-grid]");
@@ -66,7 +66,8 @@ export function show(text) {
   const again = focused && item(focused);
   if (!again) return;
   const button = [...again.querySelectorAll("button")].find((one) => one.value === pressed);
-  (button ?? again).focus({ preventScroll: true });
+  again.focus({ preventScroll: true }); // its buttons are seen, and can be focused, only then
+  button?.focus({ preventScroll: true });
 }
 
 /** Fetches this page again and shows it. */
