@@ -280,6 +280,25 @@ def test_texts_save_by_themselves_and_survive_a_network_that_fails(desk: Opened)
     assert desk("/galeries/rivages", visitor=True).locator("h1").inner_text() == "Rivages"
 
 
+def test_what_was_typed_last_is_published_too(desk: Opened) -> None:
+    page = desk(f"{WALL}/textes")
+    page.get_by_label("Titre en français").fill("Marées")
+
+    page.get_by_role("button", name="Publier les changements").click()
+
+    expect(page.locator(".toast")).to_contain_text("sont publiés")
+    assert desk("/galeries/rivages", visitor=True).locator("h1").inner_text() == "Marées"
+
+
+def test_what_was_typed_last_is_previewed_too(desk: Opened) -> None:
+    page = desk(f"{WALL}/textes")
+    page.get_by_label("Titre en français").fill("Marées")
+
+    page.get_by_role("link", name="Aperçu").click()
+
+    expect(page.frame_locator("iframe").locator("h1")).to_have_text("Marées")
+
+
 def test_everything_works_without_scripts(desk: Opened) -> None:
     page = desk(WALL, java_script_enabled=False)
     page.get_by_role("button", name="Descendre d’une place").first.click()

@@ -1,6 +1,6 @@
 /** Moves items of a wall: by the arrows' buttons, by Alt and arrows, by the dialog, by dragging. */
 
-import { Refused, send, settled } from "./sending.js";
+import { Refused, isSending, send, settled } from "./sending.js";
 import * as wall from "./wall.js";
 
 /** Moves `moved` before the item `before` (null: last).
@@ -70,7 +70,7 @@ wall.root?.addEventListener("submit", async (event) => {
     await step(wall.item(ref), act === "up" ? -1 : 1);
     return;
   }
-  await settled();
+  if (isSending()) await settled();
   const body = new URLSearchParams(new FormData(wall.form()));
   body.set("act", button?.value ?? "write");
   const answer = await fetch(event.target.action, { method: "POST", body }).catch(() => null);

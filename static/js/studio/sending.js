@@ -20,8 +20,12 @@ export function send(form, fields) {
 /** Waits until everything is sent. */
 export const settled = () => last;
 
-/** What is sent is a part of the page that changes under it: sent as a page's form would be. */
-export const edition = () => document.querySelector("[name=edition]").value;
+export const isSending = () => waiting > 0;
+
+/** Shows the buttons that publish and discard. */
+export function showWaits() {
+  for (const form of document.querySelectorAll("[data-waits]")) form.hidden = false;
+}
 
 addEventListener("beforeunload", (event) => {
   if (waiting) event.preventDefault();
@@ -32,7 +36,7 @@ async function keepTrying(form, fields) {
   for (let tries = 0; ; tries += 1) {
     const body = new URLSearchParams(fields);
     body.set("form_token", form.elements.form_token.value);
-    body.set("edition", edition());
+    body.set("edition", document.querySelector("[name=edition]").value);
     const answer = await fetch(form.action, {
       method: "POST",
       headers: { Accept: "application/json" },
@@ -54,7 +58,7 @@ async function keepTrying(form, fields) {
 function keep(values) {
   for (const field of document.querySelectorAll("[name=edition]")) field.value = values.edition;
   document.querySelector("[data-saved]").textContent = values.saved;
-  if (values.saved) for (const form of document.querySelectorAll("[data-waits]")) form.hidden = false;
+  if (values.saved) showWaits();
   return values;
 }
 

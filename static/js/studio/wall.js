@@ -51,6 +51,10 @@ export function show(text) {
   const focused = document.activeElement?.closest?.("[data-item]")?.dataset.item;
   const pressed = document.activeElement?.value;
   const ticked = named(chosenWith(null));
+  for (const text of root.querySelectorAll("[data-block-text]")) {
+    const theirs = page.getElementById(text.id); // what was typed meanwhile is not lost
+    if (theirs && text.value !== text.defaultValue) theirs.value = text.value;
+  }
   for (const part of PARTS) {
     const [mine, theirs] = [root.querySelector(part), page.querySelector(part)];
     if (mine && theirs) mine.replaceWith(document.adoptNode(theirs));

@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import groupby
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photoallegret.gallery.content import Block, Content, Hung
@@ -180,6 +180,7 @@ def stepped(content: Content, kind: str, one: int, other: int, *, flag: bool) ->
     }[kind]()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("mbtjspo"), REFS, REFS, st.booleans()), max_size=40))
 def test_no_walk_of_changes_loses_a_photo(walk) -> None:
     content = Content(items=tuple(Hung(photo) for photo in range(1, 11)))

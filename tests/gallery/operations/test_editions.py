@@ -198,7 +198,9 @@ def test_only_the_newest_editions_are_kept(app: Flask, monkeypatch: pytest.Monke
     assert kept == ["Deux", "Trois"]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     order=st.permutations(range(6)),
     number=st.integers(1, 6),
