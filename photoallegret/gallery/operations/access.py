@@ -9,7 +9,7 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, PublishingAct, Visibility
 from photoallegret.gallery.operations.drafting import draft_of
-from photoallegret.gallery.operations.editions import publish_draft
+from photoallegret.gallery.operations.editions import publish_unseen_draft
 from photoallegret.gallery.operations.noting import note_act
 from photoallegret.gallery.operations.publishing import (
     delete_gallery,
@@ -59,7 +59,7 @@ def set_access(gallery: Gallery, access: Access, *, account_id: int | None) -> N
     if was_draft and access.visibility is not Visibility.DRAFT:
         if not draft_of(gallery).content.photos:
             raise EmptyGalleryError
-        publish_draft(gallery, edition=None, account_id=account_id)
+        publish_unseen_draft(gallery, account_id=account_id)
     _set_visibility(gallery, access, account_id)
     if access.visibility is Visibility.DRAFT:
         return

@@ -16,6 +16,7 @@ from photoallegret.gallery.models import (
     GalleryRevision,
     Photo,
     PublishingAct,
+    Visibility,
 )
 from photoallegret.gallery.operations.drafting import (
     ConflictError,
@@ -69,6 +70,15 @@ def publish_draft(gallery: Gallery, *, edition: int | None, account_id: int | No
     mirror(gallery.id, ())
     note_act(PublishingAct.PUBLISHED, gallery, account_id=account_id, detail=CHANGES)
     return True
+
+
+def publish_unseen_draft(gallery: Gallery, *, account_id: int | None) -> None:
+    """Publish what is drafted of ``gallery`` if it is a draft itself, about to be opened.
+
+    Nobody has seen anything else of it: opened without, it would show less than was made.
+    """
+    if gallery.visibility is Visibility.DRAFT:
+        publish_draft(gallery, edition=None, account_id=account_id)
 
 
 def apply_content(gallery: Gallery, content: Content) -> None:
