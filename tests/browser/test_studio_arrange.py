@@ -214,6 +214,31 @@ def test_photos_are_dragged_with_a_line_that_shows_where(desk: Opened) -> None:
     page.mouse.move(200, 200)
 
 
+def test_a_finger_drags_by_the_handle(desk: Opened) -> None:
+    page = desk(f"{WALL}?view=sheet", width=390, has_touch=True, is_mobile=True)
+    item = page.locator("#item-1")
+    item.scroll_into_view_if_needed()
+    item.tap(position={"x": 20, "y": 30})
+    handle, end = item.locator("[data-grip]").bounding_box(), page.locator("#item-2").bounding_box()
+    x, y = handle["x"] + 10, handle["y"] + 10
+    to_x, to_y = end["x"] + end["width"] - 10, end["y"] + 60
+    touch = page.context.new_cdp_session(page)
+
+    def send(kind: str, *points: dict[str, float]) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    send("touchStart", {"x": x, "y": y})
+    for step in range(1, 6):
+        send("touchMove", {"x": x + (to_x - x) * step / 5, "y": y + (to_y - y) * step / 5})
+    page.wait_for_timeout(100)  # a frame, in which the line is drawn
+    expect(page.locator(".drop-line")).to_be_visible()
+    send("touchEnd")
+
+    expect(page.locator("[data-item]").first).to_have_attribute("data-item", "2")
+    saved(page)
+    assert order(page) == "2 1 3 4 5 6"
+
+
 def test_dragging_is_given_up_with_escape(desk: Opened) -> None:
     page = desk(WALL)
     box = page.locator("#item-1").bounding_box()
