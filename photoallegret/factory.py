@@ -66,6 +66,7 @@ SHEETS = {
         "layout",
         "components",
         "rows",
+        "sequence",
         "gallery",
         "photo",
         "viewer",
@@ -89,6 +90,14 @@ SHEETS = {
         "studio-actions",
         "studio-library",
         "studio-many",
+        "studio-arrange",
+        "studio-galleries",
+        "studio-words",
+        "studio-wall",
+        "studio-item",
+        "studio-tools",
+        "studio-dialogs",
+        "studio-preview",
     ),
 }
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -58,9 +59,9 @@ def ngettext(one: str, many: str, count: int, **values: object) -> str:
     return text % {"num": count, **values}
 
 
-def lazy_gettext(message: str, **values: object) -> LazyProxy:
-    """Return ``message`` translated when it is shown."""
-    return LazyProxy(lambda: gettext(message, **values), enable_cache=False)
+def lazy_gettext(message: str, **values: object) -> str:
+    """Return ``message`` translated when it is shown: forms are made before anyone speaks."""
+    return cast("str", LazyProxy(lambda: gettext(message, **values), enable_cache=False))
 
 
 @cache

@@ -26,13 +26,13 @@ class SignInForm(Form):
     """An address and a password; where to go on after."""
 
     email = EmailField(
-        lazy_gettext("E-mail address"),  # type: ignore[arg-type]  # as above
+        lazy_gettext("E-mail address"),
         filters=[one_line],
-        validators=[DataRequired(_TYPE_ADDRESS)],  # type: ignore[arg-type]  # as above
+        validators=[DataRequired(_TYPE_ADDRESS)],
     )
     password = PasswordField(
-        lazy_gettext("Password"),  # type: ignore[arg-type]  # as above
-        validators=[DataRequired(_TYPE_PASSWORD)],  # type: ignore[arg-type]  # as above
+        lazy_gettext("Password"),
+        validators=[DataRequired(_TYPE_PASSWORD)],
     )
     next = HiddenField()
 
@@ -40,8 +40,8 @@ class SignInForm(Form):
 class CodeForm(Form):
     """The second factor of who proved a password a moment ago, which ``state`` says."""
 
-    code = StringField(lazy_gettext("Code of the application"), filters=[one_line])  # type: ignore[arg-type]  # as above
-    recovery = StringField(lazy_gettext("Recovery code"), filters=[one_line])  # type: ignore[arg-type]  # as above
+    code = StringField(lazy_gettext("Code of the application"), filters=[one_line])
+    recovery = StringField(lazy_gettext("Recovery code"), filters=[one_line])
     state = HiddenField()
 
     @property
@@ -53,8 +53,8 @@ class CodeForm(Form):
 class ConfirmForm(Form):
     """Who is signed in proves it again, by the password or by a code."""
 
-    password = PasswordField(lazy_gettext("Password"))  # type: ignore[arg-type]  # as above
-    code = StringField(lazy_gettext("Code of the application"), filters=[one_line])  # type: ignore[arg-type]  # as above
+    password = PasswordField(lazy_gettext("Password"))
+    code = StringField(lazy_gettext("Code of the application"), filters=[one_line])
     next = HiddenField()
 
 
@@ -62,9 +62,9 @@ class ApplicationForm(Form):
     """The first code of an authenticator application."""
 
     code = StringField(
-        lazy_gettext("Code of the application"),  # type: ignore[arg-type]  # as above
+        lazy_gettext("Code of the application"),
         filters=[one_line],
-        validators=[DataRequired(lazy_gettext("Type the six digits shown."))],  # type: ignore[arg-type]  # as above
+        validators=[DataRequired(lazy_gettext("Type the six digits shown."))],
     )
 
 
@@ -73,7 +73,7 @@ class NewPasswordForm(Form):
 
     known: Sequence[str] = ()
     """The site's name and the address's local part, set by the view."""
-    password = PasswordField(lazy_gettext("New password"))  # type: ignore[arg-type]  # as above
+    password = PasswordField(lazy_gettext("New password"))
 
     def guesses(self) -> Sequence[str]:
         """Return what anyone would try first."""
@@ -101,7 +101,7 @@ class NewPasswordForm(Form):
 class FirstOwnerForm(NewPasswordForm):
     """The address and password of the first owner."""
 
-    email = EmailField(lazy_gettext("E-mail address"), filters=[one_line])  # type: ignore[arg-type]  # as above
+    email = EmailField(lazy_gettext("E-mail address"), filters=[one_line])
 
     def validate_email(self, field: Field) -> None:
         """Refuse what is no address."""
@@ -117,8 +117,8 @@ class ChangePasswordForm(NewPasswordForm):
     """Another password, with the present one."""
 
     current = PasswordField(
-        lazy_gettext("Present password"),  # type: ignore[arg-type]  # as above
-        validators=[DataRequired(_TYPE_PASSWORD)],  # type: ignore[arg-type]  # as above
+        lazy_gettext("Present password"),
+        validators=[DataRequired(_TYPE_PASSWORD)],
     )
 
 
@@ -126,10 +126,10 @@ class KeyForm(Form):
     """The name of an upload key."""
 
     name = StringField(
-        lazy_gettext("Name of the key"),  # type: ignore[arg-type]  # as above
+        lazy_gettext("Name of the key"),
         filters=[one_line],
         validators=[
-            DataRequired(lazy_gettext("Name the key, for example Lightroom.")),  # type: ignore[arg-type]  # as above
+            DataRequired(lazy_gettext("Name the key, for example Lightroom.")),
             Length(max=UploadKey.name.type.length),
         ],
     )

@@ -4,8 +4,9 @@ No request and no database here; templates and feeds draw what these values say.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from photoallegret.gallery.models import (
     Gallery,
@@ -73,6 +74,10 @@ class ShownPhoto:
         """Return the stylesheet's class for its ratio: "r150" for 3:2."""
         low, high = RATIO_STEPS
         return f"r{min(high, max(low, round(self.ratio * 100)))}"
+
+    def with_files(self, jpg: tuple[File, ...], avif: tuple[File, ...]) -> Self:
+        """Return the photo with other addresses of its files."""
+        return replace(self, jpg=jpg, avif=avif)
 
     def at_least(self, width: int) -> File:
         """Return the smallest JPEG at least ``width`` pixels wide, else the largest."""

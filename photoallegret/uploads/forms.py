@@ -9,10 +9,8 @@ from photoallegret.i18n import lazy_gettext
 class SendForm(Form):
     """Several files, and the gallery whose draft they join."""
 
-    files = MultipleFileField(
-        lazy_gettext("Photographs")  # type: ignore[arg-type]  # translated when shown
-    )
+    files = MultipleFileField(lazy_gettext("Photographs"))
     gallery = SelectField(
-        lazy_gettext("Gallery"),  # type: ignore[arg-type]  # as above
+        lazy_gettext("Gallery"),
         default="",
     )

@@ -28,6 +28,7 @@ from photoallegret.gallery.commands.site import (
 from photoallegret.gallery.jobs import AVIF
 from photoallegret.gallery.models import GalleryPhoto, GalleryText, Photo
 from photoallegret.gallery.operations.archives import ArchiveLimits, files_of
+from photoallegret.gallery.operations.editions import publish_unseen_draft
 from photoallegret.gallery.operations.finding import Found, find_files, open_file
 from photoallegret.gallery.operations.importing import importing
 from photoallegret.gallery.operations.names import printable, slug_from, visible
@@ -232,6 +233,7 @@ def _gallery_for(slug: str | None, title: str | None, *, publish: bool) -> int |
     elif title is not None:
         describe_gallery(gallery, first, Words(title=title))
     if publish:
+        publish_unseen_draft(gallery, account_id=None)
         publish_gallery(gallery)
     gallery_id, where = gallery.id, address(gallery) or _("a draft")
     click.echo(_("Gallery %(slug)s: %(where)s", slug=gallery.slug, where=where), err=True)

@@ -25,6 +25,7 @@ from photoallegret.gallery.queries.listings import (
 )
 from photoallegret.gallery.queries.photos import (
     PhotoInGallery,
+    blocks_of,
     members_of,
     opening_photo,
     photo_apart,
@@ -48,6 +49,7 @@ __all__ = [
     "SiteWords",
     "appeared_at",
     "beside",
+    "blocks_of",
     "canonical_gallery",
     "count_without_description",
     "first_shown_in",

@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from photoallegret.db import db
-from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Rendition
+from photoallegret.gallery.models import Gallery, GalleryBlock, GalleryPhoto, Photo, Rendition
 from photoallegret.gallery.queries.seen import members_seen, photo_is_seen
 
 
@@ -43,6 +43,17 @@ def members_of(gallery: Gallery, now: datetime) -> list[GalleryPhoto]:
                 contains_eager(GalleryPhoto.photo).selectinload(Photo.texts),
                 contains_eager(GalleryPhoto.photo).selectinload(Photo.renditions),
             )
+        )
+    )
+
+
+def blocks_of(gallery: Gallery) -> list[GalleryBlock]:
+    """Return the pauses and texts between the photos of ``gallery``, in order."""
+    return list(
+        db.session.scalars(
+            select(GalleryBlock)
+            .where(GalleryBlock.gallery_id == gallery.id)
+            .order_by(GalleryBlock.position)
         )
     )
 

@@ -21,6 +21,18 @@ PLACES = (
         ),
     ),
     Place(
+        "studio.galleries",
+        N_("Galleries"),
+        also=(
+            "studio.gallery",
+            "studio.gallery_words",
+            "studio.gallery_access",
+            "studio.gallery_history",
+            "studio.add_to_gallery",
+            "studio.delete_gallery",
+        ),
+    ),
+    Place(
         "studio.site_texts",
         N_("Site texts"),
         also=("studio.save_site_texts", "studio.site_picture"),

@@ -168,7 +168,7 @@ def upgrade() -> None:
     sa.Column('gallery_id', sa.Integer(), nullable=False),
     sa.Column('edition', sa.Integer(), nullable=False),
     sa.Column('content', sa.JSON(), nullable=False),
-    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('saved_by', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['gallery_id'], ['gallery.id'], name=op.f('fk_gallery_draft_gallery_id_gallery'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['saved_by'], ['account.id'], name=op.f('fk_gallery_draft_saved_by_account'), ondelete='SET NULL'),

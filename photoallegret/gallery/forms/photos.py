@@ -1,4 +1,4 @@
-"""What may come in: from a visitor of the galleries, and from the photographer in the studio."""
+"""What may come in about photos and the site: words, rights, a new file."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -10,11 +10,10 @@ from wtforms import (
     BooleanField,
     Field,
     HiddenField,
-    PasswordField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import ValidationError
 
 from photoallegret.forms import Form
 from photoallegret.gallery.operations import site_texts
@@ -31,19 +30,6 @@ NO_TIME = "00:00:00"
 """Midnight sharp: only the day is known, and only the day is shown."""
 FIRST_YEAR, LAST_YEAR = 1826, 2099
 PLACE_LIMIT = 500
-
-
-class PasswordForm(Form):
-    """The password of a protected gallery."""
-
-    password = PasswordField(
-        lazy_gettext("Password"),  # type: ignore[arg-type]  # translated when shown
-        validators=[
-            DataRequired(
-                lazy_gettext("Type the password you were given.")  # type: ignore[arg-type]  # as above
-            )
-        ],
-    )
 
 
 class ReplaceForm(Form):
