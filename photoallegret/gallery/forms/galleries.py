@@ -62,5 +62,5 @@ class AccessForm(Form):
         validators=[AnyOf([one.value for one in Visibility], lazy_gettext("Say who may see it."))],
     )
     password = PasswordField(lazy_gettext("Password"), validators=[_at_most(LONGEST)])
-    opens = DateTimeLocalField(lazy_gettext("Published from"), [Optional()], DATES)
-    closes = DateTimeLocalField(lazy_gettext("Withdrawn from"), [Optional()], DATES)
+    opens = DateTimeLocalField(lazy_gettext("Published from"), [Optional()], format=DATES)
+    closes = DateTimeLocalField(lazy_gettext("Withdrawn from"), [Optional()], format=DATES)

@@ -43,7 +43,7 @@ Post = Callable[..., TestResponse]
 def fields_of(client: FlaskClient, page: str, action: str) -> dict[str, str]:
     """Return the hidden fields of the first form on ``page`` whose action ends with ``action``."""
     soup = visit(client, page).soup
-    form = next(form for form in soup.find_all("form") if str(form["action"]).endswith(action))
+    form = next(form for form in soup.select("main form") if str(form["action"]).endswith(action))
     return {
         str(field["name"]): str(field["value"])
         for field in form.find_all("input", type="hidden")
