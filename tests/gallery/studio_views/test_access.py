@@ -141,7 +141,7 @@ def test_a_secret_address_is_shown_and_renewed(studio: FlaskClient, post: Post) 
 def test_unknown_acts_are_refused(studio: FlaskClient, post: Post) -> None:
     hang(withdrawn_at=now() - timedelta(days=1))
 
-    assert "Montrer de nouveau" in visit(studio, PAGE).text
+    assert "La montrer à nouveau" in visit(studio, PAGE).text
     assert post(PAGE, "/visiteurs/acte", act="address").status_code == 400
     assert post(PAGE, "/visiteurs/acte", act="x").status_code == 400
     assert studio.post(f"{PAGE}/acte", data={"act": "restore"}).status_code == 400
