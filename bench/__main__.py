@@ -27,7 +27,7 @@ MEASURES: dict[str, tuple[Callable[[Plan], Section], ...]] = {
     ),
     "pages": (pages.served,),
     "queries": (queries.per_page,),
-    "library": (libraries.growing,),
+    "library": (libraries.growing, libraries.working),
     "browser": (browser.visited,),
 }
 

@@ -12,12 +12,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
-from bench.sites import Site, new_site
+from bench.sites import LOOPBACK, Site, new_site
+from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations.sessions import begin_session
+from photoallegret.accounts.sessions import cookie_name
+from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.factory import create_app
 
 BROWSER = {"Accept-Encoding": "gzip, deflate, br", "Accept": "text/html,*/*;q=0.8"}
 OK = 200
+OWNER = "owner@example.org"
 
 
 @dataclass(slots=True)
@@ -67,6 +72,19 @@ class Library:
                 message = f"{address} answered {response.status_code}"
                 raise RuntimeError(message)
             return Answer(body, dict(response.headers), self._statements, spent)
+
+    def enter_studio(self) -> None:
+        """Sign the photographer in: pages of the studio can be asked for from now on."""
+        with self.app.app_context():
+            owner = Account(
+                email=OWNER, email_key=OWNER, role=Role.OWNER, created_at=now(), confirmed_at=now()
+            )
+            db.session.add(owner)
+            db.session.flush()
+            identity = owner.id
+            db.session.commit()  # a session is written on a connection of its own
+            token = begin_session(identity, {}, "bench", now(), None)
+        self.client.set_cookie(cookie_name(self.app), token, domain=LOOPBACK)
 
     @property
     def _base(self) -> str:

@@ -89,7 +89,7 @@ def avifs(plan: Plan) -> Section:
     section = Section(
         f"JPEG and AVIF: {len(photos)} photographs, speed {Recipe().avif_speed}, "
         f"quality {Recipe().avif_quality}",
-        ["AVIF follows in the background from the original: its second decoding is counted."],
+        ["AVIF follows by children of its own, as in the background, from the masters left."],
     )
     if plan.peers is None:
         section.skipped.append("pyvips is not installed (make bench installs it)")

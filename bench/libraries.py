@@ -14,6 +14,7 @@ FRONT = 30
 """Galleries before all others, of the same ten photos: more than the home page shows."""
 BEHIND = 60
 ROUNDS = 15
+WALKED_MS = Goal(200)
 SAME = Goal(1.2)
 """What is noise when a few milliseconds are measured."""
 PAGES = {
@@ -26,6 +27,42 @@ FULL_PAGES = {
     "feed": "/flux.xml",
 }
 """They show more photos than the smallest library has: compared between the larger ones."""
+STUDIO_PAGES = {
+    "library": "/atelier",
+    "library, far down": "/atelier?apres=900",
+    "library, in order of capture": "/atelier?tri=prise-de-vue",
+    "library, one gallery": f"/atelier?galerie={FRONT + 2}",
+    "library, a rare word": "/atelier?q=000950",
+}
+WALKED_PAGES = {
+    "library, a word of every photo": "/atelier?q=brume",
+    "library, three words of many": "/atelier?q=brume+crete+9",
+    "library, in no gallery (none)": "/atelier?filtre=sans-galerie",
+    "library, without description (none)": "/atelier?filtre=sans-description",
+}
+"""They walk an index once: what they cost grows, slowly."""
+
+
+def working(plan: Plan) -> Section:
+    """Measure the studio's library in a library of a thousand photos and in a large one."""
+    sizes = (MIDDLE, plan.largest_library)
+    section = Section(
+        f"The studio's library with {', '.join(f'{size:,}' for size in sizes)} photos",
+        ["All hung and described, in galleries of 60; 120 tiles a page; CPU as above."],
+    )
+    with ExitStack() as stack:
+        libraries = {
+            size: stack.enter_context(library(plan.work / f"studio-of-{size}")) for size in sizes
+        }
+        for size, one in libraries.items():
+            add_library(one.engine, size, front=FRONT, in_front=SMALLEST, behind=BEHIND)
+            one.enter_studio()
+        for name, address in STUDIO_PAGES.items():
+            _compare(section, name, address, libraries)
+        for name, address in WALKED_PAGES.items():
+            least = min(libraries[sizes[-1]].get(address).cpu for _ in range(ROUNDS))
+            section.rows.append(figure(name, round(least * 1000, 1), "ms", WALKED_MS))
+    return section
 
 
 def growing(plan: Plan) -> Section:

@@ -20,9 +20,11 @@ from photoallegret.gallery.models import (
     Layout,
     Photo,
     PhotoText,
+    PhotoWord,
     Rendition,
     Visibility,
 )
+from photoallegret.gallery.operations.indexing import words_of
 from photoallegret.imaging.recipe import Recipe
 
 SIZES = ((6000, 4000), (4000, 6000), (5600, 4200), (6000, 3375), (4096, 4096))
@@ -31,6 +33,15 @@ BYTES_PER_PIXEL = {"jpg": 0.08, "avif": 0.045}
 PHOTOS_AT_ONCE = 2000
 SINCE = datetime(2020, 1, 1, 8, tzinfo=UTC)
 LANGUAGES = ("fr", "en")
+WORDS = tuple(
+    dict.fromkeys(
+        words_of(
+            "La crête, avant le jour. Le vent s’est levé avec le soleil ; la brume n’a tenu qu’un "
+            "instant. Chartreuse IMG jpg Saint-Pierre-de-Chartreuse, Isère, France"
+        )
+    )
+)
+"""By which every photo is found, beside its own number."""
 
 
 def add_photos(engine: Engine, first: int, number: int) -> None:
@@ -42,6 +53,7 @@ def add_photos(engine: Engine, first: int, number: int) -> None:
                 (Photo, map(_photo, batch)),
                 (PhotoText, _texts(batch)),
                 (Rendition, _renditions(batch)),
+                (PhotoWord, _words(batch)),
             ):
                 connection.execute(insert(table(model)), list(rows))
 
@@ -146,6 +158,12 @@ def _texts(batch: Iterable[int]) -> Iterator[dict[str, Any]]:
                 "caption": "Le vent s’est levé avec le soleil ; la brume n’a tenu qu’un instant.",
                 "alt_text": "Une crête sombre se découpe sur un ciel orangé, au-dessus des nuages.",
             }
+
+
+def _words(batch: Iterable[int]) -> Iterator[dict[str, Any]]:
+    for identity in batch:
+        for word in {*WORDS, str(identity), f"{identity:06}"}:
+            yield {"photo_id": identity, "word": word}
 
 
 def _renditions(batch: Iterable[int]) -> Iterator[dict[str, Any]]:

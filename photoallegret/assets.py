@@ -29,8 +29,13 @@ class Asset:
     """One file as it is sent."""
 
     body: bytes
-    compressed: bytes
     type: str
+    is_text: bool
+
+    @property
+    def compressed(self) -> bytes:
+        """The body in Brotli, empty for a picture; compressed for the first who asks."""
+        return _compressed(self.body) if self.is_text else b""
 
 
 class Assets:
@@ -81,7 +86,7 @@ class Assets:
         asset = self.files.get(name)
         if asset is None or revision != self.revision:
             abort(404)
-        small = bool(asset.compressed) and bool(request.accept_encodings["br"])
+        small = asset.is_text and bool(request.accept_encodings["br"])
         response = Response(asset.compressed if small else asset.body, content_type=asset.type)
         response.headers["Cache-Control"] = FOREVER
         response.headers["Vary"] = "Accept-Encoding"
@@ -90,7 +95,10 @@ class Assets:
         return response
 
 
-@cache
 def _asset(body: bytes, suffix: str) -> Asset:
-    compressed = b"" if suffix in (".png", ".ico") else brotli.compress(body, quality=11)
-    return Asset(body, compressed, TYPES[suffix])
+    return Asset(body, TYPES[suffix], is_text=suffix not in (".png", ".ico"))
+
+
+@cache
+def _compressed(body: bytes) -> bytes:
+    return bytes(brotli.compress(body, quality=11))

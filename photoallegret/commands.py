@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import ScriptInfo, with_appcontext
 
 from photoallegret import doctor, migrations
+from photoallegret.accounts.commands import first_owner_address
 from photoallegret.checks import CHECKS
 from photoallegret.config import Settings
 from photoallegret.db import db
@@ -59,9 +60,15 @@ def serve(info: ScriptInfo, *, with_parent: bool) -> None:
         die_with_parent(os.getppid())
     app = info.load_app()
     settings: Settings = app.extensions["photoallegret"]
-    with app.app_context():
-        db.engine.dispose()  # the server's processes are forks: each opens its own
-    sys.exit(serve_site(settings, Path(sys.argv[0])))
+
+    def first_owner() -> str:
+        with app.app_context():
+            address = first_owner_address()
+            db.session.remove()
+            db.engine.dispose()  # the server's processes are forks: each opens its own
+        return address
+
+    sys.exit(serve_site(settings, Path(sys.argv[0]), first_owner))
 
 
 COMMANDS: tuple[click.Command, ...] = (doctor_command, database, serve)

@@ -9,6 +9,7 @@ FOLDERS = (
     "originals",
     "renditions/public",
     "renditions/private",
+    "masters",
     "uploads",
     "attachments",
     "exports",

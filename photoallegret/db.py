@@ -1,6 +1,7 @@
 """The database: its base class, its types and how transactions begin. No table lives here."""
 
 import sqlite3
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import ModuleType
@@ -136,6 +137,15 @@ def begin_as_told(engine: Engine) -> None:
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("photoallegret_writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def own_transaction() -> AbstractContextManager[Connection]:
+    """Return a short writing transaction on a connection of its own, committed at its end.
+
+    For what must be written before or while a request's own transaction is not begun: it
+    holds SQLite's write lock from its first statement on.
+    """
+    return db.engine.execution_options(photoallegret_writing=True).begin()
 
 
 def reading() -> None:

@@ -14,12 +14,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret import i18n, migrations, throttle, worker
+from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
 from photoallegret.accounts import jobs as accounts_jobs
 from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
 from photoallegret.accounts.signed_in import is_owner, may_enter_studio, recognise_accounts
 from photoallegret.assets import Assets
+from photoallegret.bodies import BODY_BYTES, SiteRequest
 from photoallegret.clock import now
 from photoallegret.commands import COMMANDS
 from photoallegret.config import Settings, read_settings
@@ -56,15 +58,14 @@ from photoallegret.questions import jobs as questions_jobs
 from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
-from photoallegret.routes import PREFIXES, keep_language
+from photoallegret.routes import PREFIXES, keep_language, licence_address
 from photoallegret.secrets_file import make_secrets
 from photoallegret.site_file import SettingsError
-from photoallegret.studio import Place, lock_studio
+from photoallegret.studio import Place, lock_studio, studio_root
 from photoallegret.typography import typographic
 from photoallegret.uploads import jobs as uploads_jobs
 from photoallegret.uploads import studio_views as uploads_studio
 
-FORM_BYTES = 500_000
 SHEETS = {
     "site.css": (
         "layers",
@@ -73,19 +74,42 @@ SHEETS = {
         "base",
         "layout",
         "components",
+        "forms",
         "rows",
+        "sequence",
         "gallery",
         "photo",
         "viewer",
         "viewer-tools",
         "questions",
+        "account",
         "print",
     ),
     "studio.css": (
         "studio-shell",
         "studio-parts",
         "studio-questions",
+        "studio-file",
+        "studio-account",
+        "studio-uploads",
+        "studio-sent",
         "studio-mail",
+        "studio-photo",
+        "studio-describe",
+        "studio-told",
+        "studio-site",
+        "studio-tiles",
+        "studio-actions",
+        "studio-library",
+        "studio-many",
+        "studio-arrange",
+        "studio-galleries",
+        "studio-words",
+        "studio-wall",
+        "studio-item",
+        "studio-tools",
+        "studio-dialogs",
+        "studio-preview",
     ),
 }
 
@@ -111,7 +135,11 @@ ROOMS = (
         jobs=gallery_jobs.JOBS,
         places=gallery_studio.PLACES,
     ),
-    Room(blueprints=(uploads_studio.blueprint,), jobs=uploads_jobs.JOBS),
+    Room(
+        blueprints=(uploads_studio.blueprint,),
+        jobs=uploads_jobs.JOBS,
+        places=uploads_studio.PLACES,
+    ),
     Room(
         commands=privacy_commands.COMMANDS,
         checks=privacy_checks.CHECKS,
@@ -126,6 +154,7 @@ ROOMS = (
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
         commands=accounts_commands.COMMANDS,
+        checks=accounts_checks.CHECKS,
         jobs=accounts_jobs.JOBS,
         places=accounts_studio.PLACES,
     ),
@@ -139,7 +168,8 @@ ROOMS = (
 )
 JOBS = (worker.Job("limits", lambda _ending: _forget_limits(), timedelta(hours=1)),)
 RULES: dict[str, tuple[Callable[[], str], ...]] = {
-    "site.css": (palette.ratio_rules, palette.colour_rules)
+    "site.css": (palette.ratio_rules, palette.colour_rules),
+    "studio.css": (palette.focal_rules,),
 }
 
 
@@ -155,12 +185,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = _with_secrets(settings or read_settings())
     app = Flask("photoallegret", template_folder=str(TEMPLATES), static_folder=None)
+    app.request_class = SiteRequest
     app.extensions["photoallegret"] = settings
     app.config.update(
         SECRET_KEY=settings.secrets["secret_key"],
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
-        MAX_CONTENT_LENGTH=FORM_BYTES,
+        MAX_CONTENT_LENGTH=BODY_BYTES,
         TRUSTED_HOSTS=settings.hosts,
         WTF_I18N_ENABLED=False,
         COMPRESS_ALGORITHM=["br", "gzip"],
@@ -269,10 +300,13 @@ def _draw(app: Flask, settings: Settings) -> None:
         spoken=i18n.language,
         alternates=lambda: _alternates(settings),
         colour_class=palette.colour_class,
+        focal_class=palette.focal_class,
         hang=rows.hang,
         sizes=sizes,
         paragraphs=lambda text: paragraphs(text, typographic),
         written_date=i18n.written_date,
+        written_instant=lambda instant: i18n.written_instant(instant, settings.site.time_zone),
+        studio_root=studio_root,
         studio_places=tuple(place for room in ROOMS for place in room.places),
     )
 
@@ -290,7 +324,7 @@ def _alternates(settings: Settings) -> list[tuple[str, str]]:
 def _guard(app: Flask, settings: Settings) -> None:
     """Set what every request must obey and every answer must say."""
     first = settings.site.languages[0]
-    policy = f"{settings.base_url}{PREFIXES[first]}/licence"
+    policy = licence_address(settings.base_url, first)
     send_headers(
         app,
         https=settings.is_production,

@@ -1,6 +1,8 @@
 """What every answer says besides its content: security policy and rights reservation."""
 
+import re
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, request
 
@@ -11,6 +13,7 @@ DIRECTIVES = (
     "img-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
+    "worker-src 'self'",
     "manifest-src 'self'",
     "form-action 'self'",
     "object-src 'none'",
@@ -18,6 +21,8 @@ DIRECTIVES = (
     "frame-ancestors 'none'",
 )
 POLICY = "; ".join(DIRECTIVES)
+FILE_POLICY = "default-src 'none'; sandbox"
+"""Of a file opened as if it were a page: nothing in it runs or loads anything."""
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -28,6 +33,9 @@ FIXED = {
 REDIRECTION, ERROR = 300, 400
 TWO_YEARS = 63_072_000
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+UNSAFE_IN_NAME = re.compile("[\x00-\x1f\x7f-\x9f/\\\\\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What moves a cursor, ends a line, leads to another folder or turns letters around."""
+UNSAFE_IN_QUOTES = re.compile(r"[^A-Za-z0-9 ._-]")
 
 
 def send_headers(app: Flask, *, https: bool, data_mining_policy: str) -> None:
@@ -55,6 +63,13 @@ def send_headers(app: Flask, *, https: bool, data_mining_policy: str) -> None:
             headers["tdm-reservation"] = "1"
             headers["tdm-policy"] = data_mining_policy
         return response
+
+
+def attachment(name: str) -> str:
+    """Return the Content-Disposition of a download called ``name`` (RFC 6266, RFC 8187)."""
+    name = UNSAFE_IN_NAME.sub("_", name)
+    plain = UNSAFE_IN_QUOTES.sub("_", name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def refuse_foreign_posts(app: Flask) -> None:

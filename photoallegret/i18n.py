@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -82,7 +83,8 @@ def written_date(day: date | datetime) -> str:
     return format_date(day, format="long", locale=Locale.parse(language()))
 
 
-def written_moment(instant: datetime) -> str:
-    """Return ``instant``, in its own time zone: "22 novembre 2026, 14:05"."""
-    time = format_time(instant, format="short", locale=Locale.parse(language()))
-    return f"{written_date(instant)}, {time}"
+def written_instant(instant: datetime, zone: str) -> str:
+    """Return ``instant`` in words in the time zone called ``zone``: "22 novembre 2026 à 18:05"."""
+    local = instant.astimezone(ZoneInfo(zone))
+    time = format_time(local, format="short", tzinfo=local.tzinfo, locale=language())
+    return gettext("%(date)s at %(time)s", date=written_date(local), time=time)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 HIGHEST_HEADING, LOWEST_HEADING = 2, 6
 """The page has its own h1: the writer's headings begin below it."""
@@ -27,6 +29,8 @@ def prose(source: str, polish: Callable[[str], str] = str) -> Markup:
         polish: applied to every run of text (the typography of the language), not to code.
 
     """
+    from markdown_it import MarkdownIt  # noqa: PLC0415 -- slow import
+
     parser = MarkdownIt("commonmark", {"html": False})
     tokens = parser.parse(source)
     for token in _all(tokens):
@@ -57,5 +61,5 @@ def paragraphs(text: str, polish: Callable[[str], str] = str) -> Markup:
     )
 
 
-def _all(tokens: list[Token]) -> list[Token]:
+def _all(tokens: list["Token"]) -> list["Token"]:
     return [part for token in tokens for part in (token, *_all(token.children or []))]

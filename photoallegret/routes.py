@@ -7,6 +7,8 @@ from flask import Blueprint, current_app
 
 from photoallegret.i18n import language
 
+LICENCE = "/licence"
+"""Under it stands the page on reuse, in both languages: files that left long ago point to it."""
 View = TypeVar("View", bound=Callable[..., Any])
 PREFIXES = {"fr": "", "en": "/en"}
 """French is the house's first language: its addresses have no prefix, whatever the settings."""
@@ -29,6 +31,11 @@ def page(
         return view
 
     return register
+
+
+def licence_address(base_url: str, code: str) -> str:
+    """Return the whole address of the page on reuse in the language ``code``."""
+    return f"{base_url}{PREFIXES[code]}{LICENCE}"
 
 
 def keep_language(endpoint: str, values: dict[str, Any]) -> None:

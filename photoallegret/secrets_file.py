@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 NAMES = ("secret_key",)
-"""Every secret the program needs; ``secret_key`` signs cookies and form tokens."""
-OPTIONAL = ("smtp_password",)
-"""Secrets that other people's servers give, written by hand where they are needed."""
+"""Every secret the program needs; ``secret_key`` signs forms and seals second factors."""
+FORMER = "former_secret_key"
+"""May stand in the file while the key is changed: what it sealed can still be opened."""
+OPTIONAL = (FORMER, "smtp_password")
+"""Secrets written by hand where they are needed: the former key, what a mail server gave."""
 FILE = "secrets.toml"
 BYTES = 32
 SHORTEST = 32

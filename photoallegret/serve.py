@@ -8,8 +8,10 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,16 +25,24 @@ from photoallegret.i18n import gettext as _
 from photoallegret.lifeline import die_with_parent
 
 ADDRESS = "127.0.0.1"
-WORKERS, THREADS, CONNECTIONS = 2, 2, 1024
+WORKERS, THREADS, CONNECTIONS = 2, 4, 1024
+"""Two files on their way hold two threads: as many are left if one process has both."""
+SWITCH_SECONDS = 0.0005
+"""A tenth of Python's own: a thread that hashes what arrives lets those that show pages in."""
 PATIENCE_SECONDS = 15
 PAUSE_SECONDS = 2
 DEMO_OFFERED = ".demo-offered"
 
 
-def serve_site(settings: Settings, flask: Path) -> int:
+def serve_site(settings: Settings, flask: Path, first_owner: Callable[[], str]) -> int:
     """Serve the site told of by ``settings`` until SIGINT or SIGTERM; return the exit status.
 
-    ``flask`` is the path of the command that starts the background worker.
+    Args:
+        settings: of the site.
+        flask: the path of the command that starts the background worker.
+        first_owner: makes the link that makes the first owner, "" when there is one; it leaves
+            no connection to the database open.
+
     """
     taken = _port_taken(settings.port)
     if taken:
@@ -45,7 +55,7 @@ def serve_site(settings: Settings, flask: Path) -> int:
             )
         )
         return 1
-    _announce(settings)
+    _announce(settings, first_owner())
     ending = threading.Event()
     helpers = [_Helper([str(flask), "worker"], ending)]
     offered = settings.data / DEMO_OFFERED
@@ -118,6 +128,7 @@ class _Helper(threading.Thread):
 def _load(parent: int) -> Any:  # noqa: ANN401 -- a WSGI callable
     """Return the site, in a server process: the door, imported already where it was forked."""
     die_with_parent(parent)
+    sys.setswitchinterval(SWITCH_SECONDS)
     return importlib.import_module("app").app
 
 
@@ -132,10 +143,12 @@ def _port_taken(port: int) -> str:
     return ""
 
 
-def _announce(settings: Settings) -> None:
+def _announce(settings: Settings, first_owner: str) -> None:
     click.echo(f"{settings.site.name}: {settings.base_url}/")
     if settings.is_production:
         click.echo(f"http://{ADDRESS}:{settings.port}")
     click.echo(_("Data folder: %(path)s", path=settings.data))
     click.echo(_("Settings: %(path)s", path=settings.site_file))
+    if first_owner:
+        click.echo(_("To own the studio, open within 24 hours: %(link)s", link=first_owner))
     click.echo(_("Ctrl-C ends it."))

@@ -113,6 +113,17 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
+class Uploads:
+    """What may be sent through the studio."""
+
+    file_megabytes: int = 300
+    form_megabytes: int = 2000
+    """Of all files sent at once by the form that works without scripts."""
+    total_megabytes: int = 20_000
+    """Of all files announced and not yet prepared, together."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """The server that carries the site's mail (its password is in secrets.toml)."""
 
@@ -142,6 +153,7 @@ class Site:
     renditions: Renditions = Renditions()
     imports: Imports = Imports()
     questions: Questions = Questions()
+    uploads: Uploads = Uploads()
     mail: Mail = Mail()
 
 
@@ -250,32 +262,24 @@ def _check(site: Site, path: Path) -> None:
             "is 1 to 100",
         ),
         (SLOWEST <= site.renditions.avif_speed <= FASTEST, "renditions.avif_speed", "is 0 to 10"),
-        (
-            all(
-                number > 0
-                for number in (
-                    site.imports.megapixels,
-                    site.imports.child_memory_mb,
-                    site.imports.child_seconds,
-                    site.imports.archive_entries,
-                    site.imports.archive_megabytes,
-                )
-            ),
-            "imports",
-            "takes numbers above 0",
-        ),
         (1 <= site.questions.answer_days <= LONGEST_ANSWER, "questions.answer_days", "is 1 to 60"),
         (
             site.questions.notice in ("each", "daily", "none"),
             "questions.notice",
             "is each, daily or none",
         ),
+        (_are_positive(site.imports), "imports", "takes numbers above 0"),
+        (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
         *_mail_rules(site),
     ]
     for holds, key, rule in rules:
         if not holds:
             message = f"{path}: {key}: {rule}"
             raise SettingsError(message)
+
+
+def _are_positive(table: Imports | Uploads) -> bool:
+    return all(getattr(table, item.name) > 0 for item in fields(table))
 
 
 def _mail_rules(site: Site) -> list[tuple[Any, str, str]]:

@@ -45,9 +45,19 @@ def studio_page(
     return page(blueprint, fr=f"{FRENCH}{fr}", en=f"{ENGLISH}{en}", methods=methods)
 
 
+def studio_root() -> str:
+    """Return where the studio's addresses begin in the language spoken."""
+    return f"/en{ENGLISH}" if language() == "en" else FRENCH
+
+
 def is_studio(path: str) -> bool:
     """Say whether ``path`` lies in the studio."""
     return any(path == place or path.startswith(f"{place}/") for place in PLACES)
+
+
+def studio_address() -> str:
+    """Return the path of the studio's first page in the language spoken."""
+    return dict(zip(("fr", "en"), PLACES, strict=True))[language()]
 
 
 def lock_studio(
@@ -68,7 +78,8 @@ def lock_studio(
     @app.after_request
     def _keep_private(response: Response) -> Response:
         if is_studio(request.path):
-            response.headers["Cache-Control"] = OWN
+            if not response.cache_control.immutable:  # a picture stays with who was let in
+                response.headers["Cache-Control"] = OWN
             response.headers["X-Robots-Tag"] = NOINDEX
         return response
 

@@ -11,7 +11,6 @@ from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Integer, String, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.db import Model, db
@@ -30,7 +29,7 @@ IPV4_BITS, IPV6_BITS = 24, 48
 LONGEST_WINDOW = timedelta(days=1)
 
 LIMITS = Processing(
-    category=N_("Keyed digests of truncated network addresses"),
+    category=N_("Keyed digests of truncated network addresses and of e-mail addresses"),
     purpose=N_("Slow down those who try passwords or flood forms"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("security of the site and of its visitors"),
@@ -70,7 +69,11 @@ def allow(scope: str, key: str, *, limit: int, per: timedelta, now: datetime) ->
         message = f"a window lasts {LONGEST_WINDOW} at most"
         raise ValueError(message)
     starts_at = _window(now, per)
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    if db.engine.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 -- slow import
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # noqa: PLC0415
+
     statement = (
         insert(Counter)
         .values(scope=scope, key=key, starts_at=starts_at, ends_at=starts_at + per, count=1)
@@ -92,15 +95,9 @@ def count_of(scope: str, key: str, *, per: timedelta, now: datetime) -> int:
     return db.session.scalar(counted) or 0
 
 
-def person_key(text: str, secret: str) -> str:
-    """Return the name under which attempts concerning one person are counted.
-
-    Args:
-        text: an e-mail address in its one form.
-        secret: the site's secret key.
-
-    """
-    return hmac.digest(secret.encode(), f"person:{text}".encode(), sha256).hex()
+def forgive(key: str) -> None:
+    """Forget the attempts counted for ``key``, in every window: they were its owner's."""
+    db.session.execute(delete(Counter).where(Counter.key == key))
 
 
 def retry_at(now: datetime, per: timedelta) -> datetime:
@@ -132,6 +129,11 @@ def network_key(address: str, secret: str, now: datetime) -> str:
         network = address
     day = now.astimezone(UTC).date().isoformat()
     return hmac.digest(f"{secret}{day}".encode(), network.encode(), sha256).hex()
+
+
+def keyed(text: str, secret: str) -> str:
+    """Return the name, the same on every day, under which attempts on ``text`` are counted."""
+    return hmac.digest(secret.encode(), f"limit:{text}".encode(), sha256).hex()
 
 
 def _window(now: datetime, per: timedelta) -> datetime:

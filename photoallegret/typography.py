@@ -11,8 +11,13 @@ from photoallegret.i18n import language
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 FIXED = "\N{NO-BREAK SPACE}"
 SPACES = f"[ {FIXED}{NARROW}]"
-# Addresses keep their ASCII: http://…, mail, paths with a question mark.
-ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:|www\.)\S+|\S+@\S+", re.IGNORECASE)
+# Addresses keep their ASCII: http://…, mail, paths with a question mark. So does what another
+# program has escaped once too often: &amp; is not followed by a semicolon.
+ADDRESS = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://|mailto:|www\.)\S+|\S+@\S+"
+    r"|&(?:amp|lt|gt|quot|apos|nbsp|#x?[0-9a-f]+);",
+    re.IGNORECASE,
+)
 STANDS_FOR_ADDRESS = "\ue000"
 """A private character, which no rule touches."""
 UNITS = "mm|cm|m|km|s|h|min|ISO|px|Mpx|Mo|Go|€|%|°C"

@@ -45,6 +45,7 @@ def test_doctor_is_content_with_a_complete_site(tmp_path: Path) -> None:
     (tmp_path / "site.toml").write_text(
         complete(SITE_EXAMPLE.read_text(encoding="utf-8")), encoding="utf-8"
     )
+    flask(tmp_path, "accounts", "create-owner", "owner@example.org")
 
     done = flask(tmp_path, "doctor")
 

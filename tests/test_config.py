@@ -1,5 +1,6 @@
 """Settings: what is told is read, what is wrong is refused with the mend."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,6 +98,7 @@ def test_missing_facts_of_the_example_are_the_two_to_complete(
             r"renditions\.widths: is increasing",
         ),
         ('name = "x"\n[photographer]\nname = "y"\n[imports]\nmegapixels = 0', r"above 0"),
+        ('name = "x"\n[photographer]\nname = "y"\n[uploads]\nfile_megabytes = 0', r"above 0"),
         ('name = "x', r"cannot be read"),
     ],
 )
@@ -153,6 +155,7 @@ def test_example_names_every_key() -> None:
         "display": site_file.Display,
         "renditions": site_file.Renditions,
         "imports": site_file.Imports,
+        "uploads": site_file.Uploads,
         "photographer": site_file.Photographer,
     }
 
@@ -160,3 +163,48 @@ def test_example_names_every_key() -> None:
     for name, kind in tables.items():
         assert is_dataclass(kind)
         assert {item.name for item in fields(kind)} == set(example[name]), name
+
+
+def with_mail(table: str) -> str:
+    example = SITE_EXAMPLE.read_text(encoding="utf-8")
+    start, _, rest = example.partition("[mail]\n")
+    return f"{start}[mail]\n{table}\n\n{rest.partition(chr(10) * 2)[2]}"
+
+
+def test_mail_comes_from_the_publisher_by_an_encrypted_channel(
+    read: Callable[..., Settings],
+) -> None:
+    mail = read(with_mail('server = "smtp.example.org"')).site.mail
+
+    assert (mail.server, mail.port, mail.security) == ("smtp.example.org", 587, "starttls")
+    assert (mail.username, mail.sender, mail.sender_name) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('security = "ssl"', "mail.security: is one of starttls, tls, none"),
+        ("port = 0", "mail.port"),
+        ('server = "smtp.example.org:587"', "mail.server: is a bare host name"),
+        ('server = "smtp.example.org\\r\\nX"', "mail.server: is a bare host name"),
+        ('sender = "Alice <a@example.org>"', "mail.sender: is an e-mail address"),
+        ('sender = "a@example.org, b@example.org"', "mail.sender: is an e-mail address"),
+        ('sender_name = "Alice\\nBcc: b@example.org"', "mail.sender_name: is one line of text"),
+        ('server = "a.example"\nsecurity = "none"\nusername = "a"', "travel in clear"),
+        ("serveur = 1", "did you mean 'server'"),
+    ],
+)
+def test_mail_settings_that_cannot_work_are_refused(
+    read: Callable[..., Settings], table: str, said: str
+) -> None:
+    with pytest.raises(SettingsError, match=re.escape(said)):
+        read(with_mail(table))
+
+
+def test_a_server_without_a_sender_is_refused(read: Callable[..., Settings]) -> None:
+    text = with_mail('server = "smtp.example.org"').replace(
+        'email = "contact@photoallegret.com"', 'email = "écrire à la galerie"'
+    )
+
+    with pytest.raises(SettingsError, match=r"mail\.sender: is needed"):
+        read(text)

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from photoallegret.db import UtcDateTime, db, journal_mode, reading
+from photoallegret.db import UtcDateTime, db, journal_mode, own_transaction, reading
 from photoallegret.throttle import Counter
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -105,3 +105,12 @@ def test_foreign_keys_hold(app: Flask) -> None:
 
     with pytest.raises(IntegrityError):
         db.session.execute(text(statement))
+
+
+def test_a_transaction_of_its_own_is_committed_whatever_the_session_does(app: Flask) -> None:
+    with own_transaction() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'x'"))
+    db.session.rollback()
+
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "x"

@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 from photoallegret.config import Settings
 from photoallegret.factory import create_app
-from photoallegret.headers import POLICY
+from photoallegret.headers import POLICY, attachment
 from tests.test_config import complete
 
 
@@ -129,3 +129,21 @@ def test_bodies_are_whole(
     server.server_close()
 
     assert answer.split()[1] == status
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "exact"),
+    [
+        ("IMG_1.jpg", "IMG_1.jpg", "IMG_1.jpg"),
+        ("été.jpg", "_t_.jpg", "%C3%A9t%C3%A9.jpg"),
+        ("100%25.jpg", "100_25.jpg", "100%2525.jpg"),
+        ('a"b\\c/d.jpg', "a_b_c_d.jpg", "a%22b_c_d.jpg"),
+        ("a\r\nb\0\x9f.jpg", "a__b__.jpg", "a__b__.jpg"),
+        ("a\u202egpj.exe", "a_gpj.exe", "a_gpj.exe"),
+        ("a\ud800.jpg", "a_.jpg", "a_.jpg"),
+    ],
+)
+def test_a_download_has_one_name_that_breaks_out_of_nothing(
+    name: str, plain: str, exact: str
+) -> None:
+    assert attachment(name) == f"attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}"

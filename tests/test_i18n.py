@@ -1,7 +1,7 @@
 """Languages: who is spoken to, and how dates are written."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -48,5 +48,18 @@ def test_dates_are_written_in_full() -> None:
     assert i18n.written_date(date(2026, 11, 22)) == "November 22, 2026"
 
 
+def test_a_language_is_spoken_for_a_while() -> None:
+    with i18n.speaking("en"):
+        assert i18n.gettext("Galleries") == "Galleries"
+
+    assert i18n.gettext("Galleries") == "Galeries"
+
+
 def test_marking_a_string_changes_nothing() -> None:
     assert i18n.N_("Galleries") == "Galleries"
+
+
+def test_an_instant_is_written_in_the_time_of_its_zone() -> None:
+    moment = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+
+    assert i18n.written_instant(moment, "Europe/Paris") == "23 novembre 2026 à 00:30"

@@ -1,8 +1,17 @@
 """Tests of passwords."""
 
 import pytest
+from argon2 import PasswordHasher
 
-from photoallegret.passwords import LONGEST, hash_password, is_password
+from photoallegret.passwords import (
+    LONGEST,
+    NOBODY,
+    Weakness,
+    hash_password,
+    is_password,
+    needs_rehash,
+    weakness,
+)
 
 
 def test_a_password_is_recognised_and_no_other() -> None:
@@ -38,3 +47,43 @@ def test_the_longest_password_works() -> None:
 @pytest.mark.parametrize("stored", ["", "not a hash", "$argon2id$broken"])
 def test_no_password_opens_a_broken_hash(stored: str) -> None:
     assert not is_password(stored, "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Weakness.SHORT),
+        ("x8Kd0qPz71m", Weakness.SHORT),
+        ("x8Kd0qPz71ma", None),
+        ("ﬀ8Kd0qPz71m", None),  # a ligature is two letters when typed elsewhere
+        ("une phrase de passe", None),
+        ("日本の写真家の秘密の言葉です", None),
+        ("\r\n\t\0 quatre mots rares", None),
+        ("motdepasse1234", Weakness.GUESSABLE),
+        ("azertyuiop12", Weakness.GUESSABLE),
+        ("password1234", Weakness.GUESSABLE),
+        ("123456789012", Weakness.GUESSABLE),
+        ("aaaaaaaaaaaaaaaa", Weakness.GUESSABLE),
+        ("Photographie2026", Weakness.GUESSABLE),
+        ("CamilleAllegret", Weakness.GUESSABLE),
+        ("allegret2026!", Weakness.GUESSABLE),
+        ("c.martin1234567", Weakness.GUESSABLE),
+        ("x" * (LONGEST + 1), Weakness.LONG),
+    ],
+)
+def test_a_new_password_is_long_and_hard_to_guess(text: str, expected: Weakness | None) -> None:
+    assert weakness(text, ["Camille Allegret Photographe", "c.martin"]) is expected
+
+
+def test_no_composition_is_asked() -> None:
+    assert weakness("loutre brume lanterne", []) is None
+
+
+def test_the_hash_of_nobody_costs_what_others_cost() -> None:
+    assert not needs_rehash(NOBODY)
+    assert not is_password(NOBODY, "x")
+
+
+def test_a_hash_of_other_days_is_made_again() -> None:
+    assert needs_rehash(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("x"))
+    assert not needs_rehash(hash_password("x"))

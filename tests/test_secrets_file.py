@@ -34,3 +34,29 @@ def test_a_missing_secret_is_named(tmp_path: Path) -> None:
 
 def test_no_file_means_no_secret_yet(tmp_path: Path) -> None:
     assert read_secrets(tmp_path) == {}
+
+
+def test_a_former_key_stays_at_hand_while_the_file_names_it(tmp_path: Path) -> None:
+    made = make_secrets(tmp_path)
+    with (tmp_path / "secrets.toml").open("a", encoding="utf-8") as file:
+        file.write(f'former_secret_key = "{"x" * 32}"\n')
+
+    assert read_secrets(tmp_path) == {**made, "former_secret_key": "x" * 32}
+
+
+def test_the_mail_servers_password_is_there_when_it_is_written(tmp_path: Path) -> None:
+    made = make_secrets(tmp_path)
+    path = tmp_path / "secrets.toml"
+    path.write_text(path.read_text(encoding="utf-8") + 'smtp_password = "sel de mer"\n')
+
+    assert "smtp_password" not in made
+    assert read_secrets(tmp_path) == {**made, "smtp_password": "sel de mer"}
+
+
+def test_a_password_that_is_no_text_is_named(tmp_path: Path) -> None:
+    make_secrets(tmp_path)
+    path = tmp_path / "secrets.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "smtp_password = 12345\n")
+
+    with pytest.raises(SecretsError, match="smtp_password is text"):
+        read_secrets(tmp_path)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import alive, answers, becomes, free_port, started
+from tests.support.processes import alive, answers, becomes, flask, free_port, started
 
 SECONDS_TO_ANSWER = 10
 
@@ -41,6 +41,23 @@ def test_it_answers_and_leaves_nothing_behind(data: Path, ending: signal.Signals
     process.communicate(timeout=5)
 
 
+def test_a_site_without_owner_prints_a_link_that_makes_one(data: Path) -> None:
+    port = free_port()
+    process = serving(data, port)
+    assert answers(f"http://127.0.0.1:{port}/", SECONDS_TO_ANSWER)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=20)
+    flask(data, "accounts", "create-owner", "owner@example.org")
+
+    process = serving(data, port)
+    assert answers(f"http://127.0.0.1:{port}/", SECONDS_TO_ANSWER)
+    process.send_signal(signal.SIGINT)
+    after, _ = process.communicate(timeout=20)
+
+    assert f"http://127.0.0.1:{port}/compte/mot-de-passe/" in said
+    assert "/compte/" not in after
+
+
 def test_a_taken_port_is_an_error_that_says_so(data: Path) -> None:
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
@@ -51,6 +68,7 @@ def test_a_taken_port_is_an_error_that_says_so(data: Path) -> None:
 
     assert process.returncode == 1
     assert f"Le port {port} est pris" in said
+    assert "/compte/" not in said
     assert not alive(data)
 
 

@@ -68,3 +68,21 @@ def test_ipv6_is_cut_and_nonsense_is_its_own_network() -> None:
     assert throttle.network_key("2001:db8:1:ffff::9", "s", NOON) == one
     assert throttle.network_key("2001:db8:2::5", "s", NOON) != one
     assert throttle.network_key("nonsense", "s", NOON) != one
+
+
+def test_attempts_forgiven_count_no_more(app: Flask) -> None:
+    tries(4)
+    tries(4, key="b")
+
+    throttle.forgive("a")
+
+    assert tries(1) == [True]
+    assert tries(1, key="b") == [False]
+
+
+def test_a_keyed_name_hides_what_it_names() -> None:
+    name = throttle.keyed("owner@example.org", "s")
+
+    assert name == throttle.keyed("owner@example.org", "s")
+    assert name != throttle.keyed("owner@example.org", "t")
+    assert "owner" not in name

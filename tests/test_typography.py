@@ -31,6 +31,7 @@ N, F = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
         ("à 7:30", "à 7:30"),
         ("https://exemple.fr/?q=1;2 est là", "https://exemple.fr/?q=1;2 est là"),
         ("écrire à nom@exemple.fr ; merci", f"écrire à nom@exemple.fr{N}; merci"),
+        ("Sel &amp; eau ; R&D; &#39;&#xe9; là", f"Sel &amp; eau{N}; R&D{N}; &#39;&#xe9; là"),
         ("", ""),
     ],
 )

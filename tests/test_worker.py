@@ -250,7 +250,7 @@ def test_the_process_sweeps_when_it_starts_and_ends_when_told(
     queue = open_queue(settings)
     process = start(settings)
 
-    has_run = becomes(lambda: bool(queue.storage.has_data_for_key("last.settle")), within=30)
+    has_run = becomes(lambda: bool(queue.storage.has_data_for_key("last.clear")), within=30)
     process.send_signal(ending)
     told, _ = process.communicate(timeout=15)
 
@@ -274,7 +274,7 @@ def test_the_process_ends_with_its_parent(app: Flask, settings: Settings) -> Non
     assert parent.stdout is not None
     child = int(parent.stdout.readline())
 
-    has_run = becomes(lambda: bool(queue.storage.has_data_for_key("last.settle")), within=30)
+    has_run = becomes(lambda: bool(queue.storage.has_data_for_key("last.clear")), within=30)
     parent.kill()
     parent.wait()
     has_ended = becomes(lambda: not Path(f"/proc/{child}").exists(), within=15)

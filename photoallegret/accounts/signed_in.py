@@ -1,14 +1,30 @@
 """Who is signed in: Flask-Login over our sessions, and the studio's door."""
 
-from flask import Flask, g, request
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask import Flask, current_app, g, request
 from flask_login import LoginManager, current_user
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import TooManyRequests
 
 from photoallegret.accounts.models import Account
+from photoallegret.accounts.operations.journal import Trace
 from photoallegret.accounts.operations.keys import STUDIO_ROLES, account_of_key
-from photoallegret.accounts.sessions import AccountSessions, is_private
+from photoallegret.accounts.operations.limits import Counted, wait_until
+from photoallegret.accounts.operations.second_factor import PURPOSE as SECOND_FACTOR
+from photoallegret.accounts.sessions import (
+    USER,
+    AccountSessions,
+    device_of,
+    is_private,
+    session_here,
+)
 from photoallegret.clock import now
+from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.sealed import Seal
+from photoallegret.throttle import network_key
 
 BEARER = "Bearer "
 
@@ -65,6 +81,48 @@ def may_enter_studio() -> bool:
     """Say whether who sends this request works in the studio."""
     account = current_account()
     return account is not None and account.role in STUDIO_ROLES
+
+
+def sign_in_here(account_id: int) -> None:
+    """Sign this browser in to an account: its session begins with this answer."""
+    held = session_here()
+    held.clear()  # what a visitor's session held does not pass on
+    held[USER] = str(account_id)
+    held.renew()
+
+
+def sign_out_here() -> None:
+    """End the session of this browser with this answer."""
+    session_here().clear()
+
+
+def trace_here(now: datetime) -> Trace:
+    """Return when and from where this request comes, without an address."""
+    network = network_key(request.remote_addr or "", secret_here(), now)
+    return Trace(now, network, device_of(request.headers.get("User-Agent", "")))
+
+
+def refuse_beyond(scope: str, counted: Iterable[Counted], moment: datetime) -> None:
+    """Count an attempt (see limits); answer 429 with the time to come back if it is too many."""
+    until = wait_until(scope, counted, moment)
+    if until is not None:
+        raise TooManyRequests(retry_after=until)
+
+
+def settings_here() -> Settings:
+    """Return the settings of the site that answers."""
+    settings: Settings = current_app.extensions["photoallegret"]
+    return settings
+
+
+def secret_here() -> str:
+    """Return the site's secret key."""
+    return settings_here().secrets["secret_key"]
+
+
+def second_factor_seal() -> Seal:
+    """Return what seals and opens the second factors of this site."""
+    return Seal(settings_here().secrets, SECOND_FACTOR)
 
 
 def is_owner() -> bool:

@@ -101,6 +101,32 @@ def background() -> Iterator[Finding]:
         yield Finding("background work", "ok", _("Nothing waits."))
 
 
+def rights() -> Iterator[Finding]:
+    """Name the photos whose files go on saying rights that were edited."""
+    with db.engine.connect() as connection:
+        late = connection.execute(
+            select(Photo.id, Photo.failure)
+            .where(Photo.remake_at <= now() - LATE)
+            .order_by(Photo.id)
+        ).all()
+    if late:
+        told = (f"{row.id}: {row.failure}" if row.failure else str(row.id) for row in late[:SHOWN])
+        shown = "; ".join(told)
+        yield Finding(
+            "rights in files",
+            "failure",
+            ngettext(
+                "The files of a photograph say its former rights: %(shown)s",
+                "The files of %(num)s photographs say their former rights: %(shown)s",
+                len(late),
+                shown=shown,
+            ),
+            _("Start the background work; restore from a backup what is missing or damaged."),
+        )
+    else:
+        yield Finding("rights in files", "ok", _("Every file says the rights of its photograph."))
+
+
 def leftovers() -> Iterator[Finding]:
     """Count the works under uploads, living or killed; name what was set aside there."""
     uploads = _settings().data / "uploads"
@@ -141,4 +167,4 @@ def _storage() -> Storage:
     return Storage(_settings().data)
 
 
-CHECKS: tuple[Check, ...] = (files, preparation, background, leftovers, queue)
+CHECKS: tuple[Check, ...] = (files, preparation, background, rights, leftovers, queue)

@@ -4,8 +4,9 @@ An item is a photo with its place, a pause, or a text. Photos of one row of a se
 by side and share a number; a photo without one is placed by itself.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from itertools import count
 from typing import Any, Self
 
 from photoallegret.gallery.models import Layout
@@ -18,12 +19,24 @@ class Hung:
     photo: int
     row: int | None = None
 
+    @property
+    def ref(self) -> str:
+        """Return what it is called among the items: the id of the photo."""
+        return str(self.photo)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A text by language between photos of a sequence; without any it is a pause."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
+    number: int = field(default=0, compare=False)
+    """Tells the blocks of one draft apart; 0 until it is given one."""
+
+    @property
+    def ref(self) -> str:
+        """Return what it is called among the items: "b3"."""
+        return f"b{self.number}"
 
 
 Item = Hung | Block
@@ -53,6 +66,25 @@ class Content:
     def photos(self) -> tuple[int, ...]:
         """Return the ids of its photos, in order."""
         return tuple(item.photo for item in self.items if isinstance(item, Hung))
+
+    def without(self, photos: Collection[int]) -> Self:
+        """Return the content without ``photos``, of which none is its cover any more."""
+        items = tuple(
+            item for item in self.items if isinstance(item, Block) or item.photo not in photos
+        )
+        return replace(self, items=items, cover=None if self.cover in photos else self.cover)
+
+    def with_numbered_blocks(self) -> Self:
+        """Return the content, each block having a number of its own."""
+        taken = {item.number for item in self.items if isinstance(item, Block)}
+        free = (number for number in count(1) if number not in taken)
+        items = tuple(
+            replace(item, number=next(free))
+            if isinstance(item, Block) and not item.number
+            else item
+            for item in self.items
+        )
+        return replace(self, items=items)
 
     def with_photos(self, photos: Iterable[int]) -> Self:
         """Return the content with ``photos`` hung last, but for those that hang already."""
@@ -84,11 +116,11 @@ class Content:
 
 def _item_to_json(item: Item) -> dict[str, Any]:
     if isinstance(item, Block):
-        return {"texts": dict(item.texts)}
+        return {"texts": dict(item.texts), "number": item.number}
     return {"photo": item.photo} if item.row is None else {"photo": item.photo, "row": item.row}
 
 
 def _item_from_json(stored: Mapping[str, Any]) -> Item:
     if "photo" in stored:
         return Hung(stored["photo"], stored.get("row"))
-    return Block(stored["texts"])
+    return Block(stored["texts"], stored.get("number", 0))

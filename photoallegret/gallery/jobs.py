@@ -5,16 +5,21 @@ from datetime import timedelta
 
 from flask import current_app
 
+from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.gallery.operations.preparing import prepare_waiting
+from photoallegret.gallery.operations.binning import empty_bin
+from photoallegret.gallery.operations.indexing import index_missing
+from photoallegret.gallery.operations.preparing import AVIF, prepare_waiting
 from photoallegret.gallery.operations.reconciling import reconcile
+from photoallegret.gallery.operations.remaking import REMAKE, remake_waiting
 from photoallegret.gallery.operations.runs import clear_dead_runs
 from photoallegret.gallery.operations.settling import settle_due
 from photoallegret.storage import Storage
-from photoallegret.worker import Job
+from photoallegret.worker import Job, ring
 
-AVIF = "avif"
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+__all__ = ["AVIF", "JOBS", "REMAKE"]
+
+SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 
 
 def make_avif(ending: threading.Event) -> None:
@@ -22,9 +27,24 @@ def make_avif(ending: threading.Event) -> None:
     prepare_waiting(_settings(), ending)
 
 
-def settle(_ending: threading.Event) -> None:
-    """Bring renditions where the dates and changes say they belong."""
-    settle_due(Storage(_settings().data))
+def remake(ending: threading.Event) -> None:
+    """Let the files of photos whose rights were edited say the new ones."""
+    if remake_waiting(Storage(_settings().data), ending):
+        ring(AVIF)
+
+
+def settle(ending: threading.Event) -> None:
+    """Bring renditions where the dates and changes say they belong, each second for a minute.
+
+    The sweep comes each minute, and finds it running or starts it again.
+    """
+    storage, since = Storage(_settings().data), None
+    for _ in range(MINUTE // SECOND):
+        moment = now()
+        settle_due(storage, since)
+        since = moment
+        if ending.wait(SECOND.total_seconds()):
+            return
 
 
 def clear(_ending: threading.Event) -> None:
@@ -37,6 +57,16 @@ def compare(ending: threading.Event) -> None:
     reconcile(Storage(_settings().data), ending)
 
 
+def index(ending: threading.Event) -> None:
+    """Index the photos that no word finds: those brought before words were kept."""
+    index_missing(ending)
+
+
+def empty(ending: threading.Event) -> None:
+    """Delete for ever what has been in the bin for long enough."""
+    empty_bin(Storage(_settings().data), ending)
+
+
 def _settings() -> Settings:
     settings: Settings = current_app.extensions["photoallegret"]
     return settings
@@ -45,6 +75,9 @@ def _settings() -> Settings:
 JOBS = (
     Job("settle", settle, MINUTE),
     Job("clear", clear, MINUTE),
+    Job(REMAKE, remake, MINUTE),
     Job(AVIF, make_avif, MINUTE),
     Job("compare", compare, DAY),
+    Job("index", index, DAY),
+    Job("bin", empty, DAY),
 )

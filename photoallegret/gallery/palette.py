@@ -22,6 +22,8 @@ HUES = 8
 CHROMA = 0.035
 """Calm: a placeholder says where a picture will be, not what it looks like (OKLCH chroma)."""
 GREY_BELOW = 0.015
+FOCAL_STEP = 5
+"""Hundredths between two classes of focal points: nobody sees a finer step in a cropped edge."""
 SRGB_LINEAR_UP_TO = 0.04045
 
 
@@ -36,6 +38,22 @@ def shown_ratio(ratio: float) -> float:
     """Return the ratio with which the stylesheet draws a photo of that width / height."""
     low, high = RATIO_STEPS
     return _of_step(min(high, max(low, round(ratio * 100))))
+
+
+def focal_rules() -> str:
+    """Return the rules ``.fx-0{--fx:0%}`` … ``.fy-100{--fy:100%}``: where a cropped photo holds."""
+    rules = (
+        f".f{axis}-{step}{{--f{axis}:{step}%}}"
+        for axis in "xy"
+        for step in range(0, 101, FOCAL_STEP)
+    )
+    return "@layer components{" + "".join(rules) + "}"
+
+
+def focal_class(x: float | None, y: float | None) -> str:
+    """Return the classes nearest to a focal point (0 to 1 each): "fx-30 fy-65"."""
+    parts = (round((0.5 if part is None else part) * 100 / FOCAL_STEP) for part in (x, y))
+    return " ".join(f"f{axis}-{part * FOCAL_STEP}" for axis, part in zip("xy", parts, strict=True))
 
 
 def colour_rules() -> str:

@@ -3,9 +3,17 @@
 It only proposes: where the photographer composed a row, that row stands.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
 from math import log
 
+from photoallegret.gallery.models import GalleryBlock
+from photoallegret.gallery.shown import ShownPhoto
+from photoallegret.i18n import language
+
+BLANK = re.compile(r"\n\s*\n")
 LONGEST_ROW = 3
 IDEAL_SUM = {1: 1.6, 2: 2.7, 3: 3.6}
 """Sum of the ratios with which a row of one, two or three photos has a good height."""
@@ -18,6 +26,75 @@ AS_SECOND_BEFORE = 0.06
 
 Way = tuple[float, tuple[int, ...]]
 """What an arrangement of the first photos costs, and the lengths of its rows."""
+
+Stand = tuple[int | None, float]
+"""Of a photo in a sequence: the row it was given, if any, and its width / height."""
+
+
+def rows_of(stands: Sequence[Stand | None]) -> list[list[int]]:
+    """Return the indexes of the items that stand side by side, row after row.
+
+    Args:
+        stands: of each item in order; None is a block, which stands alone. Photos keep the rows
+            they were given; the others are arranged between these.
+
+    """
+    rows: list[list[int]] = []
+    for (row, is_block), run in groupby(
+        range(len(stands)), key=lambda at: (stand[0] if (stand := stands[at]) else None, not stand)
+    ):
+        indexes = list(run)
+        if is_block:
+            lengths = [1] * len(indexes)
+        elif row is not None:
+            lengths = [len(indexes)]
+        else:
+            lengths = arrange([stand[1] for at in indexes if (stand := stands[at])])
+        rest = iter(indexes)
+        rows += [list(islice(rest, length)) for length in lengths]
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """What stands side by side for one reader: one to three photos, or a text, or a pause."""
+
+    photos: tuple[ShownPhoto, ...] = ()
+    text: str = ""
+
+    @property
+    def is_pause(self) -> bool:
+        """Say whether it is empty wall."""
+        return not self.photos and not self.text
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Return the paragraphs of its text: an empty line ends one."""
+        parts = (part.strip() for part in BLANK.split(self.text))
+        return [part for part in parts if part]
+
+
+def show_rows(
+    items: Sequence[ShownPhoto | GalleryBlock], stands: Sequence[Stand | None]
+) -> list[ShownRow]:
+    """Return the rows of ``items``, whose ``stands`` are given, in the language spoken now."""
+    rows = []
+    for row in rows_of(stands):
+        photos = tuple(item for at in row if isinstance(item := items[at], ShownPhoto))
+        if photos:
+            rows.append(ShownRow(photos))
+        else:
+            blocks = [item for at in row if isinstance(item := items[at], GalleryBlock)]
+            # A text that says nothing yet is nothing; only a block without texts is a pause.
+            rows += [
+                ShownRow(text=said(one.texts)) for one in blocks if said(one.texts) or not one.texts
+            ]
+    return rows
+
+
+def said(texts: Mapping[str, str]) -> str:
+    """Return the text of a block in the language spoken, else in another one that has it."""
+    return texts.get(language()) or next(filter(None, texts.values()), "")
 
 
 def arrange(ratios: Sequence[float]) -> list[int]:

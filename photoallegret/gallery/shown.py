@@ -4,8 +4,9 @@ No request and no database here; templates and feeds draw what these values say.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from photoallegret.gallery.models import (
     Gallery,
@@ -74,6 +75,10 @@ class ShownPhoto:
         low, high = RATIO_STEPS
         return f"r{min(high, max(low, round(self.ratio * 100)))}"
 
+    def with_files(self, jpg: tuple[File, ...], avif: tuple[File, ...]) -> Self:
+        """Return the photo with other addresses of its files."""
+        return replace(self, jpg=jpg, avif=avif)
+
     def at_least(self, width: int) -> File:
         """Return the smallest JPEG at least ``width`` pixels wide, else the largest."""
         return next((file for file in self.jpg if file.width >= width), self.jpg[-1])
@@ -96,7 +101,10 @@ class ShownGallery:
 
 
 def show_photo(photo: Photo, number: int = 1, *, technical: bool = True) -> ShownPhoto:
-    """Return ``photo``, the ``number``-th of its gallery, in the language spoken now."""
+    """Return ``photo``, the ``number``-th of its gallery, in the language spoken now.
+
+    Its technical line is there if ``technical``, and unless the photo itself is without.
+    """
     text = _text(photo.texts)
     title = text("title") or text("headline")
     return ShownPhoto(
@@ -110,7 +118,7 @@ def show_photo(photo: Photo, number: int = 1, *, technical: bool = True) -> Show
         place=photo.place,
         taken=written_date(photo.taken_at) if photo.taken_at else "",
         taken_iso=_instant(photo),
-        technical=technical_line(photo) if technical else "",
+        technical=technical_line(photo) if technical and photo.shows_technical else "",
         creator=photo.creator,
         credit=photo.credit_line,
         copyright_notice=photo.copyright_notice,

@@ -27,6 +27,9 @@ class Job:
     """Read what the file says as well; else only make its renditions again."""
     keeps_master: bool = False
     """When preparing: also leave the largest size, untouched by any loss, for re-encoding."""
+    seen: tuple[int, int] | None = None
+    """When re-encoding from a master: the original's width and height, upright, so that every
+    size is rounded as from the original itself."""
     is_alone: bool = False
     """No other large photograph is being worked on."""
 
@@ -40,6 +43,7 @@ class Job:
             "formats": self.formats,
             "prepares": self.prepares,
             "keeps_master": self.keeps_master,
+            "seen": self.seen,
             "is_alone": self.is_alone,
         }
 
@@ -54,5 +58,6 @@ class Job:
             tuple(stored["formats"]),
             stored["prepares"],
             keeps_master=stored["keeps_master"],
+            seen=tuple(stored["seen"]) if stored["seen"] else None,
             is_alone=stored["is_alone"],
         )

@@ -66,44 +66,57 @@ class Pool:
         out: Path,
         default_rights: Rights,
         *,
-        formats: tuple[Format, ...] = ("jpg",),
         keep_master: bool = False,
     ) -> Future[Prepared]:
-        """Ask for the renditions of the file at `source`, written into the directory `out`.
+        """Ask for the JPEG renditions of the file at `source`, written into the directory `out`.
 
         The photograph's own rights stand; `default_rights` fill what they leave empty. The
         future raises Refused when the file is not taken, ChildBrokenError when the program
         is at fault; then nothing is left in `out`.
 
-        AVIF takes five times as long as JPEG: ask for it later by `reencode`, or at once when
-        nobody waits. With `keep_master` the largest size is left in `out` too, uncompressed
-        (13 MB): given to `reencode` as its source, it spares decoding the original again.
+        AVIF takes five times as long as JPEG: ask for it later by `reencode`. With
+        `keep_master` the largest size is left in `out` too, uncompressed (13 MB): given to
+        `reencode` as its source, it spares decoding the original again.
         """
-        if "jpg" not in formats:
-            message = "a photograph is prepared in JPEG at least"
-            raise ValueError(message)
         return self._submit(
             Job(
                 source.absolute(),
                 out.absolute(),
                 secrets.token_hex(8),
                 default_rights,
-                formats,
+                ("jpg",),
                 prepares=True,
                 keeps_master=keep_master,
             )
         )
 
     def reencode(
-        self, source: Path, out: Path, formats: tuple[Format, ...], rights: Rights
+        self,
+        source: Path,
+        out: Path,
+        formats: tuple[Format, ...],
+        rights: Rights,
+        *,
+        seen: tuple[int, int] | None = None,
     ) -> Future[tuple[Made, ...]]:
-        """Ask for the renditions in `formats` with exactly these rights; as `prepare` else."""
+        """Ask for the renditions in `formats` with exactly these rights; as `prepare` else.
+
+        `seen` is the width and height of the original, upright, when `source` is its master.
+        """
         if not formats:
             message = "no format to re-encode in"
             raise ValueError(message)
         token = secrets.token_hex(8)
         return self._submit(
-            Job(source.absolute(), out.absolute(), token, rights, formats, prepares=False)
+            Job(
+                source.absolute(),
+                out.absolute(),
+                token,
+                rights,
+                formats,
+                prepares=False,
+                seen=seen,
+            )
         )
 
     @property

@@ -109,7 +109,10 @@ def _admitted(photo: Photo, job: Job, recipe: Recipe, limits: Limits) -> Sizes:
     Whatever needs half of a child's memory waits too: it is not to fail for what earlier
     photographs have left in pieces there.
     """
-    sizes = recipe.sizes(*as_seen(photo.stored, photo.orientation))
+    stored = as_seen(photo.stored, photo.orientation)
+    sizes = recipe.sizes(*(job.seen or stored))
+    if sizes[0][0] > stored[0]:  # a master of a narrower recipe is not enlarged
+        sizes = recipe.sizes(*stored)
     reduce_while_decoding(photo, with_headroom(as_seen(sizes[0], photo.orientation)))
     needed = require_memory(photo, sizes[0], job.formats, limits)
     is_large = photo.pixels > limits.large_pixels or needed > limits.memory / 2

@@ -64,7 +64,8 @@ class Worker:
             env=ENVIRONMENT,
         )
         if niceness:
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, niceness)
+            own = os.getpriority(os.PRIO_PROCESS, 0)
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, min(19, own + niceness))
 
     @property
     def pid(self) -> int:

@@ -14,7 +14,7 @@ from flask import current_app, render_template
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.i18n import speaking, written_date, written_moment
+from photoallegret.i18n import speaking, written_date, written_instant
 from photoallegret.mail.addresses import one_line, read_address
 from photoallegret.paths import TEMPLATES
 from photoallegret.site_file import ADDRESS
@@ -113,10 +113,11 @@ def _render(letter: Letter, name: str, settings: Settings) -> str:
     path = f"{FOLDER}/{letter.slug}/{name}"
     if name.endswith(".html") and not (TEMPLATES / path).exists():
         return ""
-    zone = ZoneInfo(settings.site.time_zone)
 
     def moment(text: str) -> str:
-        return written_moment(datetime.fromisoformat(str(text)).astimezone(zone))
+        return written_instant(datetime.fromisoformat(str(text)), settings.site.time_zone)
+
+    zone = ZoneInfo(settings.site.time_zone)
 
     def day(text: str) -> str:
         return written_date(datetime.fromisoformat(str(text)).astimezone(zone))

@@ -19,7 +19,7 @@ LATE = timedelta(minutes=15)
 def mail() -> Iterator[Finding]:
     """Say where mail goes, and what should have gone and has not."""
     settings: Settings = current_app.extensions["photoallegret"]
-    way, server = way_of(settings), settings.site.mail
+    way, server, standing = way_of(settings), settings.site.mail, queue()
     if way is Way.SERVER:
         yield Finding("mail", "ok", f"{server.server}:{server.port}, {server.security}")
     elif way is Way.FILES:
@@ -27,11 +27,10 @@ def mail() -> Iterator[Finding]:
     else:
         yield Finding(
             "mail",
-            "failure",
+            "failure" if standing.waiting else "attention",
             _("No mail server is set: no message can leave."),
             _("Write the table [mail] in %(file)s (docs/mail.md)", file=settings.site_file),
         )
-    standing = queue()
     if standing.failed:
         yield Finding(
             "mail given up",

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.db import db
+from photoallegret.db import db, reading
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import language, ngettext
 from photoallegret.mail.addresses import AddressError
@@ -35,6 +35,7 @@ def mail() -> None:
 @with_appcontext
 def list_mails(*, as_json: bool) -> None:
     """List the last hundred messages, newest first."""
+    reading()
     for one in mails(limit=SHOWN):
         if as_json:
             click.echo(json.dumps(_as_values(one)))

@@ -71,6 +71,14 @@ def test_libraries_are_compared(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> 
     assert len(rows) == 13
 
 
+def test_the_studio_is_measured_in_libraries(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libraries, "ROUNDS", 1)
+    monkeypatch.setattr(libraries, "MIDDLE", 100)
+    rows = libraries.working(plan).rows
+    assert [row.ours for row in rows if row.what == "library, more queries"] == ["0 queries"]
+    assert len(rows) == 14
+
+
 def test_pages_are_loaded_beside_files(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "FILES_FOR_ONE", 1)
     section = pages.served(plan)

@@ -52,8 +52,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a site that is served while the tests last."""
+def address(site: Flask) -> str:
+    """Return the address of the site that is served."""
+    return str(site.extensions["photoallegret"].base_url)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Return a site that is served while the tests last."""
     data = tmp_path_factory.mktemp("site") / "data"
     template = SqliteCopies(tmp_path_factory.mktemp("browser-template"))
     server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
@@ -70,7 +76,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.app = site
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield settings.base_url
+    yield site
     server.shutdown()
     thread.join()
     server.server_close()

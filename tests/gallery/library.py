@@ -10,6 +10,7 @@ from sqlalchemy import select
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo
+from photoallegret.gallery.operations.masters import MASTERS
 from photoallegret.gallery.operations.settling import states_of
 from photoallegret.storage import Storage, rendition_name
 
@@ -45,6 +46,8 @@ def assert_whole(storage: Storage) -> None:
     found = set(files_in(storage.data / "originals")) | set(files_in(storage.data / "renditions"))
     assert found == expected
     assert list((storage.data / "uploads").iterdir()) == []
+    waiting = {photo.sha256 for photo in photos if photo.avif_at is None}
+    assert {path.name for path in files_in(storage.data / MASTERS)} <= waiting
     _assert_galleries_count_right()
     db.session.rollback()
 

@@ -85,6 +85,22 @@ def test_a_sweep_that_does_not_come_is_a_failure() -> None:
     assert one(checks.background).level == "failure"
 
 
+def test_files_that_go_on_saying_former_rights_are_a_failure() -> None:
+    photo = make_photo("a", remake_at=now() - timedelta(minutes=5))
+    db.session.commit()
+    assert one(checks.rights).level == "ok"
+
+    photo.remake_at = now() - timedelta(minutes=11)
+    make_photo("b", remake_at=photo.remake_at, failure="DamagedError: x.jpg")
+    db.session.commit()
+
+    finding = one(checks.rights)
+    assert finding.level == "failure"
+    assert finding.message == (
+        "The files of 2 photographs say their former rights: 1; 2: DamagedError: x.jpg"
+    )
+
+
 def test_what_was_set_aside_is_shown(storage: Storage) -> None:
     aside = storage.data / "uploads" / QUARANTINE / "day"
     aside.mkdir(parents=True)

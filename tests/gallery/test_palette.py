@@ -63,3 +63,13 @@ def test_black_and_white_are_not_confused_with_their_neighbours() -> None:
     lightness = [float(COLOURS[palette.colour_class(c)].split()[0]) for c in ("#000000", "#ffffff")]
 
     assert lightness == [pytest.approx(0.042), pytest.approx(0.958)]
+
+
+def test_each_focal_point_has_a_rule() -> None:
+    rules = palette.focal_rules()
+
+    assert palette.focal_class(None, None) == "fx-50 fy-50"
+    assert palette.focal_class(0.31, 0.98) == "fx-30 fy-100"
+    for x in range(101):
+        for name in palette.focal_class(x / 100, 1 - x / 100).split():
+            assert f".{name}{{--{name[:2]}:{name[3:]}%}}" in rules

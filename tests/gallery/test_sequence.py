@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photoallegret.gallery.sequence import arrange
+from photoallegret.gallery.models import GalleryBlock
+from photoallegret.gallery.sequence import ShownRow, arrange, rows_of, said, show_rows
 
 LANDSCAPE, PORTRAIT, PANORAMA = 1.5, 2 / 3, 3.5
 
@@ -49,3 +50,38 @@ def test_the_same_photos_hang_the_same_way() -> None:
     ratios = [LANDSCAPE, PORTRAIT, 1.0, 1.78, PORTRAIT, PORTRAIT, LANDSCAPE]
 
     assert arrange(ratios) == arrange(list(ratios))
+
+
+def test_blocks_stand_alone_between_rows_that_were_given_and_rows_arranged() -> None:
+    stands = [(4, 1.5), (4, 1.5), None, (4, 1.5), None, None, (None, 1.5), (None, 1.5), (0, 0.7)]
+
+    rows = rows_of(stands)
+
+    assert rows[:4] == [[0, 1], [2], [3], [4]]
+    assert rows[4] == [5]
+    assert [at for row in rows[5:-1] for at in row] == [6, 7]
+    assert rows[-1] == [8]
+    assert rows_of([]) == []
+
+
+def test_a_text_is_said_in_the_language_spoken_else_in_another() -> None:
+    assert said({"fr": "Le soir.", "en": "Evening."}) == "Le soir."
+    assert said({"fr": "", "en": "Evening."}) == "Evening."
+    assert said({}) == ""
+
+
+def test_a_text_that_says_nothing_yet_is_not_shown_and_is_no_pause() -> None:
+    rows = show_rows(
+        [
+            GalleryBlock(texts={"fr": ""}),
+            GalleryBlock(texts={}),
+            GalleryBlock(texts={"fr": "Fin."}),
+        ],
+        [None, None, None],
+    )
+
+    assert [(row.is_pause, row.text) for row in rows] == [(True, ""), (False, "Fin.")]
+
+
+def test_an_empty_line_ends_a_paragraph() -> None:
+    assert ShownRow(text="Un\ndeux.\n \nTrois.\n").paragraphs == ["Un\ndeux.", "Trois."]

@@ -95,6 +95,8 @@ def test_the_technical_line_is_shown_only_if_the_photographer_says_so() -> None:
 
     assert show_photo(photo).technical == "Nikon Z6"
     assert show_photo(photo, technical=False).technical == ""
+    photo.shows_technical = False
+    assert show_photo(photo).technical == ""
 
 
 def test_files_come_from_the_narrowest_to_the_widest() -> None:

@@ -44,7 +44,7 @@ def test_the_heights_are_those_of_the_stylesheet() -> None:
 
     assert f"var(--r) * {sizes.OPENING_VH}svh" in read("gallery")
     assert f"max(100svh - {sizes.FITTED_CHROME_REM}rem, {sizes.FITTED_VH}svh)" in read("photo")
-    place = re.search(r"\.sequence__place \{(.*?)\}", read("rows"), flags=re.DOTALL)
+    place = re.search(r"\.sequence__place \{(.*?)\}", read("sequence"), flags=re.DOTALL)
     assert place is not None
     assert f"var(--r) * {sizes.ROW_VH}svh" in place[1]
 

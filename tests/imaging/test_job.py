@@ -9,9 +9,8 @@ from photoallegret.imaging.rights import Rights
 
 def test_a_job_survives_json_whatever_the_file_is_called():
     source = Path("/été/\udcff📷\n.jpg")  # a name that is not UTF-8
-    job = Job(
-        source, Path("/out"), "tok", Rights(creator="Zoé"), ("avif",), prepares=False, is_alone=True
-    )
+    rights = Rights(creator="Zoé")
+    job = Job(source, Path("/out"), "tok", rights, ("avif",), prepares=False, seen=(3, 2))
 
     line = json.dumps(job.to_json())
 

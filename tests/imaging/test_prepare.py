@@ -255,6 +255,24 @@ def test_a_master_is_a_source_without_loss(tmp_path):
     assert set(reencoded(master, tmp_path, ("avif",))) == at_once
 
 
+@pytest.mark.parametrize(
+    ("widths", "expected"),
+    [
+        ((100, 50, 40), [(100, 56), (50, 28), (40, 23)]),
+        ((40,), [(40, 23)]),
+        ((300, 40), [(100, 56), (40, 22)]),  # the recipe has grown since
+    ],
+)
+def test_sizes_from_a_master_are_rounded_as_from_its_original(tmp_path, widths, expected):
+    original = (200, 113)  # 22.6 by 40, against the master's 22.4
+    master = saved(tmp_path / "m.tif", Image.new("RGB", (100, 56)), "TIFF")
+    job = Job(master, tmp_path, "t", NOBODY, ("avif",), prepares=False, seen=original)
+
+    made = reencode(job, Recipe(widths=widths), Limits(), nothing)
+
+    assert [(one.width, one.height) for one in made] == expected
+
+
 def test_time_is_asked_for_before_each_encoding(tmp_path):
     source = saved(tmp_path / "s.png", four_corners(), "PNG")
     asked: list[int] = []

@@ -96,7 +96,7 @@ def test_a_message_has_the_headers_it_needs(app: Flask) -> None:
     assert message["Date"].datetime.tzinfo is not None
     assert str(message["Subject"]) == "photoallegret\xa0: message d’essai"
     assert message.get_content_type() == "text/plain"
-    assert re.search("25 novembre 2026, 14:05", text_of(message)), "the site's own time"
+    assert re.search("25 novembre 2026 à 14:05", text_of(message)), "the site's own time"
 
 
 def test_a_message_goes_through_any_server(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """Everything `make test` runs, in order, with a plain verdict; the checks first, as they are quick.
 
+The tests on PostgreSQL run beside all else, each on a core of its own, and are told last.
 On a machine without Chromium or PostgreSQL their tests are left out, loudly; where CI is
 set, leaving them out is a failure.
 """
@@ -8,6 +9,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +35,8 @@ CHECKS = (
     Step("templates", (f"{BIN}/djlint", "--lint", "--quiet", "templates")),
 )
 PYTEST = (sys.executable, "-m", "pytest", "-q")
+NO_CACHE = ("-p", "no:cacheprovider")
+"""Of two runs at once, one keeps what failed last."""
 
 
 def main() -> int:
@@ -43,13 +48,15 @@ def main() -> int:
         steps.append(Step("tests", (*PYTEST, "-m", "not browser")))
     else:
         steps.append(Step("tests", PYTEST))
+    beside = None
     if postgres.binaries() is None:
         left_out.append("POSTGRESQL TESTS WERE SKIPPED: PostgreSQL is not installed")
     else:
-        steps.append(Step("tests on PostgreSQL", (*PYTEST, "--postgresql")))
+        beside = _start(Step("tests on PostgreSQL", (*PYTEST, "--postgresql", *NO_CACHE)))
     if shutil.which("exiftool") is None:
         left_out.append("TESTS BY EXIFTOOL WERE SKIPPED: exiftool is not installed")
     failed = [step.name for step in steps if not _run(step)]
+    failed += [] if beside is None or beside() else ["tests on PostgreSQL"]
     for line in left_out:
         print(f"\n!!! {line} !!!", flush=True)  # noqa: T201
     if failed:
@@ -60,6 +67,21 @@ def main() -> int:
 def _run(step: Step) -> bool:
     print(f"\n=== {step.name}", flush=True)  # noqa: T201
     return subprocess.run(step.command, check=False).returncode == 0
+
+
+def _start(step: Step) -> Callable[[], bool]:
+    """Start a step; return what waits for it, tells what it said and whether it passed."""
+    said = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 -- see below
+    process = subprocess.Popen(step.command, stdout=said, stderr=subprocess.STDOUT)
+
+    def passed() -> bool:
+        with said:
+            status = process.wait()
+            said.seek(0)
+            print(f"\n=== {step.name}\n{said.read()}", flush=True)  # noqa: T201
+        return status == 0
+
+    return passed
 
 
 if __name__ == "__main__":

@@ -2,4 +2,8 @@
 
 import click
 
-COMMANDS: tuple[click.Command, ...] = ()
+from photoallegret.accounts.commands.accounts import accounts, first_owner_address
+
+__all__ = ["COMMANDS", "first_owner_address"]
+
+COMMANDS: tuple[click.Command, ...] = (accounts,)

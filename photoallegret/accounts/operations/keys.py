@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from photoallegret.accounts.models import Account, Role, UploadKey
 from photoallegret.accounts.operations.sessions import token_hash
@@ -43,6 +43,11 @@ def revoke_key(account_id: int, key_id: int, now: datetime) -> bool:
     key.revoked_at = now
     db.session.flush()
     return True
+
+
+def forget_revoked_keys() -> None:
+    """Delete the keys that were revoked: the journal tells of them."""
+    db.session.execute(delete(UploadKey).where(UploadKey.revoked_at.is_not(None)))
 
 
 def account_of_key(token: str, now: datetime) -> int | None:

@@ -109,6 +109,27 @@ def end_sessions_of(account_id: int, *, but: Collection[int] = ()) -> None:
     )
 
 
+def sessions_of(account_id: int, now: datetime) -> list[SignedIn]:
+    """Return where an account is signed in, the latest used first."""
+    return list(
+        db.session.scalars(
+            select(SignedIn)
+            .where(SignedIn.account_id == account_id, SignedIn.ends_at > now)
+            .order_by(SignedIn.seen_at.desc(), SignedIn.id.desc())
+        )
+    )
+
+
+def end_session_of(account_id: int, session_id: int) -> bool:
+    """Delete one session of an account, in the open transaction; say whether it was there."""
+    ended = db.session.execute(
+        delete(SignedIn)
+        .where(SignedIn.id == session_id, SignedIn.account_id == account_id)
+        .returning(SignedIn.id)
+    )
+    return ended.scalar_one_or_none() is not None
+
+
 def forget_ended_sessions(now: datetime) -> None:
     """Delete the sessions that have ended."""
     db.session.execute(delete(SignedIn).where(SignedIn.ends_at <= now))

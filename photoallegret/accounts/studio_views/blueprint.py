@@ -2,8 +2,21 @@
 
 from flask import Blueprint
 
+from photoallegret.i18n import N_
 from photoallegret.studio import Place
 
 blueprint = Blueprint("security", __name__)
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(
+        "security.account",
+        N_("Account"),
+        also=(
+            "security.password",
+            "security.second_factor",
+            "security.new_codes",
+            "security.keys",
+            "security.journal",
+        ),
+    ),
+)

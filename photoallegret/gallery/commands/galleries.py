@@ -15,6 +15,7 @@ from photoallegret.gallery.commands.site import (
     Fitting,
     Instant,
     address,
+    confirm,
     gallery_with,
     settings,
     storage,
@@ -121,7 +122,7 @@ def set_gallery(
 def delete(slug: str, *, yes: bool) -> None:
     """Delete a gallery; its photographs stay in the library."""
     if not yes:
-        click.confirm(_("Delete the gallery %(slug)s?", slug=slug), abort=True, err=True)
+        confirm(_("Delete the gallery %(slug)s?", slug=slug))
     delete_gallery(gallery_with(slug))
     db.session.commit()
     settle_due(storage())

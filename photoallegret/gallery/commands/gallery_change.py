@@ -7,6 +7,7 @@ import click
 
 from photoallegret.gallery.commands.site import photo_with, settings
 from photoallegret.gallery.models import Gallery, Layout, Visibility
+from photoallegret.gallery.operations.editions import publish_unseen_draft
 from photoallegret.gallery.operations.hanging import choose_cover, hangs_in
 from photoallegret.gallery.operations.publishing import (
     Words,
@@ -73,6 +74,8 @@ def check_change(change: Change, gallery: Gallery, password_hash: str) -> None:
 
 def make_change(gallery: Gallery, change: Change, password_hash: str) -> None:
     """Carry out ``change``; the caller commits."""
+    if change.publish_at is not None or change.visibility not in (None, Visibility.DRAFT):
+        publish_unseen_draft(gallery, account_id=None)
     _describe(gallery, change)
     _open_and_close(gallery, change, password_hash)
     if change.renew_address:

@@ -17,6 +17,7 @@ from photoallegret.gallery.commands.site import (
     Fitting,
     Instant,
     address,
+    confirm,
     ended_when_gallery_goes,
     gallery_with,
     photo_with,
@@ -27,9 +28,10 @@ from photoallegret.gallery.commands.site import (
 from photoallegret.gallery.jobs import AVIF
 from photoallegret.gallery.models import GalleryPhoto, GalleryText, Photo
 from photoallegret.gallery.operations.archives import ArchiveLimits, files_of
-from photoallegret.gallery.operations.finding import Found, find_files
+from photoallegret.gallery.operations.editions import publish_unseen_draft
+from photoallegret.gallery.operations.finding import Found, find_files, open_file
 from photoallegret.gallery.operations.importing import importing
-from photoallegret.gallery.operations.names import slug_from, visible
+from photoallegret.gallery.operations.names import printable, slug_from, visible
 from photoallegret.gallery.operations.outcome import Result
 from photoallegret.gallery.operations.preparing import try_again
 from photoallegret.gallery.operations.publishing import (
@@ -42,7 +44,9 @@ from photoallegret.gallery.operations.publishing import (
     publish_gallery,
     slug_for,
 )
+from photoallegret.gallery.operations.replacing import PhotoGoneError, replace_photo
 from photoallegret.gallery.operations.runs import clear_dead_runs, open_run
+from photoallegret.gallery.operations.sentences import sentence
 from photoallegret.gallery.operations.settling import settle_due, settle_photos
 from photoallegret.gallery.operations.withdrawing import (
     delete_photos_forever,
@@ -135,6 +139,31 @@ def restore(identity: int) -> None:
     click.echo(_("Photograph %(id)s is shown again.", id=identity))
 
 
+@photos.command("replace")
+@click.argument("identity", metavar="ID", type=IDENTITY)
+@click.argument("path", type=Brought())
+@with_appcontext
+def replace(identity: int, path: Path) -> None:
+    """Replace a photograph's file; its address, words, rights and galleries stay.
+
+    Exit: 0 when it is replaced or is that file already, 1 when the file is refused.
+    """
+    clear_dead_runs(storage())
+    found = Found(printable(str(path)), path.name, lambda: open_file(path))
+    try:
+        outcome = replace_photo(settings(), identity, found)
+    except PhotoGoneError as error:
+        raise click.ClickException(_("There is no photograph %(id)s.", id=identity)) from error
+    if outcome.reason is not None:
+        why = f"{visible(outcome.file)}: {sentence(outcome.reason)}"
+        raise click.ClickException(why)
+    if outcome.result is Result.DUPLICATE:
+        click.echo(_("Photograph %(id)s has this file already.", id=identity))
+        return
+    ring(AVIF)
+    click.echo(_("The file of photograph %(id)s is replaced.", id=identity))
+
+
 @photos.command("delete")
 @click.argument("identity", metavar="ID", type=IDENTITY)
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -146,7 +175,7 @@ def delete(identity: int, *, yes: bool) -> None:
     db.session.rollback()  # no transaction stays open while someone thinks
     if not yes:
         question = _("Delete %(name)s and its original for ever?", name=name)
-        click.confirm(question, abort=True, err=True)
+        confirm(question)
     with open_run(storage()) as run:
         deletion = delete_photos_forever([photo_with(identity)], storage(), run)
         db.session.commit()
@@ -204,6 +233,7 @@ def _gallery_for(slug: str | None, title: str | None, *, publish: bool) -> int |
     elif title is not None:
         describe_gallery(gallery, first, Words(title=title))
     if publish:
+        publish_unseen_draft(gallery, account_id=None)
         publish_gallery(gallery)
     gallery_id, where = gallery.id, address(gallery) or _("a draft")
     click.echo(_("Gallery %(slug)s: %(where)s", slug=gallery.slug, where=where), err=True)

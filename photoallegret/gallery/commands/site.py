@@ -9,11 +9,11 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 import click
-from babel.dates import format_time
 from flask import current_app
 from sqlalchemy import String
 from sqlalchemy.orm import InstrumentedAttribute
 
+from photoallegret import i18n
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, Photo, Visibility
@@ -22,7 +22,6 @@ from photoallegret.gallery.operations.names import printable
 from photoallegret.gallery.operations.publishing import gallery_called
 from photoallegret.gallery.shown import address_of
 from photoallegret.i18n import gettext as _
-from photoallegret.i18n import language, written_date
 from photoallegret.storage import Storage
 
 FIRST_YEAR, LAST_YEAR = 1900, 9000
@@ -70,9 +69,18 @@ def address(gallery: Gallery) -> str | None:
 
 def written_instant(instant: datetime) -> str:
     """Return ``instant`` in words, in the language spoken and the time zone of the site."""
-    local = instant.astimezone(ZoneInfo(settings().site.time_zone))
-    time = format_time(local, format="short", tzinfo=local.tzinfo, locale=language())
-    return _("%(date)s at %(time)s", date=written_date(local), time=time)
+    return i18n.written_instant(instant, settings().site.time_zone)
+
+
+def confirm(question: str) -> None:
+    """Ask ``question`` in the language spoken; end the command unless the answer is yes."""
+    choice = _("y/N")
+    answer: str = click.prompt(
+        f"{question} [{choice}]", default="", show_default=False, prompt_suffix=" ", err=True
+    )
+    if answer.strip().casefold() not in {"y", "yes", _("y"), _("yes")}:
+        click.echo(_("Nothing was changed."), err=True)
+        raise click.exceptions.Exit(1)
 
 
 @contextmanager

@@ -12,11 +12,21 @@ from photoallegret.gallery.models.galleries import (
     Layout,
     Visibility,
 )
-from photoallegret.gallery.models.photos import Flag, Photo, PhotoText, PhotoWord, Rendition
+from photoallegret.gallery.models.photos import (
+    ATTEMPTS,
+    LONGEST_WORD,
+    Flag,
+    Photo,
+    PhotoText,
+    PhotoWord,
+    Rendition,
+)
 from photoallegret.gallery.models.publishing import PublishingAct, PublishingEntry
 from photoallegret.gallery.models.site_texts import SitePictures, SiteText
 
 __all__ = [
+    "ATTEMPTS",
+    "LONGEST_WORD",
     "DraftPhoto",
     "Flag",
     "Gallery",

@@ -24,10 +24,14 @@ class GalleryDraft(Model):
         ForeignKey("gallery.id", ondelete="CASCADE"), primary_key=True, info=not_personal()
     )
     edition: Mapped[int] = mapped_column(Integer, default=1, info=not_personal())
-    """Raised by each save: a save that names an older one is a conflict, not an overwriting."""
+    """Raised by each save, publication and discarding: a save that names an older one is a
+    conflict, not an overwriting."""
     content: Mapped[dict[str, Any]] = mapped_column(JSON, info=personal(DEPICTION))
-    """Words, layout, cover and items in order (gallery/content.py says the form)."""
-    saved_at: Mapped[datetime] = mapped_column(info=not_personal())
+    """Words, layout, cover and items in order (gallery/content.py says the form); and "removed",
+    the ids of photos taken off: what hangs and is not among them was hung since."""
+    saved_at: Mapped[datetime | None] = mapped_column(info=not_personal())
+    """None: nothing is drafted any more. The row stays for its edition, which never comes again,
+    and for the content of a draft that was discarded and may be wanted back."""
     saved_by: Mapped[int | None] = mapped_column(
         ForeignKey(Account.id, ondelete="SET NULL"), info=personal(PUBLISHING)
     )

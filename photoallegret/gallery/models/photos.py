@@ -21,6 +21,10 @@ from photoallegret.db import Model, named
 from photoallegret.gallery.personal_data import AUTHORSHIP, DEPICTION
 from photoallegret.personal_data import not_personal, personal
 
+LONGEST_WORD = 40
+ATTEMPTS = 3
+"""How often a photo's renditions are tried; then they wait for the photographer."""
+
 
 class Flag(StrEnum):
     """What the photographer thinks of a photo while choosing: the studio's own business."""
@@ -175,7 +179,12 @@ class PhotoWord(Model):
 
     __tablename__ = "photo_word"
 
-    word: Mapped[str] = mapped_column(String(40), primary_key=True, info=personal(DEPICTION))
+    word: Mapped[str] = mapped_column(
+        # Compared byte by byte: only so can PostgreSQL find beginnings of words by the index.
+        String(LONGEST_WORD).with_variant(String(LONGEST_WORD, collation="C"), "postgresql"),
+        primary_key=True,
+        info=personal(DEPICTION),
+    )
     photo_id: Mapped[int] = mapped_column(
         ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True, info=not_personal()
     )

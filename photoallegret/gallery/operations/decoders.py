@@ -1,14 +1,21 @@
 """The children that decode photographs, as the site's file bounds them: one for each core."""
 
+import logging
 import os
-from datetime import timedelta
+from concurrent.futures import Future
 
+from photoallegret.gallery.operations.outcome import FileRefusal, Refusal, refusal
 from photoallegret.imaging.limits import Limits
+from photoallegret.imaging.outcome import Prepared
 from photoallegret.imaging.pool import Pool
 from photoallegret.imaging.recipe import Recipe
+from photoallegret.imaging.refusal import Refused
+from photoallegret.imaging.worker import ChildBrokenError
 from photoallegret.site_file import Site
 
 MILLION = 1_000_000
+
+logger = logging.getLogger(__name__)
 
 
 def cores() -> int:
@@ -16,25 +23,29 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def open_pool(site: Site) -> Pool:
-    """Return the pool of children that prepares photographs as ``site`` tells."""
+def open_pool(site: Site, children: int | None = None) -> Pool:
+    """Return the pool that prepares photographs as ``site`` tells.
+
+    It has so many ``children``, by default one for each core.
+    """
     recipe = Recipe(
         widths=site.renditions.widths,
         jpeg_quality=site.renditions.jpeg_quality,
         avif_quality=site.renditions.avif_quality,
         avif_speed=site.renditions.avif_speed,
     )
-    return Pool(cores(), _limits(site), recipe)
+    return Pool(children or cores(), _limits(site), recipe)
 
 
-def longest_work(site: Site) -> timedelta:
-    """Return how long one photograph may be in the pool before it comes back, made or refused.
-
-    Its time is renewed for the decoding and for each file; large ones wait for one another,
-    and the pool is given no more photographs at once than there are cores.
-    """
-    steps = 1 + len(site.renditions.widths)
-    return timedelta(seconds=_limits(site).wall_seconds * steps * (1 + cores()))
+def judged(prepared: Future[Prepared]) -> Prepared | Refusal:
+    """Wait for a photograph; one that breaks the program is refused, and the rest goes on."""
+    try:
+        return prepared.result()
+    except Refused as refused:
+        return Refusal.of(refused)
+    except ChildBrokenError as error:
+        logger.error("a child broke: %s", error)  # noqa: TRY400 -- its own trace is in the text
+        return refusal(FileRefusal.PROGRAM_ERROR)
 
 
 def _limits(site: Site) -> Limits:

@@ -2,7 +2,7 @@
 
 from photoallegret.config import Settings
 from photoallegret.imaging.rights import PROHIBITED_EXCEPT_SEARCH_ENGINES, Rights
-from photoallegret.routes import PREFIXES
+from photoallegret.routes import licence_address
 
 
 def default_rights(settings: Settings) -> Rights:
@@ -15,7 +15,7 @@ def default_rights(settings: Settings) -> Rights:
     photographer, display = settings.site.photographer, settings.site.display
     host = settings.site.host
     base = f"https://{host}" if host else settings.base_url
-    licence = f"{base}{PREFIXES[settings.site.languages[0]]}/licence"
+    licence = licence_address(base, settings.site.languages[0])
     return Rights(
         creator=photographer.name,
         credit_line=photographer.credit_line or photographer.name,

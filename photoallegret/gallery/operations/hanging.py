@@ -6,7 +6,7 @@ from sqlalchemy import case, func, select
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo
+from photoallegret.gallery.models import Gallery, GalleryBlock, GalleryPhoto, Photo
 from photoallegret.gallery.queries import photo_is_seen
 
 
@@ -14,15 +14,12 @@ def hang_photo(gallery: Gallery, photo: Photo) -> bool:
     """Put ``photo`` last in ``gallery``; say whether it was not there yet."""
     if hangs_in(gallery, photo):
         return False
-    last = db.session.scalar(
-        select(func.max(GalleryPhoto.position)).where(GalleryPhoto.gallery_id == gallery.id)
-    )
     at = now()
     db.session.add(
         GalleryPhoto(
             gallery_id=gallery.id,
             photo_id=photo.id,
-            position=0 if last is None else last + 1,
+            position=_end_of(gallery),
             added_at=at,
         )
     )
@@ -35,6 +32,15 @@ def hang_photo(gallery: Gallery, photo: Photo) -> bool:
     photo.settle_at = at
     db.session.flush()
     return True
+
+
+def _end_of(gallery: Gallery) -> int:
+    """Return the position after the last photo and the last block."""
+    last = [
+        db.session.scalar(select(func.max(kind.position)).where(kind.gallery_id == gallery.id))
+        for kind in (GalleryPhoto, GalleryBlock)
+    ]
+    return max((position + 1 for position in last if position is not None), default=0)
 
 
 def hangs_in(gallery: Gallery, photo: Photo) -> bool:
@@ -67,9 +73,14 @@ def refresh_gallery(gallery: Gallery) -> None:
 
 
 def galleries_with(photo_ids: Iterable[int]) -> list[Gallery]:
-    """Return the galleries in which at least one of these photos hangs."""
+    """Return the galleries in which at least one of these photos hangs, as they are now, locked.
+
+    Whoever changes rows of both locks galleries first, then photos, each in the order of their
+    ids: two works never wait for each other.
+    """
     holding = select(GalleryPhoto.gallery_id).where(GalleryPhoto.photo_id.in_(list(photo_ids)))
-    return list(db.session.scalars(select(Gallery).where(Gallery.id.in_(holding))))
+    locked = select(Gallery).where(Gallery.id.in_(holding)).order_by(Gallery.id).with_for_update()
+    return list(db.session.scalars(locked, execution_options={"populate_existing": True}))
 
 
 def refresh_galleries(galleries: Iterable[Gallery]) -> None:

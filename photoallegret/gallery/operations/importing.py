@@ -5,7 +5,6 @@ other files are being prepared: memory and disk in use are bounded whatever thei
 process killed at any moment leaves only what its notes name, which the next one takes back.
 """
 
-import logging
 import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -21,18 +20,13 @@ from photoallegret.config import Settings
 from photoallegret.data_folder import alone
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, Photo
-from photoallegret.gallery.operations.decoders import cores, open_pool
+from photoallegret.gallery.operations.decoders import cores, judged, open_pool
 from photoallegret.gallery.operations.default_rights import default_rights
 from photoallegret.gallery.operations.finding import Found
 from photoallegret.gallery.operations.hanging import hang_photo
-from photoallegret.gallery.operations.intake import NotTakenError, Taken, take_in
-from photoallegret.gallery.operations.outcome import (
-    FileRefusal,
-    Outcome,
-    Refusal,
-    Result,
-    refusal,
-)
+from photoallegret.gallery.operations.intake import NotTakenError, Taken, take_found
+from photoallegret.gallery.operations.masters import place_master, wants_masters
+from photoallegret.gallery.operations.outcome import Outcome, Refusal, Result
 from photoallegret.gallery.operations.placing import give_final_names
 from photoallegret.gallery.operations.recording import Original, record_photo
 from photoallegret.gallery.operations.runs import (
@@ -46,11 +40,7 @@ from photoallegret.gallery.operations.runs import (
 from photoallegret.gallery.operations.settling import gallery_is_open_to_all, settle_photos
 from photoallegret.imaging.outcome import Prepared
 from photoallegret.imaging.pool import Pool
-from photoallegret.imaging.refusal import Refused
-from photoallegret.imaging.worker import ChildBrokenError
 from photoallegret.storage import Storage, sync_file
-
-logger = logging.getLogger(__name__)
 
 KEY_BYTES = 12
 AHEAD_PER_CORE = 4
@@ -122,17 +112,9 @@ class Importer:
 
     def _begin(self, found: Found) -> _Waiting:
         """Take the bytes in and give them to a child, unless they are known."""
-        if isinstance(found.source, Refusal):
-            return _Waiting(found, refusal=found.source)
-        try:
-            source = found.source()
-        except OSError as error:
-            reason = refusal(FileRefusal.UNREADABLE, reason=error.strerror or str(error))
-            return _Waiting(found, refusal=reason)
         desk = self._run.desk()
         try:
-            with source:
-                taken = take_in(source, desk / "original")
+            taken = take_found(found, desk / "original")
         except NotTakenError as error:
             clear_desk(desk)
             return _Waiting(found, refusal=error.reason)
@@ -145,7 +127,8 @@ class Importer:
         folder = desk / "renditions"
         shutil.rmtree(folder, ignore_errors=True)  # of an attempt that another import forestalled
         folder.mkdir(mode=0o700)
-        return self._pool.prepare(taken.path, folder, self._rights)
+        keeps = wants_masters(self._storage)
+        return self._pool.prepare(taken.path, folder, self._rights, keep_master=keeps)
 
     def _end(self, waiting: _Waiting, gallery_id: int | None) -> Outcome:
         """Record a file whose turn has come."""
@@ -160,7 +143,7 @@ class Importer:
             photo_id = known_photo(taken.sha256) if prepared is None else None
             result = Result.DUPLICATE
             if photo_id is None:
-                made = _result(prepared or self._prepare(desk, taken))
+                made = judged(prepared or self._prepare(desk, taken))
                 if isinstance(made, Refusal):
                     clear_desk(desk)
                     return Outcome(label, Result.REFUSED, made)
@@ -186,6 +169,8 @@ class Importer:
             if known is not None:
                 return known, Result.DUPLICATE
             write_note(desk, Note(key, original.sha256))
+            if made.master is not None:
+                place_master(self._storage, made.master, original.sha256)
             self._storage.place_renditions(folder, key, public=self._is_open)
             self._storage.place_original(desk / "original", original.sha256)
             try:
@@ -235,17 +220,6 @@ class Importer:
         if is_new:
             settle_photos(self._storage, [photo_id])
         return True
-
-
-def _result(prepared: Future[Prepared]) -> Prepared | Refusal:
-    """Wait for a photograph; one that breaks the program is refused, and the rest goes on."""
-    try:
-        return prepared.result()
-    except Refused as refused:
-        return Refusal.of(refused)
-    except ChildBrokenError as error:
-        logger.error("a child broke: %s", error)  # noqa: TRY400 -- its own trace is in the text
-        return refusal(FileRefusal.PROGRAM_ERROR)
 
 
 def known_photo(sha256: str) -> int | None:

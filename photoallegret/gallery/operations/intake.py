@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from photoallegret.gallery.operations.finding import Stream
+from photoallegret.gallery.operations.finding import Found, Stream
 from photoallegret.gallery.operations.outcome import FileRefusal, Refusal, refusal
 
 BLOCK = 1 << 20
@@ -37,6 +37,24 @@ class Taken:
     size: int
 
 
+def take_found(found: Found, target: Path) -> Taken:
+    """Open the file ``found`` and copy it to the new file ``target``, as ``take_in`` does.
+
+    Raises:
+        NotTakenError: it was refused already, cannot be opened, or as ``take_in``.
+
+    """
+    if isinstance(found.source, Refusal):
+        raise NotTakenError(found.source)
+    try:
+        source = found.source()
+    except OSError as error:
+        reason = refusal(FileRefusal.UNREADABLE, reason=error.strerror or str(error))
+        raise NotTakenError(reason) from error
+    with source:
+        return take_in(source, target)
+
+
 def take_in(source: Stream, target: Path) -> Taken:
     """Copy ``source`` to the new file ``target``, byte for byte; not yet down to the disk.
 
@@ -49,7 +67,7 @@ def take_in(source: Stream, target: Path) -> Taken:
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "wb", buffering=0) as copy:
         while read := _read(source, block):
-            _check_room(target.parent, read)
+            check_room(target.parent, read)
             digest.update(block[:read])
             _write(copy.fileno(), block[:read])
             size += read
@@ -58,18 +76,19 @@ def take_in(source: Stream, target: Path) -> Taken:
     return Taken(target, digest.hexdigest(), size)
 
 
+def check_room(folder: Path, needed: int) -> None:
+    """Raise NotTakenError unless the disk of ``folder`` has ``needed`` bytes to spare."""
+    free = shutil.disk_usage(folder).free
+    if free - needed < SPACE_FLOOR:
+        raise NotTakenError(refusal(FileRefusal.NO_ROOM, needed=needed + SPACE_FLOOR, free=free))
+
+
 def _read(source: Stream, block: memoryview) -> int:
     try:
         return source.readinto(block) or 0
     except OSError as error:
         reason = refusal(FileRefusal.UNREADABLE, reason=error.strerror or str(error))
         raise NotTakenError(reason) from error
-
-
-def _check_room(folder: Path, needed: int) -> None:
-    free = shutil.disk_usage(folder).free
-    if free - needed < SPACE_FLOOR:
-        raise NotTakenError(refusal(FileRefusal.NO_ROOM, needed=needed + SPACE_FLOOR, free=free))
 
 
 def _write(descriptor: int, block: memoryview) -> None:

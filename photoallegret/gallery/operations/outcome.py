@@ -12,6 +12,8 @@ class Result(StrEnum):
     IMPORTED = "imported"
     DUPLICATE = "duplicate"
     REFUSED = "refused"
+    REPLACED = "replaced"
+    """The file of a photo that was there."""
 
 
 class FileRefusal(StrEnum):
@@ -25,6 +27,16 @@ class FileRefusal(StrEnum):
     """The disk is nearly full. Figures: needed, free (bytes)."""
     TOO_LARGE = "too-large"
     """Figures: limit (bytes)."""
+    OTHER_PHOTO = "other-photo"
+    """It is to replace one photo's file and is another's. Figures: photo (its id), name."""
+    TOO_MUCH_WAITING = "too-much-waiting"
+    """Too much is on its way at once. Figures: limit (bytes)."""
+    ALTERED = "altered"
+    """What came is not what was announced."""
+    ARCHIVE_SENT = "archive-sent"
+    """An archive, where photographs themselves are wanted."""
+    NOT_REPLACED = "not-replaced"
+    """It was to replace the file of a photo that is no longer there."""
     PROGRAM_ERROR = "program-error"
     """A fault of ours, told in the log."""
     BROKEN_ARCHIVE = "broken-archive"

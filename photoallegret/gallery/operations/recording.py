@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
 from sqlalchemy import String, exists, select
 
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo, PhotoText
+from photoallegret.gallery.operations.indexing import index_photo
 from photoallegret.gallery.operations.names import free_slug, kept_file_name, slug_from
 from photoallegret.gallery.operations.placing import rendition_row
 from photoallegret.imaging.description import Words
@@ -50,35 +52,44 @@ def record_photo(
     photo = Photo(
         slug=_slug(texts, original.file_name),
         key=key,
-        sha256=original.sha256,
-        size=original.size,
-        format=prepared.format,
-        file_name=kept_file_name(original.file_name),
-        width=prepared.width,
-        height=prepared.height,
-        colour=prepared.average_colour,
         keywords=list(said.keywords),
-        taken_at=datetime.fromisoformat(said.taken_at) if said.taken_at else None,
+        taken_at=shot_at(said),
         taken_offset_minutes=said.taken_offset_minutes,
-        focal_length_mm=said.focal_length_mm,
-        aperture=said.aperture,
-        iso=said.iso,
         imported_at=at,
         jpeg_at=at,
-        file_said=said.to_json(),
         texts=texts,
         renditions=[rendition_row(made) for made in prepared.renditions],
-        **_fitting(
-            **rights.to_json(),
-            place=said.place,
-            camera=said.camera,
-            lens=said.lens,
-            exposure_time=said.exposure_time,
-        ),
+        **file_facts(original, prepared),
+        **_fitting(**rights.to_json(), place=said.place),
     )
     db.session.add(photo)
     db.session.flush()
+    index_photo(photo)
     return photo
+
+
+def file_facts(original: Original, prepared: Prepared) -> dict[str, Any]:
+    """Return the columns of a photo that its file alone decides."""
+    said = prepared.metadata
+    return {
+        "sha256": original.sha256,
+        "size": original.size,
+        "format": prepared.format,
+        "file_name": kept_file_name(original.file_name),
+        "width": prepared.width,
+        "height": prepared.height,
+        "colour": prepared.average_colour,
+        "focal_length_mm": said.focal_length_mm,
+        "aperture": said.aperture,
+        "iso": said.iso,
+        "file_said": said.to_json(),
+        **_fitting(camera=said.camera, lens=said.lens, exposure_time=said.exposure_time),
+    }
+
+
+def shot_at(said: Metadata) -> datetime | None:
+    """Return when the photo was taken, as its file says it."""
+    return datetime.fromisoformat(said.taken_at) if said.taken_at else None
 
 
 def rights_of(photo: Photo) -> Rights:

@@ -20,6 +20,7 @@ from sqlalchemy import select, text
 from photoallegret.data_folder import alone
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo, Rendition
+from photoallegret.gallery.operations.masters import clear_masters, remove_master
 from photoallegret.storage import Storage, rendition_name, sync_folder
 
 FILES = "files"
@@ -116,6 +117,7 @@ def take_back(storage: Storage, note: Note) -> None:
         storage.remove_rendition(note.key, name)
     if note.sha256 and original is None:
         storage.remove_original(note.sha256)
+        remove_master(storage, note.sha256)
 
 
 def clear_dead_runs(storage: Storage) -> int:
@@ -136,6 +138,7 @@ def clear_dead_runs(storage: Storage) -> int:
                     continue
                 _clear(storage, folder)
                 cleared += 1
+        clear_masters(storage)
     return cleared
 
 

@@ -13,6 +13,7 @@ IN_MEGABYTES = frozenset(
         ("too-much-memory", "needed"),
         ("too-much-memory", "limit"),
         ("too-large", "limit"),
+        ("too-much-waiting", "limit"),
         ("no-room", "needed"),
         ("no-room", "free"),
         ("archive-too-large", "size"),
@@ -56,6 +57,17 @@ SENTENCES: Mapping[str, str] = {
         "The disk is nearly full: %(needed)s MB are needed, %(free)s MB are free."
     ),
     FileRefusal.TOO_LARGE: N_("The file is larger than %(limit)s MB."),
+    FileRefusal.OTHER_PHOTO: N_(
+        "The library has this file already: it is photograph %(photo)s, %(name)s."
+    ),
+    FileRefusal.TOO_MUCH_WAITING: N_(
+        "Too many files are on their way: at most %(limit)s MB at once. Others go first."
+    ),
+    FileRefusal.ALTERED: N_("What arrived is not the file that was announced: send it again."),
+    FileRefusal.ARCHIVE_SENT: N_(
+        "The file is an archive: unpack it, and send the photographs themselves."
+    ),
+    FileRefusal.NOT_REPLACED: N_("The photograph whose file it was to replace is no longer there."),
     FileRefusal.PROGRAM_ERROR: N_(
         "The program failed on this file: please report it with what the log says."
     ),

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, select, update
 from photoallegret.clock import now
 from photoallegret.data_folder import alone
 from photoallegret.db import db
-from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Visibility
+from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, SitePictures, Visibility
 from photoallegret.gallery.operations.hanging import galleries_with, refresh_galleries
 from photoallegret.gallery.operations.runs import FILES
 from photoallegret.storage import Storage
@@ -66,7 +66,8 @@ def gallery_is_open_to_all(gallery: Gallery) -> bool:
 
 def mark_to_settle(condition: ColumnElement[bool]) -> None:
     """Mark the photos for which ``condition`` holds, in the transaction of the change."""
-    statement = update(Photo).where(condition).values(settle_at=now())
+    locked = select(Photo.id).where(condition).order_by(Photo.id).with_for_update(key_share=True)
+    statement = update(Photo).where(Photo.id.in_(locked)).values(settle_at=now())
     db.session.execute(statement, execution_options={"synchronize_session": False})
 
 
@@ -76,19 +77,35 @@ def mark_gallery_to_settle(gallery_id: int) -> None:
     mark_to_settle(Photo.id.in_(members))
 
 
-def settle_due(storage: Storage) -> int:
-    """Settle every photo that is marked or whose date has come; return how many. Commits."""
+def settle_due(storage: Storage, since: datetime | None = None) -> int:
+    """Settle every photo that is marked or whose date has come; return how many. Commits.
+
+    Told ``since``, it leaves those that were due by then: what cannot be moved is tried, and
+    told in the log, once a minute.
+    """
     total = 0
-    while done := _settle_all_due(storage):  # again: a photo may be marked while others move
+    # Again: a photo may be marked while others move.
+    while _is_any_due(since) and (done := _settle_all_due(storage, since)):
         total += done
     return total
 
 
-def _settle_all_due(storage: Storage) -> int:
+def _is_any_due(since: datetime | None) -> bool:
+    """Look without the lock: this is asked each second."""
+    with db.engine.connect() as connection:
+        return connection.scalar(_due(since).limit(1)) is not None
+
+
+def _due(since: datetime | None) -> Select[int]:
+    due = select(Photo.id).where(Photo.settle_at <= now())
+    return due if since is None else due.where(Photo.settle_at > since)
+
+
+def _settle_all_due(storage: Storage, since: datetime | None) -> int:
     """Settle by id: photos that cannot be moved do not keep the others from their turn."""
     total, last = 0, 0
     while True:
-        due = select(Photo.id).where(Photo.settle_at <= now(), Photo.id > last)
+        due = _due(since).where(Photo.id > last)
         seen, done = _settle(storage, due.order_by(Photo.id).limit(BATCH))
         if not seen:
             return total
@@ -103,7 +120,7 @@ def settle_photos(storage: Storage, photo_ids: Collection[int]) -> None:
 
 
 def states_of(photo_ids: Collection[int], at: datetime) -> list[PhotoState]:
-    """Return what decides the place of these photos at ``at``, in two queries."""
+    """Return what decides the place of these photos at ``at``, in three queries."""
     with db.engine.connect() as connection:
         photos = connection.execute(
             select(Photo.id, Photo.key, Photo.settle_at, Photo.withdrawn_at, Photo.binned_at).where(
@@ -120,6 +137,7 @@ def states_of(photo_ids: Collection[int], at: datetime) -> list[PhotoState]:
             .join(Gallery, Gallery.id == GalleryPhoto.gallery_id)
             .where(GalleryPhoto.photo_id.in_(photo_ids))
         ).all()
+        portrait = connection.scalar(select(SitePictures.portrait_id))
     galleries: defaultdict[int, list[Opening]] = defaultdict(list)
     for photo_id, visibility, opening, closing in shown:
         galleries[photo_id].append((visibility, opening, closing))
@@ -130,7 +148,10 @@ def states_of(photo_ids: Collection[int], at: datetime) -> list[PhotoState]:
             marked=photo.settle_at,
             is_public=(photo.withdrawn_at is None or photo.withdrawn_at > at)
             and photo.binned_at is None
-            and any(is_open_to_all(*dates, at=at) for dates in galleries[photo.id]),
+            and (
+                photo.id == portrait
+                or any(is_open_to_all(*dates, at=at) for dates in galleries[photo.id])
+            ),
             next_change=_next_change(photo.withdrawn_at, galleries[photo.id], at),
         )
         for photo in photos
@@ -177,6 +198,8 @@ def _replace_marks(states: list[PhotoState]) -> None:
     changed = [state for state in states if state.marked != state.next_change]
     if not changed:
         return
+    # A date that arrives also changes what a gallery counts and which cover it shows.
+    galleries = galleries_with(state.id for state in changed)
     photo = cast("Table", Photo.__table__)
     db.session.connection().execute(
         update(photo)
@@ -187,9 +210,8 @@ def _replace_marks(states: list[PhotoState]) -> None:
         .values(settle_at=bindparam("next_change")),
         [
             {"which": state.id, "marked": state.marked, "next_change": state.next_change}
-            for state in changed
+            for state in sorted(changed, key=lambda state: state.id)
         ],
     )
-    # A date that arrives also changes what a gallery counts and which cover it shows.
-    refresh_galleries(galleries_with(state.id for state in changed))
+    refresh_galleries(galleries)
     db.session.commit()

@@ -17,14 +17,12 @@ from photoallegret.storage import Storage
 
 def withdraw_photo(photo: Photo, at: datetime | None = None) -> None:
     """Withdraw ``photo`` from every visitor from ``at`` on (default: now). Can be undone."""
-    photo.withdrawn_at = at or now()
-    _changed(photo)
+    _set_withdrawal(photo, at or now())
 
 
 def restore_photo(photo: Photo) -> None:
     """Show ``photo`` again wherever it hangs."""
-    photo.withdrawn_at = None
-    _changed(photo)
+    _set_withdrawal(photo, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,8 @@ def delete_photos_forever(photos: Iterable[Photo], storage: Storage, run: Run) -
     return Deletion(storage, notes)
 
 
-def _changed(photo: Photo) -> None:
-    photo.settle_at = now()
+def _set_withdrawal(photo: Photo, at: datetime | None) -> None:
+    galleries = galleries_with([photo.id])  # locked before the photo
+    photo.withdrawn_at, photo.settle_at = at, now()
     db.session.flush()
-    refresh_galleries(galleries_with([photo.id]))
+    refresh_galleries(galleries)

@@ -15,8 +15,8 @@ from photoallegret.gallery.queries.seen import (
 )
 
 
-def listed_galleries(now: datetime, limit: int | None = None) -> list[Gallery]:
-    """Return the (first ``limit``) galleries listed at ``now``, with texts and cover loaded.
+def listed_galleries(now: datetime, limit: int | None = None, offset: int = 0) -> list[Gallery]:
+    """Return the galleries listed at ``now`` (``limit`` after ``offset``), with texts and cover.
 
     A cover withdrawn by its date is left out, though the gallery still names it.
     """
@@ -27,6 +27,7 @@ def listed_galleries(now: datetime, limit: int | None = None) -> list[Gallery]:
             .where(gallery_is_listed(now), Gallery.photo_count > 0)
             .order_by(Gallery.position, Gallery.id)
             .limit(limit)
+            .offset(offset)
             .options(
                 selectinload(Gallery.texts),
                 cover.selectinload(Photo.texts),

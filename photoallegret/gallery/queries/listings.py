@@ -1,10 +1,10 @@
 """What feeds and sitemaps ask: every listed photo once, whatever the galleries that show it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_, union
 from sqlalchemy.orm import aliased, selectinload
 
 from photoallegret.db import db
@@ -25,7 +25,47 @@ class ListedPhoto:
 
 
 def latest_members(now: datetime, limit: int) -> list[GalleryPhoto]:
-    """Return the ``limit`` photos last hung in listed galleries, the newest first, each once."""
+    """Return the ``limit`` photos that were last to appear in listed galleries, each once.
+
+    A photo appears when it was hung and its gallery published; the newest come first. They are
+    among those last hung and those in the galleries last published: as many of each are looked
+    at, whatever the size of the library.
+    """
+    places = union(*(select(rows.limit(limit).subquery()) for rows in _candidates(now, limit)))
+    found: dict[int, tuple[datetime, int]] = {}
+    for gallery_id, photo_id, added_at, published_at in db.session.execute(places):
+        place = (max(added_at, published_at), gallery_id)
+        found[photo_id] = max(place, found.get(photo_id, place))
+    ordered = sorted(found, key=lambda photo_id: (found[photo_id][0], photo_id), reverse=True)
+    chosen = {(found[photo_id][1], photo_id) for photo_id in ordered[:limit]}
+    members = db.session.scalars(
+        select(GalleryPhoto)
+        .where(tuple_(GalleryPhoto.gallery_id, GalleryPhoto.photo_id).in_(chosen))
+        .options(
+            selectinload(GalleryPhoto.gallery).selectinload(Gallery.texts),
+            selectinload(GalleryPhoto.photo).options(
+                selectinload(Photo.texts), selectinload(Photo.renditions)
+            ),
+        )
+    )
+    return sorted(members, key=lambda member: ordered.index(member.photo_id))
+
+
+def appeared_at(member: GalleryPhoto) -> datetime:
+    """Return when visitors could first see the photo there: hung, and the gallery published."""
+    return max(member.added_at, member.gallery.published_at or member.added_at)
+
+
+def _candidates(now: datetime, limit: int) -> Iterator[Select[int, int, datetime, datetime | None]]:
+    """Yield selections of places: those of the photos last hung, those in the newest galleries."""
+    gallery = select(Gallery.published_at).where(Gallery.id == GalleryPhoto.gallery_id)
+    place = select(
+        GalleryPhoto.gallery_id,
+        GalleryPhoto.photo_id,
+        GalleryPhoto.added_at,
+        gallery.scalar_subquery().label("published_at"),
+    )
+    seen = select(Photo.id).where(Photo.id == GalleryPhoto.photo_id, photo_is_seen(now)).exists()
     later = _also_hung(
         now,
         lambda hung, _other: (
@@ -35,21 +75,22 @@ def latest_members(now: datetime, limit: int) -> list[GalleryPhoto]:
     )
     # Conditions, not joins: the newest are read from the index until there are enough.
     listed = select(Gallery.id).where(Gallery.id == GalleryPhoto.gallery_id, gallery_is_listed(now))
-    seen = select(Photo.id).where(Photo.id == GalleryPhoto.photo_id, photo_is_seen(now))
-    return list(
-        db.session.scalars(
-            select(GalleryPhoto)
-            .where(listed.exists(), seen.exists(), ~later)
-            .order_by(GalleryPhoto.added_at.desc(), GalleryPhoto.photo_id.desc())
-            .limit(limit)
-            .options(
-                selectinload(GalleryPhoto.gallery).selectinload(Gallery.texts),
-                selectinload(GalleryPhoto.photo).options(
-                    selectinload(Photo.texts), selectinload(Photo.renditions)
-                ),
-            )
-        )
+    yield place.where(listed.exists(), seen, ~later).order_by(
+        GalleryPhoto.added_at.desc(), GalleryPhoto.photo_id.desc()
     )
+    newest = db.session.execute(
+        select(Gallery.id, Gallery.photo_count)
+        .where(gallery_is_listed(now), Gallery.photo_count > 0)
+        .order_by(Gallery.published_at.desc(), Gallery.id.desc())
+        .limit(limit)
+    )
+    count = 0
+    for gallery_id, photo_count in newest:
+        if count < limit:
+            yield place.where(GalleryPhoto.gallery_id == gallery_id, seen).order_by(
+                GalleryPhoto.position, GalleryPhoto.photo_id
+            )
+        count += photo_count
 
 
 def listed_sizes(now: datetime, *, exact_above: int) -> list[tuple[str, int]]:

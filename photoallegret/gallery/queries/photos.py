@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from photoallegret.db import db
-from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Rendition
+from photoallegret.gallery.models import Gallery, GalleryBlock, GalleryPhoto, Photo, Rendition
 from photoallegret.gallery.queries.seen import members_seen, photo_is_seen
 
 
@@ -22,6 +22,19 @@ class PhotoInGallery:
     next: Photo | None
 
 
+def photo_apart(photo_id: int) -> Photo | None:
+    """Return the photo with this id as it is now, texts and renditions too, to be read only.
+
+    It belongs to no session: no lock is held while a file is received or prepared for it.
+    """
+    with Session(db.engine) as reading:
+        photo = reading.get(
+            Photo, photo_id, options=(selectinload(Photo.texts), selectinload(Photo.renditions))
+        )
+        reading.expunge_all()
+    return photo
+
+
 def members_of(gallery: Gallery, now: datetime) -> list[GalleryPhoto]:
     """Return the photos of ``gallery`` seen at ``now``, in order, with texts and renditions."""
     return list(
@@ -30,6 +43,17 @@ def members_of(gallery: Gallery, now: datetime) -> list[GalleryPhoto]:
                 contains_eager(GalleryPhoto.photo).selectinload(Photo.texts),
                 contains_eager(GalleryPhoto.photo).selectinload(Photo.renditions),
             )
+        )
+    )
+
+
+def blocks_of(gallery: Gallery) -> list[GalleryBlock]:
+    """Return the pauses and texts between the photos of ``gallery``, in order."""
+    return list(
+        db.session.scalars(
+            select(GalleryBlock)
+            .where(GalleryBlock.gallery_id == gallery.id)
+            .order_by(GalleryBlock.position)
         )
     )
 

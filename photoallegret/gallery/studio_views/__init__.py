@@ -1,6 +1,48 @@
 """The photographer's side of the gallery: library, photos, galleries, site texts."""
 
-from photoallegret.gallery.studio_views import library
+from photoallegret.gallery.studio_views import (
+    access,
+    acting,
+    arrange,
+    deleting,
+    describing,
+    galleries,
+    gallery,
+    gallery_photos,
+    gallery_words,
+    history,
+    library,
+    original,
+    photo,
+    photo_acts,
+    preview,
+    renditions,
+    replace,
+    site_pictures,
+    site_texts,
+)
 from photoallegret.gallery.studio_views.blueprint import PLACES, blueprint
 
-__all__ = ["PLACES", "blueprint", "library"]
+__all__ = [
+    "PLACES",
+    "access",
+    "acting",
+    "arrange",
+    "blueprint",
+    "deleting",
+    "describing",
+    "galleries",
+    "gallery",
+    "gallery_photos",
+    "gallery_words",
+    "history",
+    "library",
+    "original",
+    "photo",
+    "photo_acts",
+    "preview",
+    "renditions",
+    "replace",
+    "site_pictures",
+    "site_texts",
+]

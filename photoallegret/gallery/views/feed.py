@@ -1,4 +1,4 @@
-"""The Atom feed (RFC 4287) of the photographs last hung in listed galleries."""
+"""The Atom feed (RFC 4287) of the photographs that were last to appear in listed galleries."""
 
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -31,13 +31,13 @@ BODY = Markup(
 @page(blueprint, fr="/flux.xml", en="/feed.xml")
 def feed() -> Response:
     """Send the feed in the language of its address."""
-    members = sorted(queries.latest_members(now(), ENTRIES), key=_appeared_at, reverse=True)
+    members = queries.latest_members(now(), ENTRIES)
     site = settings().site
     root = Element("feed", {"xmlns": ATOM, "xml:lang": language()})
     address = absolute(url_for("gallery.feed"))
     add(root, "id", address)
     add(root, "title", feed_title())
-    add(root, "updated", _instant(_appeared_at(members[0]) if members else NEVER))
+    add(root, "updated", _instant(queries.appeared_at(members[0]) if members else NEVER))
     add(root, "link", rel="self", type="application/atom+xml", href=address)
     add(root, "link", rel="alternate", type="text/html", href=absolute(url_for("gallery.home")))
     add(add(root, "author"), "name", site.photographer.name)
@@ -57,8 +57,8 @@ def _entry(root: Element, member: GalleryPhoto) -> None:
     # Drawn from the key: it outlives a change of host, title or gallery.
     add(entry, "id", uuid5(NAMESPACE_URL, f"{member.photo.key}:{language()}").urn)
     add(entry, "title", photo.title if photo.has_own_title else gallery.title)
-    add(entry, "updated", _instant(_appeared_at(member)))
-    add(entry, "published", _instant(_appeared_at(member)))
+    add(entry, "updated", _instant(queries.appeared_at(member)))
+    add(entry, "published", _instant(queries.appeared_at(member)))
     add(add(entry, "author"), "name", photo.creator or own.name)
     add(entry, "link", rel="alternate", type="text/html", href=address)
     add(
@@ -76,11 +76,6 @@ def _entry(root: Element, member: GalleryPhoto) -> None:
     if photo.caption:
         add(entry, "summary", photo.caption)
     add(entry, "content", _body(photo, address), type="html")
-
-
-def _appeared_at(member: GalleryPhoto) -> datetime:
-    """Return when visitors could first see the photo there: hung, and the gallery open."""
-    return max(member.added_at, member.gallery.published_at or member.added_at)
 
 
 def _body(photo: ShownPhoto, address: str) -> str:

@@ -1,7 +1,6 @@
 """The page of one gallery."""
 
 from dataclasses import replace
-from itertools import groupby, islice
 
 from flask import request
 from werkzeug.exceptions import MethodNotAllowed
@@ -9,8 +8,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret.clock import now
 from photoallegret.gallery import queries
-from photoallegret.gallery.models import Gallery, GalleryPhoto, Layout, Visibility
-from photoallegret.gallery.sequence import arrange
+from photoallegret.gallery.models import Gallery, GalleryBlock, GalleryPhoto, Layout, Visibility
+from photoallegret.gallery.sequence import ShownRow, Stand, show_rows
 from photoallegret.gallery.shown import ShownGallery, ShownPhoto, show_gallery, show_photo
 from photoallegret.gallery.structured import block
 from photoallegret.gallery.views import locked, opened
@@ -47,7 +46,11 @@ def show(gallery: str) -> BaseResponse:
         gallery=shown,
         layout=found.layout.value,
         photos=photos,
-        rows=_rows(members, photos) if found.layout == Layout.SEQUENCE else [],
+        rows=(
+            _rows(members, photos, queries.blocks_of(found))
+            if found.layout == Layout.SEQUENCE
+            else []
+        ),
         shows_captions=found.shows_captions,
         previous=None if before is None else show_gallery(before),
         next=None if after is None else show_gallery(after),
@@ -62,16 +65,17 @@ def _shown(members: list[GalleryPhoto]) -> list[ShownPhoto]:
     ]
 
 
-def _rows(members: list[GalleryPhoto], photos: list[ShownPhoto]) -> list[list[ShownPhoto]]:
-    """Return the photos in the rows they were given; the others are arranged between these."""
-    rows: list[list[ShownPhoto]] = []
-    pairs = zip(members, photos, strict=True)
-    for row, run in groupby(pairs, key=lambda pair: pair[0].row):
-        hung = [photo for _, photo in run]
-        lengths = [len(hung)] if row is not None else arrange([photo.ratio for photo in hung])
-        rest = iter(hung)
-        rows += [list(islice(rest, length)) for length in lengths]
-    return rows
+def _rows(
+    members: list[GalleryPhoto], photos: list[ShownPhoto], blocks: list[GalleryBlock]
+) -> list[ShownRow]:
+    """Return photos and blocks in the order of their positions, as they stand side by side."""
+    items: list[tuple[int, ShownPhoto | GalleryBlock, Stand | None]] = [
+        (member.position, photo, (member.row, photo.ratio))
+        for member, photo in zip(members, photos, strict=True)
+    ]
+    items += [(block.position, block, None) for block in blocks]
+    items.sort(key=lambda item: (item[0], item[2] is not None))
+    return show_rows([item for _, item, _ in items], [stand for _, _, stand in items])
 
 
 def _cover(

@@ -10,6 +10,7 @@ from photoallegret.config import Settings
 from photoallegret.gallery.shown import ShownPhoto
 from photoallegret.head import LOCALES, NOINDEX, Alternate, Feed, Head, Preview
 from photoallegret.i18n import gettext, language
+from photoallegret.routes import licence_address
 
 PREVIEW_WIDTH = 1200
 
@@ -50,7 +51,7 @@ def listed_head(
     endpoint = request.endpoint or "gallery.home"
     site = settings().site
     return Head(
-        title=f"{heading} – {site.name}" if heading else _home_title(),
+        title=f"{heading} – {site.name}" if heading else site.name,
         heading=heading or site.name,
         locale=LOCALES[language()],
         description=shortened(description),
@@ -83,7 +84,7 @@ def mining_policy() -> str:
     """Return the address of the page on reuse, "" when text and data mining is not reserved."""
     if not settings().site.display.reserve_data_mining:
         return ""
-    return absolute(url_for("gallery.licence"))
+    return licence_address(settings().base_url, language())
 
 
 def shortened(text: str) -> str:
@@ -92,12 +93,6 @@ def shortened(text: str) -> str:
     if len(line) <= LONGEST_DESCRIPTION:
         return line
     return line[: LONGEST_DESCRIPTION - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—") + "…"
-
-
-def _home_title() -> str:
-    site = settings().site
-    texts = site.texts.get(language())
-    return f"{site.name} – {texts.tagline}" if texts is not None and texts.tagline else site.name
 
 
 def feed_title() -> str:

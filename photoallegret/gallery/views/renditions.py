@@ -17,13 +17,13 @@ from photoallegret.gallery.views import opened
 from photoallegret.gallery.views.answers import OWN
 from photoallegret.gallery.views.blueprint import blueprint
 from photoallegret.gallery.views.heads import settings
+from photoallegret.headers import FILE_POLICY
 from photoallegret.storage import KEY, Storage
 
 FILE = re.compile(r"([0-9a-f]{8,64})-([1-9][0-9]{0,4})\.(jpg|avif)")
 TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
 # Its bytes never change; thirty days, so that a withdrawn photo also leaves the caches in time.
 KEPT = "public, max-age=2592000, immutable"
-POLICY = "default-src 'none'; sandbox"
 
 
 @blueprint.get("/i/<key>/<name>")
@@ -59,6 +59,8 @@ def _may_be_seen_by_all(key: str, name: tuple[str, int, str], moment: datetime) 
     galleries = queries.open_galleries_showing(photo, moment)
     if any(not opened.is_protected(gallery) for gallery in galleries):
         return True
+    if queries.is_portrait(photo):
+        return True
     if not any(opened.may_see(gallery) for gallery in galleries):
         abort(404)
     return False
@@ -78,11 +80,11 @@ def _for_all(response: Response) -> Response:
     response.headers["Cache-Control"] = KEPT
     # Feeds show the photographs on readers' own pages.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
 
 
 def _for_one(response: Response) -> Response:
     response.headers["Cache-Control"] = OWN
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     return response

@@ -54,7 +54,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_one_time_link_ends_at'), ['ends_at'], unique=False)
 
     op.create_table('photo_word',
-    sa.Column('word', sa.String(length=40), nullable=False),
+    sa.Column('word', sa.String(length=40).with_variant(sa.String(length=40, collation='C'), 'postgresql'), nullable=False),
     sa.Column('photo_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['photo_id'], ['photo.id'], name=op.f('fk_photo_word_photo_id_photo'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('word', 'photo_id', name=op.f('pk_photo_word'))
@@ -168,7 +168,7 @@ def upgrade() -> None:
     sa.Column('gallery_id', sa.Integer(), nullable=False),
     sa.Column('edition', sa.Integer(), nullable=False),
     sa.Column('content', sa.JSON(), nullable=False),
-    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('saved_by', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['gallery_id'], ['gallery.id'], name=op.f('fk_gallery_draft_gallery_id_gallery'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['saved_by'], ['account.id'], name=op.f('fk_gallery_draft_saved_by_account'), ondelete='SET NULL'),

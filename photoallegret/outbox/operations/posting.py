@@ -38,7 +38,7 @@ def post(
         dedupe_key: of the fact it tells, "question-received:42", at most 120 characters: while
             a message with this key is known (30 days after it left), no other is posted.
         expires_at: from when on it must not leave any more.
-        not_before: until when it stays, so that it can be taken back; at once when None.
+        not_before: until when it stays, so that it can be taken back; None: it leaves at once.
 
     Returns:
         its id; None when its fact was told already.
@@ -48,17 +48,7 @@ def post(
         ValueError: there is no such kind of message, or no such language.
 
     """
-    if not exists(letter.slug):
-        message = f"there is no folder templates/email/{letter.slug}"
-        raise ValueError(message)
-    if letter.language not in LANGUAGES:
-        message = f"no language {letter.language!r}: one of {', '.join(LANGUAGES)}"
-        raise ValueError(message)
-    letter = replace(
-        letter,
-        to=read_address(letter.to),
-        reply_to=letter.reply_to and read_address(letter.reply_to),
-    )
+    letter = _checked(letter)
     key, moment = secrets.token_hex(KEY_BYTES), now()
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     statement = (
@@ -95,8 +85,7 @@ def take_back(dedupe_key: str) -> bool:
         OutgoingMail.attempts == 0,
         OutgoingMail.lease == "",
     )
-    done = db.session.execute(waiting.returning(OutgoingMail.id)).scalar_one_or_none()
-    return done is not None
+    return db.session.scalar(waiting.returning(OutgoingMail.id)) is not None
 
 
 @event.listens_for(Session, "after_commit")
@@ -104,6 +93,18 @@ def _ring(session: Session) -> None:
     """Wake the sender: what was posted is there now. Unheard, it is found within a minute."""
     if not session.in_nested_transaction() and session.info.pop(POSTED, False):
         ring(JOB)
+
+
+def _checked(letter: Letter) -> Letter:
+    """Return ``letter`` with its addresses as they go on an envelope."""
+    if not exists(letter.slug):
+        message = f"there is no folder templates/email/{letter.slug}"
+        raise ValueError(message)
+    if letter.language not in LANGUAGES:
+        message = f"no language {letter.language!r}: one of {', '.join(LANGUAGES)}"
+        raise ValueError(message)
+    answer = letter.reply_to and read_address(letter.reply_to)
+    return replace(letter, to=read_address(letter.to), reply_to=answer)
 
 
 def _content(letter: Letter) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import Response, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -11,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.forms import check_act
-from photoallegret.i18n import N_, gettext, ngettext, written_moment
+from photoallegret.i18n import N_, gettext, ngettext, written_instant
 from photoallegret.mail.composing import name_of
 from photoallegret.mail.delivering import Way, way_of
 from photoallegret.mail.troubles import WORDS
@@ -56,7 +54,7 @@ def index() -> Response:
     settings: Settings = current_app.extensions["photoallegret"]
     asked = request.args.get("before", "")
     before = int(asked) if ID.fullmatch(asked) else None
-    listed = mails(before=before, limit=SHOWN + 1)
+    listed = mails(before=before, limit=SHOWN + 1, with_failed=False)
     return studio_answer(
         "studio/outbox/index.html",
         gettext("Mail"),
@@ -87,7 +85,7 @@ def send_again() -> BaseResponse:
 
 def line_of(one: OutgoingMail, settings: Settings) -> Line:
     """Return what is shown of a message."""
-    zone = ZoneInfo(settings.site.time_zone)
+    zone = settings.site.time_zone
     path = settings.data / "outbox" / f"{file_name(one.created_at, one.slug, one.key)}.eml"
     return Line(
         id=one.id,
@@ -95,7 +93,7 @@ def line_of(one: OutgoingMail, settings: Settings) -> Line:
         recipient=one.recipient,
         state=gettext(STATES[one.state]),
         tone=one.state.value,
-        posted=written_moment(one.created_at.astimezone(zone)),
+        posted=written_instant(one.created_at, zone),
         tried=_tried(one, zone),
         error=gettext(WORDS[one.trouble]) if one.trouble else "",
         detail=one.detail,
@@ -105,12 +103,10 @@ def line_of(one: OutgoingMail, settings: Settings) -> Line:
     )
 
 
-def _tried(one: OutgoingMail, zone: ZoneInfo) -> str:
+def _tried(one: OutgoingMail, zone: str) -> str:
     """Return how often it was tried and when it is tried next, in words."""
-    if not one.attempts or (one.state is MailState.SENT and one.attempts == 1):
-        return ""
     words = ngettext("tried once", "tried %(num)s times", one.attempts)
     if one.state is not MailState.WAITING:
         return words
-    following: datetime = one.next_at.astimezone(zone)
-    return gettext("%(tried)s, next on %(moment)s", tried=words, moment=written_moment(following))
+    following = written_instant(one.next_at, zone)
+    return gettext("%(tried)s, next on %(moment)s", tried=words, moment=following)

@@ -151,7 +151,7 @@ def _is_many(moment: datetime) -> bool:
 
 
 def _may_mail(email_key: str, moment: datetime) -> bool:
-    key = throttle.person_key(email_key, settings().secrets["secret_key"])
+    key = throttle.keyed(email_key, settings().secrets["secret_key"])
     return throttle.allow(ADDRESS_SCOPE, key, limit=MAILS, per=DAY, now=moment)
 
 

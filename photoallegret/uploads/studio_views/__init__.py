@@ -1,5 +1,6 @@
-"""How files are sent: the resumable protocol, and a plain form."""
+"""How files are sent: the resumable protocol, a plain form, and what the tray asks."""
 
-from photoallegret.uploads.studio_views.blueprint import blueprint, may_enter_by_key
+from photoallegret.uploads.studio_views import page, states, tus
+from photoallegret.uploads.studio_views.blueprint import PLACES, blueprint, may_enter_by_key
 
-__all__ = ["blueprint", "may_enter_by_key"]
+__all__ = ["PLACES", "blueprint", "may_enter_by_key", "page", "states", "tus"]

@@ -1,3 +1,16 @@
 /** The studio's enhancements: each finds its own elements, and does nothing where there are none. */
 
+import "./autosave.js";
+import "./choosing.js";
+import "./describe.js";
+import "./dragging.js";
+import "./drawer.js";
+import "./focal.js";
+import "./gallery-order.js";
+import "./grids.js";
+import "./move-dialog.js";
+import "./moving.js";
+import "./proof.js";
 import "./toasts.js";
+import "./touched.js";
+import "./uploads.js";

@@ -8,7 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from photoallegret.db import db
+from photoallegret.gallery.content import Content, Hung
 from photoallegret.gallery.models import Gallery, Layout, Visibility
+from photoallegret.gallery.operations.drafting import save_draft
 from photoallegret.gallery.operations.publishing import gallery_called
 from photoallegret.passwords import is_password
 from photoallegret.storage import Storage
@@ -216,3 +218,15 @@ def test_a_gallery_that_is_not_there_is_told(command: Command, words: tuple[str,
 
     assert result.exit_code == 1
     assert "There is no gallery x." in result.stderr
+
+
+def test_a_gallery_opened_by_a_command_shows_what_was_drafted(command: Command) -> None:
+    photo = make_photo("a")
+    made = make_gallery("g", visibility=Visibility.DRAFT, published_at=None)
+    save_draft(made, Content(items=(Hung(photo.id),)), edition=0, account_id=None)
+    db.session.commit()
+
+    command("galleries", "set", "g", "--visibility", "unlisted", "--place", "Voiron")
+
+    db.session.expire_all()
+    assert (gallery().photo_count, gallery().place) == (1, "Voiron")

@@ -14,6 +14,7 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, Photo, Visibility
 from photoallegret.gallery.operations.publishing import gallery_called, photos_of
+from photoallegret.i18n import speak
 from photoallegret.storage import Storage
 from tests.factories import make_gallery, make_photo, write_files
 from tests.gallery.commands.conftest import Command
@@ -214,6 +215,24 @@ def test_a_photo_is_deleted_only_when_that_is_confirmed(command: Command, storag
     assert_whole(storage)
 
 
+@pytest.mark.parametrize(
+    ("answer", "is_yes"), [("o", True), ("Oui", True), ("y", True), ("n", False), ("", False)]
+)
+def test_a_question_is_asked_and_answered_in_the_language_spoken(
+    app: Flask, answer: str, *, is_yes: bool
+) -> None:
+    photo = make_photo("a")
+    db.session.commit()
+    speak("fr")
+
+    words = ["photos", "delete", str(photo.id)]
+    result = app.test_cli_runner().invoke(args=words, input=f"{answer}\n")
+
+    assert "son original\N{NARROW NO-BREAK SPACE}? [o/N]" in result.stderr
+    assert result.exit_code == (0 if is_yes else 1)
+    assert ("Rien n’a été changé." in result.stderr) is not is_yes
+
+
 @pytest.mark.parametrize("verb", ["withdraw", "restore", "delete"])
 def test_a_photo_that_is_not_there_is_told(command: Command, verb: str) -> None:
     result = command("photos", verb, 4711)
@@ -266,3 +285,24 @@ def test_a_date_beyond_the_calendar_is_wrong_usage(command: Command, storage: St
     photo = shown(storage)
 
     assert command("photos", "withdraw", str(photo.id), "--at", "0001-01-01").exit_code == 2
+
+
+def test_a_file_is_replaced_and_said(
+    command: Command, folder: Path, storage: Storage, tmp_path: Path
+) -> None:
+    command("photos", "import", folder, "--gallery", "essai", "--publish")
+    path = write_photograph(tmp_path / "new.png", 7, size=(80, 90))
+
+    replaced = command("photos", "replace", 1, path)
+    again = command("photos", "replace", 1, path)
+    others = command("photos", "replace", 1, folder / "IMG_2.jpg")
+    gone = command("photos", "replace", 4711, path)
+
+    assert (replaced.exit_code, replaced.stdout) == (0, "The file of photograph 1 is replaced.\n")
+    assert (again.exit_code, again.stdout) == (0, "Photograph 1 has this file already.\n")
+    assert others.exit_code == 1
+    assert "it is photograph 2, IMG_2.jpg" in others.stderr
+    assert (gone.exit_code, gone.stderr) == (1, "Error: There is no photograph 4711.\n")
+    photo = db.session.get_one(Photo, 1)
+    assert (photo.file_name, photo.width, photo.height) == ("new.png", 80, 90)
+    assert_whole(storage)

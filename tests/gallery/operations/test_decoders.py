@@ -1,16 +1,19 @@
 """The children are bounded as the site's file says."""
 
 import os
+from concurrent.futures import Future
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from photoallegret.config import Settings
-from photoallegret.gallery.operations.decoders import cores, longest_work, open_pool
+from photoallegret.gallery.operations.decoders import cores, judged, open_pool
+from photoallegret.gallery.operations.outcome import FileRefusal, Refusal, refusal
+from photoallegret.imaging.outcome import Prepared
 from photoallegret.imaging.refusal import RefusalCode, Refused
 from photoallegret.imaging.rights import Rights
+from photoallegret.imaging.worker import ChildBrokenError
 from photoallegret.site_file import Imports, Renditions
 from tests.gallery.library import write_photograph
 
@@ -33,14 +36,24 @@ def test_the_site_says_limits_and_widths(settings: Settings, tmp_path: Path) -> 
     assert raised.value.code is RefusalCode.TOO_MANY_PIXELS
 
 
-def test_the_longest_work_follows_the_limits(settings: Settings) -> None:
-    site = settings.site
-    patient = replace(site, imports=replace(site.imports, child_seconds=600))
-    detailed = replace(site, renditions=Renditions(widths=(200, 300, 400, 500, 600, 700)))
+def test_a_photograph_is_prepared_or_refused_and_a_fault_of_ours_is_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for error, expected in (
+        (Refused(RefusalCode.EMPTY), Refusal("empty")),
+        (ChildBrokenError("a trace"), refusal(FileRefusal.PROGRAM_ERROR)),
+    ):
+        asked: Future[Prepared] = Future()
+        asked.set_exception(error)
+        assert judged(asked) == expected
 
-    assert longest_work(patient) == 10 * longest_work(site)
-    assert longest_work(detailed) > longest_work(site) > timedelta(seconds=60 * 6)
+    assert "a trace" in caplog.text
 
 
 def test_there_is_a_child_for_each_core() -> None:
     assert cores() == len(os.sched_getaffinity(0))
+
+
+def test_a_single_photograph_needs_a_single_child(settings: Settings) -> None:
+    with open_pool(settings.site, 1) as pool:
+        assert len(pool._threads) == 1

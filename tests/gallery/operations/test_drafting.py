@@ -12,6 +12,7 @@ from photoallegret.gallery.models import DraftPhoto, GalleryDraft, GalleryPhoto,
 from photoallegret.gallery.operations.drafting import (
     ConflictError,
     add_photos,
+    change_draft,
     draft_of,
     save_draft,
 )
@@ -91,3 +92,26 @@ def test_rows_say_what_a_draft_holds(app: Flask) -> None:
 
     held = db.session.scalars(select(DraftPhoto.photo_id).order_by(DraftPhoto.photo_id)).all()
     assert held == [photos[1].id, photos[2].id]
+
+
+def test_photos_that_come_while_one_works_overwrite_nothing_and_disturb_nobody(app: Flask) -> None:
+    photos = [make_photo(slug) for slug in "abcd"]
+    gallery = make_gallery("g", photos[:2])
+    save_draft(
+        gallery, replace(draft_of(gallery).content, place="Nice"), edition=0, account_id=None
+    )
+    add_photos(gallery, [photos[2].id], account_id=None)
+    add_photos(gallery, [photos[3].id], account_id=None)
+
+    draft = change_draft(
+        gallery,
+        lambda content: replace(content, items=content.items[::-1]),
+        edition=1,
+        account_id=None,
+    )
+
+    assert draft.content.photos == tuple(photo.id for photo in photos[::-1])
+    assert draft.edition == 4
+    for edition in (1, 2, 3, 5):
+        with pytest.raises(ConflictError):
+            save_draft(gallery, Content(), edition=edition, account_id=None)

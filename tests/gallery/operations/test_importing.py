@@ -330,12 +330,12 @@ def test_imports_killed_at_any_time_end_with_everything_once(
     act = partial(import_paths, settings, [folder])
     killed = 0
 
-    for seconds in (0.3, 0.45, 0.6, 0.75):
+    for seconds in (0.1, 0.2, 0.3, 0.45):
         killed += is_killed(settings, act, KillAfter(seconds))
         clear(storage)
 
     outcomes = bring(folder)
-    assert killed  # a fast machine ends before the last ones
+    assert killed  # if not by the last: a fast machine ends before
     assert len(outcomes) == 16
     assert Result.REFUSED not in {outcome.result for outcome in outcomes}
     assert count_photos() == 16

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from photoallegret.gallery.operations import intake
-from photoallegret.gallery.operations.intake import BLOCK, NotTakenError, take_in
-from photoallegret.gallery.operations.outcome import FileRefusal
+from photoallegret.gallery.operations.finding import Found
+from photoallegret.gallery.operations.intake import BLOCK, NotTakenError, take_found, take_in
+from photoallegret.gallery.operations.outcome import FileRefusal, refusal
 
 
 class Failing(io.BytesIO):
@@ -29,6 +30,21 @@ def test_every_byte_is_copied_and_hashed(tmp_path: Path, size: int) -> None:
     assert taken.path.read_bytes() == content
     assert (taken.sha256, taken.size) == (hashlib.sha256(content).hexdigest(), size)
     assert stat.S_IMODE(taken.path.stat().st_mode) == 0o600
+
+
+def test_a_file_that_was_refused_or_cannot_be_opened_is_not_taken(tmp_path: Path) -> None:
+    def fail() -> io.BytesIO:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+    gone = refusal(FileRefusal.UNREADABLE, reason="No such file or directory")
+    for source, reason in ((refusal(FileRefusal.LINK), refusal(FileRefusal.LINK)), (fail, gone)):
+        with pytest.raises(NotTakenError) as refused:
+            take_found(Found("a.jpg", "a.jpg", source), tmp_path / "copy")
+        assert refused.value.reason == reason
+
+    content = io.BytesIO(b"12345")
+    assert take_found(Found("a.jpg", "a.jpg", lambda: content), tmp_path / "copy").size == 5
+    assert content.closed
 
 
 def test_what_cannot_be_read_is_not_taken(tmp_path: Path) -> None:

@@ -1,13 +1,16 @@
 """AVIF renditions made in the background: claimed, finished whole, given up after three tries."""
 
+import shutil
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -16,6 +19,7 @@ from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo, Rendition
 from photoallegret.gallery.operations import preparing
+from photoallegret.gallery.operations.masters import MASTERS, find_master
 from photoallegret.gallery.operations.preparing import (
     ATTEMPTS,
     INTERRUPTED,
@@ -24,8 +28,13 @@ from photoallegret.gallery.operations.preparing import (
     try_again,
     waits_for_avif,
 )
+from photoallegret.gallery.operations.recording import rights_of
 from photoallegret.gallery.operations.runs import open_run
 from photoallegret.gallery.operations.withdrawing import delete_photos_forever
+from photoallegret.imaging.limits import Limits
+from photoallegret.imaging.outcome import Made
+from photoallegret.imaging.pool import Pool
+from photoallegret.imaging.recipe import Recipe
 from photoallegret.storage import Storage
 from tests.factories import make_photo
 from tests.gallery.library import assert_whole, write_photograph
@@ -38,6 +47,11 @@ NEVER = threading.Event()
 def photos(bring: Import, folder: Path, count: int = 1) -> list[int]:
     paths = [write_photograph(folder / f"{n}.jpg", n, size=(600, 400)) for n in range(count)]
     return [outcome.photo or 0 for outcome in bring(*paths)]
+
+
+def lose_masters(storage: Storage) -> None:
+    shutil.rmtree(storage.data / MASTERS)
+    (storage.data / MASTERS).mkdir()
 
 
 def photo(identity: int) -> Photo:
@@ -73,6 +87,44 @@ def test_every_width_is_made_and_placed_beside_the_jpegs(
     assert_whole(storage)
 
 
+@pytest.mark.parametrize("what", ["kept", "lost", "broken"])
+def test_the_files_are_the_same_with_a_master_without_and_after_a_broken_one(
+    settings: Settings,
+    bring: Import,
+    storage: Storage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    what: str,
+) -> None:
+    monkeypatch.setattr(preparing, "REST", timedelta())
+    path = write_photograph(tmp_path / "large.jpg", size=(2603, 401))
+    [outcome] = bring(path)
+    sha256 = photo(outcome.photo or 0).sha256
+    db.session.rollback()
+    master = find_master(storage, sha256)
+    assert master is not None
+    if what == "lost":
+        lose_masters(storage)
+    elif what == "broken":
+        master.write_bytes(master.read_bytes()[:5000])
+
+    assert prepare_waiting(settings, NEVER) == 1
+
+    made = photo(outcome.photo or 0)
+    digests = {one.digest for one in made.renditions if one.format == "avif"}
+    assert digests == avifs_of(path, made, tmp_path)
+    assert find_master(storage, sha256) is None
+    assert_whole(storage)
+
+
+def avifs_of(path: Path, made: Photo, folder: Path) -> set[str]:
+    """Return the digests of the AVIFs made from ``path`` itself, with the rights of ``made``."""
+    with Pool(1, Limits(), Recipe()) as pool:
+        again = pool.reencode(path, folder, ("avif",), rights_of(made)).result(30)
+    return {one.digest for one in again}
+
+
 @pytest.mark.parametrize(
     ("values", "waits", "is_given_up"),
     [
@@ -106,6 +158,7 @@ def test_a_failure_is_kept_and_after_three_the_photo_is_left(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     [identity] = photos(bring, tmp_path / "photos")
+    lose_masters(storage)
     original = storage.original(photo(identity).sha256)
     content = original.read_bytes()
     original.chmod(0o600)
@@ -130,6 +183,7 @@ def test_what_failed_rests_before_it_is_tried_again(
     settings: Settings, bring: Import, storage: Storage, tmp_path: Path
 ) -> None:
     [identity] = photos(bring, tmp_path / "photos")
+    lose_masters(storage)
     storage.remove_original(photo(identity).sha256)
 
     prepare_waiting(settings, NEVER)
@@ -178,7 +232,7 @@ def test_what_another_process_has_claimed_since_is_left_to_it(
     [identity] = photos(bring, tmp_path / "photos")
     theirs = now() + MINUTE
     with open_run(storage) as run:
-        claim = preparing._claim(run, MINUTE)
+        claim = preparing._claim(run)
         assert claim is not None
         claimed = photo(identity)
         claimed.lease_until, claimed.attempts, claimed.failure = theirs, 2, INTERRUPTED
@@ -189,6 +243,32 @@ def test_what_another_process_has_claimed_since_is_left_to_it(
 
     kept = photo(identity)
     assert (kept.lease_until, kept.attempts, kept.failure) == (theirs, 2, INTERRUPTED)
+
+
+def test_a_lease_is_kept_while_its_work_is_in_hand_and_taken_soon_after_it_died(
+    bring: Import, storage: Storage, tmp_path: Path
+) -> None:
+    [identity] = photos(bring, tmp_path / "photos")
+    work: Future[tuple[Made, ...]] = Future()
+    with time_machine.travel(now(), tick=False) as clock, open_run(storage) as run:
+        claim = preparing._claim(run)
+        assert claim is not None
+        in_hand = {work: claim}
+        for _ in range(100):
+            clock.shift(MINUTE)
+            preparing._renew(in_hand)
+            assert preparing._claim(run) is None
+        assert in_hand[work].owns(photo(identity))
+        assert photo(identity).attempts == 1
+        db.session.rollback()
+
+        clock.shift(preparing.LEASE)  # nobody renews it any more
+        another = preparing._claim(run)
+        assert another is not None
+        preparing._renew(in_hand)
+
+        assert another.owns(photo(identity))
+        assert not in_hand[work].owns(photo(identity))
 
 
 @pytest.mark.parametrize("act", ["delete", "prepare"])

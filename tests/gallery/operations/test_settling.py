@@ -2,11 +2,13 @@
 
 import os
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -20,11 +22,21 @@ from photoallegret.gallery.operations.publishing import (
     unpublish_gallery,
     withdraw_gallery,
 )
-from photoallegret.gallery.operations.settling import settle_due, settle_photos
-from photoallegret.gallery.operations.withdrawing import restore_photo, withdraw_photo
+from photoallegret.gallery.operations.runs import open_run
+from photoallegret.gallery.operations.settling import (
+    mark_gallery_to_settle,
+    settle_due,
+    settle_photos,
+)
+from photoallegret.gallery.operations.withdrawing import (
+    delete_photos_forever,
+    restore_photo,
+    withdraw_photo,
+)
 from photoallegret.storage import Storage
 from tests.factories import LONG_AGO, make_gallery, make_photo, write_files
 from tests.gallery.conftest import Counting
+from tests.support.processes import becomes
 
 HOUR = timedelta(hours=1)
 
@@ -246,3 +258,57 @@ def test_a_move_that_fails_is_tried_again(
 
     settle_due(storage)
     assert storage.is_public(photo.key) is False
+
+
+def settle_all(storage: Storage, photo_id: int) -> None:
+    settle_photos(storage, [photo_id])
+
+
+def withdraw(_storage: Storage, photo_id: int) -> None:
+    withdraw_photo(db.session.get_one(Photo, photo_id))
+    db.session.commit()
+
+
+def delete(storage: Storage, photo_id: int) -> None:
+    with open_run(storage) as run:
+        delete_photos_forever([db.session.get_one(Photo, photo_id)], storage, run)
+        db.session.commit()
+
+
+def waits_for_a_lock() -> bool:
+    with db.engine.connect() as connection:
+        waiting = text(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(connection.scalar(waiting))
+
+
+@pytest.mark.parametrize("act", [settle_all, withdraw, delete])
+def test_publishing_a_gallery_meanwhile_never_locks_both_out(
+    app: Flask, storage: Storage, act: Callable[[Storage, int], None]
+) -> None:
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("one writer at a time: rows are not locked")
+    photo = add_photo(storage)
+    gallery = make_gallery("g", photos=[photo])
+    mark_gallery_to_settle(gallery.id)
+    db.session.commit()
+    photo_id, failures = photo.id, []
+
+    def do() -> None:
+        with app.app_context():
+            try:
+                act(storage, photo_id)
+            except SQLAlchemyError as error:
+                failures.append(error)
+
+    db.session.refresh(gallery, with_for_update=True)
+    thread = threading.Thread(target=do)
+    thread.start()
+    assert becomes(waits_for_a_lock, within=10)
+    publish_gallery(gallery)
+    db.session.commit()
+    thread.join()
+
+    assert failures == []

@@ -45,6 +45,25 @@ def test_a_photo_hung_again_later_is_told_once_at_its_latest_place() -> None:
     ]
 
 
+def test_a_gallery_published_late_comes_before_what_was_hung_since() -> None:
+    old = make_gallery("old", [make_photo(f"o{number}") for number in range(3)])
+    late = make_gallery("late", [make_photo(f"l{number}") for number in range(3)])
+    for number, (recent, kept) in enumerate(zip(old.members, late.members, strict=True)):
+        recent.added_at = LONG_AGO + number * DAY
+        kept.added_at = LONG_AGO - (10 + number) * DAY
+    late.published_at = LONG_AGO + DAY / 2
+    db.session.flush()
+
+    found = {
+        limit: [member.photo.slug for member in queries.latest_members(now(), limit)]
+        for limit in (1, 3, 9)
+    }
+
+    assert found[9] == ["o2", "o1", "l2", "l1", "l0", "o0"]
+    assert found[3] == ["o2", "o1", "l2"]
+    assert found[1] == ["o2"]
+
+
 def test_sizes_are_those_of_listed_galleries() -> None:
     make_gallery("two", [make_photo("a"), make_photo("b")])
     make_gallery("empty")

@@ -124,4 +124,4 @@ def test_a_feed_takes_as_many_queries_whatever_it_holds(
         feed = read_feed(client)
 
     assert len(feed.findall(f"{ATOM}entry")) == 30
-    assert len(few) == len(many) == 6
+    assert len(few) == len(many) == 8

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.gallery.models import Gallery, Layout, Visibility
+from photoallegret.gallery.models import Gallery, GalleryBlock, Layout, Visibility
 from tests.factories import LONG_AGO, make_gallery, make_photo, save
 from tests.gallery.conftest import Counting
 from tests.support.pages import Page, visit
@@ -284,3 +284,42 @@ def test_the_count_is_of_the_photos_seen(client: FlaskClient) -> None:
 
     assert "2 photographies" in page.soup.get_text()
     assert len(photo_links(page)) == 2
+
+
+def test_pauses_and_texts_stand_between_rows(client: FlaskClient, counting: Counting) -> None:
+    photos = [make_photo(f"p{number}") for number in range(3)]
+    gallery = make_gallery("nord", photos, layout=Layout.SEQUENCE)
+    for member, (position, row) in zip(gallery.members, ((0, 0), (2, 0), (4, 1)), strict=True):
+        member.position, member.row = position, row
+    for position, texts in (
+        (1, {}),
+        (3, {"fr": "Le soir : tout se tait.\n\nPuis rien.", "en": ""}),
+    ):
+        gallery.blocks.append(GalleryBlock(position=position, texts=texts))
+    save()
+
+    with counting() as asked:
+        page = visit(client, "/galeries/nord")
+
+    wall = page.soup.select(".sequence > li")
+    assert [str(item["class"][0]) for item in wall] == [
+        "sequence__row",
+        "sequence__pause",
+        "sequence__row",
+        "sequence__text",
+        "sequence__row",
+    ]
+    assert [p.get_text() for p in wall[3].find_all("p")] == [
+        "Le soir\u00a0: tout se tait.",
+        "Puis rien.",
+    ]
+    assert len(asked) == 7, "\n".join(asked)
+    assert "Le soir" in visit(client, "/en/galleries/nord").text
+
+
+def test_rows_show_no_blocks(client: FlaskClient) -> None:
+    gallery = make_gallery("nord", [make_photo("a")])
+    gallery.blocks.append(GalleryBlock(position=1, texts={"fr": "Le soir."}))
+    save()
+
+    assert "Le soir" not in visit(client, "/galeries/nord").text

@@ -1,6 +1,7 @@
 """Tests of the home page and the list of galleries."""
 
 import json
+from itertools import chain
 
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
@@ -89,6 +90,63 @@ def test_home_shows_the_first_galleries_and_links_to_the_others(client: FlaskCli
     assert "/galeries/g24" in links(index)
 
 
+def test_galleries_are_listed_by_pages(client: FlaskClient, counting: Counting) -> None:
+    photo = make_photo("one")
+    for number in range(125):
+        make_gallery(f"g{number}", [photo])
+    save()
+    asked, seen = [], []
+
+    for address in ("/en/galleries", "/en/galleries?page=2", "/en/galleries?page=3"):
+        with counting() as queries:
+            page = visit(client, address)
+        asked.append(len(queries))
+        seen.append([link for link in links(page) if "page=" not in link])
+        assert canonical(page) == f"http://127.0.0.1:8000{address}"
+
+    assert [len(galleries) for galleries in seen] == [60, 61, 5]
+    assert len(set(chain(*seen))) == 126  # one is the way back to the first page
+    assert len(set(asked)) == 1
+    assert page.title == "Galleries, page 3 – photoallegret"
+    assert client.get("/en/galleries?page=4").status_code == 404
+
+
+def test_pages_of_galleries_lead_to_each_other(client: FlaskClient) -> None:
+    photo = make_photo("one")
+    for number in range(61):
+        make_gallery(f"g{number}", [photo])
+    save()
+
+    first, last = visit(client, "/galeries"), visit(client, "/galeries?page=2")
+
+    assert links(first)[-1] == "/galeries?page=2"
+    assert links(last)[-1] == "/galeries"
+    assert neighbours(first) == {"next": "/galeries?page=2"}
+    assert neighbours(last) == {"prev": "/galeries"}
+
+
+def test_what_is_no_number_of_a_page_is_the_first_one(client: FlaskClient) -> None:
+    plain = visit(client, "/galeries").text
+
+    for page in ("0", "1", "-1", "x", "01", "1e3", "²", "9" * 30):
+        assert visit(client, f"/galeries?page={page}").text == plain
+    assert client.get("/galeries?page=2").status_code == 404
+
+
+def canonical(page: Page) -> str:
+    [link] = page.soup.find_all("link", rel="canonical")
+    return str(link["href"])
+
+
+def neighbours(page: Page) -> dict[str, str]:
+    assert page.soup.head is not None
+    return {
+        rel: str(link["href"])
+        for rel in ("prev", "next")
+        for link in page.soup.head.find_all("link", rel=rel)
+    }
+
+
 def test_home_takes_as_many_queries_for_many_galleries(
     client: FlaskClient, counting: Counting
 ) -> None:
@@ -103,7 +161,7 @@ def test_home_takes_as_many_queries_for_many_galleries(
     with counting() as many:
         visit(client, "/")
 
-    assert len(few) == len(many) == 7
+    assert len(few) == len(many) == 8
 
 
 def test_home_tells_search_engines_of_the_site_and_its_photographer(client: FlaskClient) -> None:

@@ -1,0 +1,86 @@
+"""Passwords of accounts: proved in a time that tells nothing, set, and hashed anew."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select, update
+
+from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations.journal import Event, Trace, note
+from photoallegret.accounts.operations.links import forget_links
+from photoallegret.accounts.operations.sessions import end_sessions_of
+from photoallegret.db import db
+from photoallegret.passwords import NOBODY, is_password
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An account somebody says is theirs."""
+
+    id: int
+    role: Role
+    password_hash: str
+    has_second_factor: bool
+
+
+def candidate_with(email_key: str) -> Candidate | None:
+    """Return the account of this address, None when there is none to sign in to.
+
+    It reads on a connection of its own: no lock is held while a password is hashed.
+    """
+    return _candidate(Account.email_key == email_key)
+
+
+def candidate_of(account_id: int) -> Candidate | None:
+    """Return the account with this id, None when there is none to sign in to."""
+    return _candidate(Account.id == account_id)
+
+
+def proves(candidate: Candidate | None, password: str) -> bool:
+    """Say whether ``password`` is the candidate's; one hash is computed, whoever it is."""
+    stored = candidate.password_hash if candidate else ""
+    return is_password(stored or NOBODY, password) and bool(stored)
+
+
+def renew_hash(candidate: Candidate, fresh: str) -> None:
+    """Replace the stored hash by ``fresh``, one of the same password, unless it was changed."""
+    db.session.execute(
+        update(Account)
+        .where(Account.id == candidate.id, Account.password_hash == candidate.password_hash)
+        .values(password_hash=fresh)
+    )
+
+
+def set_password(
+    account_id: int, password_hash: str, event: Event, trace: Trace, *, keep: int = 0
+) -> None:
+    """Give an account another password: its sessions and links end.
+
+    Args:
+        account_id: whose it is.
+        password_hash: of the new password.
+        event: how it came to be, for the journal.
+        trace: when and from where.
+        keep: the id of the one session that goes on.
+
+    """
+    db.session.execute(
+        update(Account).where(Account.id == account_id).values(password_hash=password_hash)
+    )
+    end_sessions_of(account_id, but=(keep,))
+    forget_links(account_id)
+    note(event, account_id, trace)
+
+
+def _candidate(condition: ColumnElement[bool]) -> Candidate | None:
+    with db.engine.connect() as connection:
+        row = connection.execute(
+            select(
+                Account.id, Account.role, Account.password_hash, Account.totp_confirmed_at
+            ).where(
+                condition,
+                Account.suspended_at.is_(None),
+            )
+        ).one_or_none()
+    if row is None:
+        return None
+    return Candidate(row.id, row.role, row.password_hash, row.totp_confirmed_at is not None)

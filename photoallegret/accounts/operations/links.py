@@ -1,0 +1,98 @@
+"""One-time links: made, found without being used, used once. Only their hash is kept."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, select, update
+
+from photoallegret.accounts.models import Account, OneTimeLink
+from photoallegret.accounts.operations.sessions import TOKEN_BYTES, token_hash
+from photoallegret.db import db
+
+LIFE = timedelta(hours=24)
+
+
+class LinkPurpose(StrEnum):
+    """What a link lets its holder do."""
+
+    SET_PASSWORD = "set-password"  # noqa: S105 -- a purpose
+    FIRST_OWNER = "first-owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A link that can still be used."""
+
+    purpose: LinkPurpose
+    account_id: int | None
+    email: str
+    """"" for the first owner, whose address is yet to be told."""
+
+
+def make_link(purpose: LinkPurpose, account_id: int | None, now: datetime) -> str:
+    """Write a link and return its token, shown now and never again; older ones die.
+
+    Args:
+        purpose: what it lets its holder do.
+        account_id: whose password it sets; None for the first owner.
+        now: it lasts ``LIFE`` from then.
+
+    """
+    forget_links(account_id)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    db.session.add(
+        OneTimeLink(
+            token_hash=token_hash(token),
+            purpose=purpose.value,
+            account_id=account_id,
+            created_at=now,
+            ends_at=now + LIFE,
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def find_link(token: str, now: datetime) -> Offer | None:
+    """Return what ``token`` offers, None when it is used, ended or unknown.
+
+    It reads on a connection of its own: no lock is held while its holder's form is dealt with.
+    """
+    with db.engine.connect() as connection:
+        row = connection.execute(
+            select(OneTimeLink.purpose, OneTimeLink.account_id, Account.email)
+            .outerjoin(Account, Account.id == OneTimeLink.account_id)
+            .where(
+                OneTimeLink.token_hash == token_hash(token),
+                OneTimeLink.used_at.is_(None),
+                OneTimeLink.ends_at > now,
+            )
+        ).one_or_none()
+    return None if row is None else Offer(LinkPurpose(row.purpose), row.account_id, row.email or "")
+
+
+def use_link(token: str, now: datetime) -> bool:
+    """Use the link up; say whether it was still to be used. Of two at once, one wins."""
+    used = db.session.execute(
+        update(OneTimeLink)
+        .where(
+            OneTimeLink.token_hash == token_hash(token),
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.ends_at > now,
+        )
+        .values(used_at=now)
+        .returning(OneTimeLink.token_hash)
+    )
+    return used.scalar_one_or_none() is not None
+
+
+def forget_links(account_id: int | None) -> None:
+    """Delete the links of an account; with None, those for the first owner."""
+    db.session.execute(delete(OneTimeLink).where(OneTimeLink.account_id == account_id))
+
+
+def forget_ended_links(now: datetime) -> None:
+    """Delete the links that have ended."""
+    db.session.execute(delete(OneTimeLink).where(OneTimeLink.ends_at <= now))

@@ -1,0 +1,71 @@
+"""Owners, the photographers: who is one, how the first and the others become it."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations.addresses import address_key
+from photoallegret.accounts.operations.journal import Event, Trace, note
+from photoallegret.accounts.operations.links import LinkPurpose, forget_links, make_link
+from photoallegret.db import db
+
+
+class OwnerError(Exception):
+    """The account cannot become an owner: it is one."""
+
+
+class AddressError(ValueError):
+    """The text is no e-mail address."""
+
+
+def has_owner() -> bool:
+    """Say whether anybody owns the studio. It reads on a connection of its own."""
+    with db.engine.connect() as connection:
+        return bool(connection.scalar(select(exists().where(Account.role == Role.OWNER))))
+
+
+def account_with(email: str) -> Account | None:
+    """Return the account whose address ``email`` is, however it is written."""
+    return db.session.scalar(select(Account).where(Account.email_key == address_key(email)))
+
+
+def make_owner(email: str, language: str, trace: Trace) -> Account:
+    """Make the account of this address an owner's, or a new one if there is none.
+
+    From then on nobody becomes the first owner by a link.
+
+    Args:
+        email: the address, as the person writes it.
+        language: the language a new account is spoken to in.
+        trace: when and from where it is done.
+
+    Raises:
+        AddressError: it is no e-mail address.
+        OwnerError: the account is an owner's already.
+
+    """
+    key = address_key(email)
+    if not key:
+        raise AddressError(email)
+    account = account_with(email)
+    if account is None:
+        account = Account(
+            email=email.strip(), email_key=key, language=language, created_at=trace.at
+        )
+        db.session.add(account)
+    elif account.is_owner:
+        raise OwnerError(account.email)
+    account.role, account.suspended_at = Role.OWNER, None
+    account.confirmed_at = account.confirmed_at or trace.at
+    db.session.flush()
+    forget_links(None)
+    note(Event.OWNER_CREATED, account.id, trace)
+    return account
+
+
+def first_owner_link(now: datetime) -> str | None:
+    """Return the token of a link that makes the first owner, None when there is one."""
+    if db.session.scalar(select(exists().where(Account.role == Role.OWNER))):
+        return None
+    return make_link(LinkPurpose.FIRST_OWNER, None, now)

@@ -1,0 +1,49 @@
+"""Changing the password: the present one is asked for, and other devices are signed out."""
+
+from flask import Response, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from photoallegret.accounts.forms import ChangePasswordForm
+from photoallegret.accounts.freshness import prove_by_password
+from photoallegret.accounts.operations.addresses import local_part
+from photoallegret.accounts.operations.credentials import set_password
+from photoallegret.accounts.operations.journal import Event
+from photoallegret.accounts.sessions import session_here
+from photoallegret.accounts.signed_in import account_here, settings_here, trace_here
+from photoallegret.accounts.studio_views.blueprint import blueprint
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.i18n import gettext
+from photoallegret.passwords import hash_password
+from photoallegret.studio import say, studio_answer, studio_page
+
+FORGED, WRONG, INCOMPLETE = 400, 403, 422
+
+
+@studio_page(blueprint, fr="/compte/mot-de-passe", en="/account/password", methods=("GET", "POST"))
+def password() -> BaseResponse:
+    """Take the present and the new password."""
+    person = account_here()
+    form = ChangePasswordForm()
+    form.known = (settings_here().site.name, local_part(person.email))
+    if not form.is_submitted():
+        return _ask(form)
+    if not form.validate():
+        return _ask(form, FORGED if form.form_token.errors else INCOMPLETE)
+    if not prove_by_password(person, form.current.data or ""):
+        form.current.errors = [gettext("This is not your present password.")]
+        return _ask(form, WRONG)
+    fresh = hash_password(form.password.data or "")  # before the transaction: it takes long
+    held = session_here()
+    trace = trace_here(now())
+    set_password(person.id, fresh, Event.PASSWORD_CHANGED, trace, keep=held.id or 0)
+    db.session.commit()
+    held.renew()
+    say(gettext("The password is changed. Other devices are signed out."))
+    return redirect(url_for("security.account"), 303)
+
+
+def _ask(form: ChangePasswordForm, status: int = 200) -> Response:
+    return studio_answer(
+        "studio/accounts/password.html", gettext("Change the password"), status=status, form=form
+    )

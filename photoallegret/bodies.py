@@ -1,0 +1,120 @@
+"""What requests bring with them: how much, where it is laid down, how long it is awaited."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from io import BufferedRandom
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Event, Thread
+from typing import IO, Any, cast
+
+from flask import Request
+from flask import request as request_proxy
+from werkzeug.exceptions import HTTPException, RequestTimeout
+
+BODY_BYTES = 1_000_000
+"""Of a request to any page, unless its view allows more before it reads."""
+SPOOLED = "form-"
+"""How the name of a file begins that a form is bringing, in the folder it is laid down in."""
+BLOCK = 1 << 16
+"""Read at once: the server gives nothing before so much has come, or all of it."""
+AHEAD = 16
+PATIENCE_SECONDS = 30.0
+
+
+class SiteRequest(Request):
+    """A request whose view may have its files laid down in a folder of the site's own."""
+
+    spools_to: Path | None = None
+    """Where files of a form go; by default to memory, and beyond its bounds to /tmp."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 -- as Werkzeug
+        """Begin with no file laid down."""
+        super().__init__(*arguments, **options)
+        self.spooled: list[BufferedRandom] = []
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        """Return where the bytes of one file go (Werkzeug's own hook)."""
+        if self.spools_to is None:
+            return super()._get_file_stream(
+                total_content_length, content_type, filename, content_length
+            )
+        path = self.spools_to / f"{SPOOLED}{secrets.token_urlsafe(16)}"
+        file = path.open("xb+")
+        os.fchmod(file.fileno(), 0o600)
+        self.spooled.append(file)
+        return file
+
+    def drop_spooled(self) -> None:
+        """Close the files laid down, and unlink those that nobody has renamed."""
+        for file in self.spooled:
+            file.close()
+            Path(str(file.name)).unlink(missing_ok=True)
+
+
+def request_here() -> SiteRequest:
+    """Return the request being answered, which is one of ours."""
+    request = request_proxy._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- Werkzeug's way
+    return cast("SiteRequest", request)
+
+
+def blocks(stream: IO[bytes], patience: float = PATIENCE_SECONDS) -> Iterator[bytes]:
+    """Yield the bytes of ``stream`` as they come, bounded in memory.
+
+    They are read by a thread of their own: a sender that has vanished without a word would
+    hold this one until the network notices, which may take hours.
+
+    Raises:
+        ClientDisconnected: the body ends before its length.
+        RequestTimeout: nothing has come for ``patience`` seconds.
+
+    """
+    reader = _Reader(stream)
+    reader.start()
+    try:
+        while True:
+            try:
+                block = reader.queue.get(timeout=patience)
+            except Empty:
+                raise RequestTimeout from None
+            if isinstance(block, Exception):
+                raise block
+            if not block:
+                return
+            yield block
+    finally:
+        reader.leave()
+
+
+class _Reader(Thread):
+    """Reads a body into a short queue, until its end, an error, or nobody wants it any more."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(daemon=True)
+        self.stream = stream
+        self.queue: Queue[bytes | Exception] = Queue(AHEAD)
+        self.left = Event()
+
+    def run(self) -> None:
+        """Put each block in the queue, and b"" or the error at the end."""
+        while not self.left.is_set():
+            try:
+                block: bytes | Exception = self.stream.read(BLOCK)
+            except (HTTPException, OSError, ValueError) as error:
+                block = error
+            self.queue.put(block)
+            if not block or isinstance(block, Exception):
+                return
+
+    def leave(self) -> None:
+        """Have the thread end as soon as the network lets it."""
+        self.left.set()
+        while not self.queue.empty():
+            self.queue.get_nowait()

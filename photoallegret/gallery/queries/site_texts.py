@@ -1,0 +1,64 @@
+"""What visitors read of the site itself, and the photos that stand for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from photoallegret.db import db
+from photoallegret.gallery.models import Photo, PhotoText, SitePictures, SiteText
+from photoallegret.gallery.queries.seen import photo_is_seen
+from photoallegret.site_file import Texts
+
+WITH_FILES = (selectinload(Photo.texts), selectinload(Photo.renditions))
+
+
+@dataclass(frozen=True, slots=True)
+class SiteWords:
+    """The site's words in one language, and the ids of its photos."""
+
+    tagline: str
+    about: str
+    opening_id: int | None
+    portrait_id: int | None
+
+
+def site_words(language: str, default: Texts) -> SiteWords:
+    """Return what was written in the studio; what is empty there is said by ``default``."""
+    words = SiteText.language == language
+    tagline, about, opening, portrait = db.session.execute(
+        select(
+            select(SiteText.tagline).where(words).scalar_subquery(),
+            select(SiteText.about).where(words).scalar_subquery(),
+            select(SitePictures.opening_id).scalar_subquery(),
+            select(SitePictures.portrait_id).scalar_subquery(),
+        )
+    ).one()
+    return SiteWords(tagline or default.tagline, about or default.about, opening, portrait)
+
+
+def is_portrait(photo: Photo) -> bool:
+    """Say whether ``photo`` stands on the about page, open to all."""
+    return db.session.scalar(select(SitePictures.portrait_id)) == photo.id
+
+
+def photo_seen(photo_id: int | None, now: datetime) -> Photo | None:
+    """Return the photo with this id, when it is ready, not withdrawn and not in the bin."""
+    if photo_id is None:
+        return None
+    return db.session.scalar(
+        select(Photo).where(Photo.id == photo_id, photo_is_seen(now)).options(*WITH_FILES)
+    )
+
+
+def recent_photos(search: str, limit: int) -> list[Photo]:
+    """Return the last photos whose file name or title holds ``search``, the newest first."""
+    titled = select(PhotoText.photo_id).where(PhotoText.title.icontains(search, autoescape=True))
+    found = or_(Photo.file_name.icontains(search, autoescape=True), Photo.id.in_(titled))
+    wanted = select(Photo).where(Photo.jpeg_at.is_not(None), Photo.binned_at.is_(None))
+    if search:
+        wanted = wanted.where(found)
+    return list(
+        db.session.scalars(wanted.order_by(Photo.id.desc()).limit(limit).options(*WITH_FILES))
+    )

@@ -1,0 +1,49 @@
+"""The original of a photo, given back to the photographer byte for byte."""
+
+from flask import Response, abort, current_app, send_file
+
+from photoallegret.config import Settings
+from photoallegret.gallery import queries
+from photoallegret.gallery.models import Photo
+from photoallegret.gallery.studio_views.blueprint import blueprint
+from photoallegret.headers import FILE_POLICY, attachment
+from photoallegret.storage import Storage
+from photoallegret.studio import studio_page
+
+TYPES = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "TIFF": "image/tiff",
+    "WEBP": "image/webp",
+    "AVIF": "image/avif",
+    "HEIF": "image/heif",
+}
+UNKNOWN = "application/octet-stream"
+LARGEST_ID = 2**63 - 1
+
+
+@studio_page(
+    blueprint,
+    fr="/photos/<int:photo_id>/original",
+    en="/photos/<int:photo_id>/original",
+)
+def original(photo_id: int) -> Response:
+    """Send the file of a photo under the name it came with."""
+    photo = photo_here(photo_id)
+    settings: Settings = current_app.extensions["photoallegret"]
+    path = Storage(settings.data).original(photo.sha256)
+    kind = TYPES.get(photo.format, UNKNOWN)
+    try:
+        response = send_file(path, mimetype=kind, etag=photo.sha256, conditional=True)
+    except FileNotFoundError:
+        current_app.logger.exception("the original of photo %s is missing", photo_id)
+        abort(404)
+    response.headers["Content-Disposition"] = attachment(photo.file_name)
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+def photo_here(photo_id: int) -> Photo:
+    """Return the photo with this id, to be read only; answer 404 when there is none."""
+    photo = queries.photo_apart(photo_id) if photo_id <= LARGEST_ID else None
+    return photo or abort(404)

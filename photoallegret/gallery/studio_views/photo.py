@@ -1,0 +1,199 @@
+"""The page of one photo in the studio: its words, rights and focal point, and who sees it."""
+
+from collections.abc import Mapping
+
+from babel.numbers import format_decimal
+from flask import Response, abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.forms import check_act
+from photoallegret.gallery import queries
+from photoallegret.gallery.forms import PhotoFields, photo_form
+from photoallegret.gallery.models import Photo
+from photoallegret.gallery.operations.describing import (
+    RIGHTS,
+    describe_photo,
+    said_by_file,
+    written,
+)
+from photoallegret.gallery.operations.merging import EditedMeanwhileError, marks_of, merge
+from photoallegret.gallery.operations.remaking import REMAKE
+from photoallegret.gallery.shown import technical_line
+from photoallegret.gallery.studio_views.blueprint import blueprint
+from photoallegret.gallery.studio_views.here import settings, written_instant
+from photoallegret.gallery.studio_views.photo_state import hung_of, state_of
+from photoallegret.gallery.studio_views.pictures import show_in_studio
+from photoallegret.i18n import gettext, language
+from photoallegret.studio import Undo, say, studio_answer, studio_page
+from photoallegret.worker import ring
+
+FORGED, CONFLICT, INCOMPLETE = 400, 409, 422
+MEGABYTE = 1_000_000
+
+
+@studio_page(blueprint, fr="/photos/<int:photo_id>", en="/photos/<int:photo_id>")
+def photo(photo_id: int) -> Response:
+    """Show one photo and what is written of it."""
+    return photo_page(photo_here(photo_id))
+
+
+@studio_page(blueprint, fr="/photos/<int:photo_id>", en="/photos/<int:photo_id>", methods=("POST",))
+def save_photo(photo_id: int) -> BaseResponse:
+    """Save what was changed; take one field back to what the file says when asked."""
+    form = photo_form(_languages())()
+    if not form.validate():
+        status = FORGED if form.form_token.errors else INCOMPLETE
+        return photo_page(photo_here(photo_id), form, status=status)
+    mine = {
+        name: value
+        for name, value in form.values().items()
+        if request.form.get(f"keep_{name}") != "theirs"
+    }
+    found, taken_back = photo_here(photo_id), request.form.get("take_back", "")
+    if taken_back:
+        mine[taken_back] = said_by_file(found, _languages()).get(taken_back) or abort(FORGED)
+    _, following = queries.beside(photo_id)
+    conflict = _change(found, mine, form.marks.data or "")
+    if conflict is not None:
+        return conflict
+    if request.form.get("act") == "next" and following is not None:
+        return redirect(url_for("studio.photo", photo_id=following) + "#describe", 303)
+    return redirect(url_for("studio.photo", photo_id=photo_id), 303)
+
+
+@studio_page(
+    blueprint,
+    fr="/photos/<int:photo_id>/reprendre",
+    en="/photos/<int:photo_id>/take-back",
+    methods=("POST",),
+)
+def unsay_photo(photo_id: int) -> BaseResponse:
+    """Give the fields named in the request their former values: the undoing of a save."""
+    check_act()
+    form = photo_form(_languages())(formdata=None, meta={"csrf": False})
+    sent = request.form.to_dict()
+    form.show(sent)
+    if not form.validate():
+        abort(FORGED)
+    mine = {name: value for name, value in form.values().items() if name in sent}
+    conflict = _change(photo_here(photo_id), mine, sent.get("marks", ""), is_undoing=True)
+    if conflict is not None:
+        return conflict
+    return redirect(url_for("studio.photo", photo_id=photo_id), 303)
+
+
+def photo_here(photo_id: int) -> Photo:
+    """Return the photo with this id; answer 404 when there is none."""
+    return queries.photo_on_desk(photo_id) or abort(404)
+
+
+def photo_page(
+    photo: Photo,
+    form: PhotoFields | None = None,
+    *,
+    status: int = 200,
+    theirs: Mapping[str, str] | None = None,
+    problem: str = "",
+) -> Response:
+    """Return the page of ``photo``.
+
+    Args:
+        photo: the photo.
+        form: as it was sent; drawn from what is written when absent.
+        status: of the answer.
+        theirs: values saved meanwhile by somebody else, where the form's differ.
+        problem: what could not be done, in words.
+
+    """
+    stored = written(photo, _languages())
+    if form is None:
+        form = photo_form(_languages())(formdata=None)
+        form.show(stored)
+        form.marks.data = marks_of(stored)
+    said = said_by_file(photo, _languages())
+    moment, hangings = now(), queries.hangings_of(photo.id)
+    before, after = queries.beside(photo.id)
+    shown = show_in_studio(photo)
+    return studio_answer(
+        "studio/gallery/photo.html",
+        shown.title,
+        status=status,
+        form=form,
+        photo=photo,
+        shown=shown,
+        said={name: value for name, value in said.items() if value != stored[name]},
+        theirs=theirs or {},
+        problem=problem,
+        state=state_of(photo, hangings, moment, is_portrait=queries.is_portrait(photo)),
+        hung=[hung_of(item, moment) for item in hangings],
+        technical=technical_line(photo),
+        before=before,
+        after=after,
+        undescribed=queries.count_without_description(_languages()[0]),
+        languages=_languages(),
+        file_size=_file_size(photo.size),
+        megapixels=_megapixels(photo),
+        imported=written_instant(photo.imported_at),
+        known_views=current_app.view_functions,
+    )
+
+
+def _file_size(size: int) -> str:
+    whole = format_decimal(size / MEGABYTE, format="#,##0.0", locale=language())
+    return gettext("%(size)s MB", size=whole)
+
+
+def _megapixels(photo: Photo) -> str:
+    pixels = photo.width * photo.height / 1_000_000
+    whole = format_decimal(pixels, format="#,##0.#", locale=language())
+    return gettext("%(count)s megapixels", count=whole)
+
+
+def _change(
+    photo: Photo, mine: Mapping[str, str], marks: str, *, is_undoing: bool = False
+) -> Response | None:
+    """Write ``mine`` and say so, with its undo; return the page that asks to choose, if need be."""
+    try:
+        former = describe_photo(photo, mine, marks=marks, languages=_languages())
+    except EditedMeanwhileError as conflict:
+        db.session.rollback()
+        return _conflict(photo, mine, marks, conflict.fields)
+    after = written(photo, _languages())
+    undo = {"marks": marks_of({name: after[name] for name in former}), **former}
+    photo_id = photo.id
+    db.session.commit()
+    if any(name in RIGHTS for name in former):
+        ring(REMAKE)  # the files say the former ones
+    if not former:
+        say(gettext("Nothing was to be saved."))
+        return None
+    say(
+        _what_was_done(former, is_undoing=is_undoing),
+        None if is_undoing else Undo(url_for("studio.unsay_photo", photo_id=photo_id), undo),
+    )
+    return None
+
+
+def _what_was_done(former: Mapping[str, str], *, is_undoing: bool) -> str:
+    if is_undoing:
+        return gettext("The former words are back.")
+    if any(name in RIGHTS for name in former):
+        return gettext("Saved. Its files will carry the new rights within minutes.")
+    return gettext("Saved.")
+
+
+def _conflict(
+    photo: Photo, mine: Mapping[str, str], marks: str, fields: tuple[str, ...]
+) -> Response:
+    """Return the page with both values of each field, everything typed kept."""
+    stored = written(photo, _languages())
+    form = photo_form(_languages())(formdata=None)
+    form.show({**stored, **merge(mine, stored, marks).changes})
+    form.marks.data = marks_of(stored)
+    return photo_page(photo, form, status=CONFLICT, theirs={name: stored[name] for name in fields})
+
+
+def _languages() -> tuple[str, ...]:
+    return settings().site.languages

@@ -1,0 +1,113 @@
+"""How the studio says when, and in which state a gallery is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_time
+
+from photoallegret.gallery.models import Gallery, PublishingAct, PublishingEntry, Visibility
+from photoallegret.gallery.operations.access import FROM, NEW_ADDRESS, NEW_PASSWORD, UNTIL
+from photoallegret.gallery.operations.editions import CHANGES
+from photoallegret.gallery.studio_views.here import settings
+from photoallegret.i18n import N_, gettext, language, written_date
+
+VISIBILITIES = {
+    Visibility.DRAFT: N_("Draft"),
+    Visibility.PUBLISHED: N_("Published"),
+    Visibility.UNLISTED: N_("Unlisted"),
+    Visibility.PROTECTED: N_("Protected"),
+}
+ACTS = {
+    PublishingAct.PUBLISHED: N_("Published"),
+    PublishingAct.WITHDRAWN: N_("Withdrawn from the site"),
+    PublishingAct.RESTORED: N_("Shown again"),
+    PublishingAct.DELETED: N_("Deleted"),
+}
+MADE = {
+    Visibility.DRAFT: N_("Made a draft again"),
+    Visibility.PUBLISHED: N_("Shown to everyone"),
+    Visibility.UNLISTED: N_("Unlisted: left to those who have its address"),
+    Visibility.PROTECTED: N_("Protected by a password"),
+    NEW_ADDRESS: N_("Given another secret address"),
+    NEW_PASSWORD: N_("Given another password"),
+}
+OTHER = N_("Changed")
+DATED = ((FROM, N_("%(act)s, from %(date)s")), (UNTIL, N_("%(act)s, on %(date)s")))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """In which state a gallery is."""
+
+    name: str
+    """Of the mark before it: draft, published, unlisted, protected, dated, withdrawn."""
+    label: str
+    detail: str
+    """When, in words; "" when there is nothing to add."""
+
+
+def zone() -> ZoneInfo:
+    """Return the time zone of the site."""
+    return ZoneInfo(settings().site.time_zone)
+
+
+def local(instant: datetime) -> datetime:
+    """Return ``instant`` in the time zone of the site."""
+    return instant.astimezone(zone())
+
+
+def written_time(instant: datetime) -> str:
+    """Return the time of day of ``instant`` at the photographer's: "14:02"."""
+    return format_time(local(instant), format="short", tzinfo=zone(), locale=language())
+
+
+def written_instant(instant: datetime) -> str:
+    """Return ``instant`` in words at the photographer's."""
+    return gettext(
+        "%(date)s at %(time)s", date=written_date(local(instant)), time=written_time(instant)
+    )
+
+
+def saved_words(gallery: Gallery, saved_at: datetime | None, moment: datetime) -> str:
+    """Return when a draft was saved: the time of today, or the whole date; "" for no draft."""
+    if saved_at is None:
+        return ""
+    if local(saved_at).date() == local(moment).date():
+        words = gettext("Saved at %(time)s", time=written_time(saved_at))
+    else:
+        words = gettext("Saved on %(date)s", date=written_instant(saved_at))
+    if gallery.visibility is Visibility.DRAFT:
+        return words
+    return gettext("%(saved)s, not published", saved=words)
+
+
+def state_of(gallery: Gallery, moment: datetime) -> State:
+    """Return the state of ``gallery`` at ``moment``, in the language spoken."""
+    opens, closes = gallery.published_at, gallery.withdrawn_at
+    kind = gettext(VISIBILITIES[gallery.visibility])
+    if gallery.visibility is Visibility.DRAFT:
+        return State("draft", kind, "")
+    if closes is not None and closes <= moment:
+        since = gettext("since %(date)s", date=written_instant(closes))
+        return State("withdrawn", gettext("Withdrawn"), since)
+    if opens is None or opens > moment:
+        when = gettext("from %(date)s", date=written_instant(opens)) if opens else ""
+        return State("dated", kind, when)
+    until = gettext("until %(date)s", date=written_instant(closes)) if closes else ""
+    return State(gallery.visibility.value, kind, until)
+
+
+def act_words(entry: PublishingEntry) -> str:
+    """Return what was done, in the language spoken."""
+    detail = entry.detail
+    if entry.act is PublishingAct.PUBLISHED and detail == CHANGES:
+        return gettext("Changes published")
+    if entry.act is PublishingAct.VISIBILITY:
+        return gettext(MADE.get(detail, OTHER))
+    words = gettext(ACTS.get(entry.act, OTHER))
+    for sign, dated in DATED:
+        if detail.startswith(sign):
+            date = written_instant(datetime.fromisoformat(detail.removeprefix(sign)))
+            return gettext(dated, act=words, date=date)
+    return words

@@ -1,0 +1,60 @@
+"""Secrets at rest: texts sealed, and others known again by a keyed digest. No file is read here.
+
+Each purpose has keys of its own, derived from the site's secret keys: what is sealed for one
+cannot be opened for another.
+"""
+
+import base64
+import hmac
+from collections.abc import Mapping
+from hashlib import sha256
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+SECRETS = ("secret_key", "former_secret_key")
+"""The first seals; the second, kept while keys are changed, still opens."""
+KEY_BYTES = 32
+
+
+class SealError(Exception):
+    """A sealed text was changed, or sealed with a key that is gone."""
+
+
+class Seal:
+    """Seals and opens texts for one purpose."""
+
+    def __init__(self, secrets: Mapping[str, str], purpose: str) -> None:
+        """Derive the keys.
+
+        Args:
+            secrets: the site's secrets by name.
+            purpose: what is sealed: "second-factor".
+
+        """
+        found = [secrets[name] for name in SECRETS if secrets.get(name)]
+        self._fernet = MultiFernet([Fernet(_key(secret, f"seal:{purpose}")) for secret in found])
+        self._digest_keys = [_key(secret, f"digest:{purpose}") for secret in found]
+
+    def close(self, text: str) -> str:
+        """Return ``text`` sealed."""
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """Return the text that was sealed; raise SealError when it cannot be."""
+        try:
+            return self._fernet.decrypt(sealed).decode()
+        except InvalidToken as error:
+            message = "sealed with a secret key that is no longer in secrets.toml"
+            raise SealError(message) from error
+
+    def digests(self, text: str) -> list[str]:
+        """Return what is kept of ``text``: the digest to store first, former ones after."""
+        return [hmac.digest(key, text.encode(), sha256).hex() for key in self._digest_keys]
+
+
+def _key(secret: str, purpose: str) -> bytes:
+    """Return the key of one purpose, in the alphabet that Fernet asks for (RFC 5869)."""
+    derived = HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(secret.encode())
+    return base64.urlsafe_b64encode(derived)
