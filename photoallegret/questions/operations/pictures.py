@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,17 @@ from photoallegret.questions.models import Attachment
 from photoallegret.storage import sync_file, sync_folder
 
 FOLDER = "attachments"
+SENT = "question-"
+"""How the name of a folder under uploads/ begins that holds files as they came."""
 WIDTH = 1600
 MILLION = 1_000_000
 BOUNDS = Limits(pixels=60 * MILLION, memory=700 * MILLION, cpu_seconds=15)
 NICENESS = 10
 KEY_BYTES = 24
+
+
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""So many posts have their pictures decoded by one process: half of its threads show pages."""
 
 
 class PictureRefusedError(Exception):
@@ -50,7 +57,7 @@ def take_pictures(files: Sequence[Joined], data: Path) -> list[Attachment]:
     if not files:
         return []
     kept: list[Attachment] = []
-    with Pool(1, BOUNDS, Recipe(widths=(WIDTH,)), niceness=NICENESS) as pool:
+    with _AT_ONCE, Pool(1, BOUNDS, Recipe(widths=(WIDTH,)), niceness=NICENESS) as pool:
         try:
             for file in files:
                 kept.append(_take(pool, file, data))  # noqa: PERF401 -- what is kept is undone
