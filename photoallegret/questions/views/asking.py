@@ -118,8 +118,8 @@ def _write(form: AskForm, pictures: list[Attachment], *, secret: str, is_many: b
         is_many=is_many,
     )
     suspicions = suspicions_of(asked.text, around)
+    use_token(form.nonce, "", moment)  # first: the same post's secret is the same, and unique
     question = record_question(asked, pictures, suspicions, secret=secret, now=moment)
-    use_token(form.nonce, question.reference, moment)
     if may_mail(asked.email_key, moment):
         ask_to_confirm(question, confirm_address(question))
     db.session.commit()

@@ -24,7 +24,9 @@ from photoallegret.routes import page
 from photoallegret.typography import typographic
 
 SLUG = re.compile(r"[a-z0-9-]{1,120}")
-TITLE_WORDS = 12
+TITLE_WORDS, SHORTEST_TITLE = 12, 3
+PAUSES = ",;:–—("
+ENDS = (".", "?", "!", "…")
 
 
 @page(blueprint, fr="/questions", en="/questions")
@@ -98,10 +100,13 @@ def published_or_gone(slug: str) -> Question:
 
 
 def title_of(question: Question) -> str:
-    """Return the first words of a question, as its title."""
+    """Return the first sentence of a question as its title, or its first words."""
     words = question.public_question.split()
+    for count, word in enumerate(words[:TITLE_WORDS], 1):
+        if word.endswith(ENDS) and count >= SHORTEST_TITLE:
+            return " ".join(words[:count])
     short = " ".join(words[:TITLE_WORDS])
-    return f"{short}…" if len(words) > TITLE_WORDS else short
+    return f"{short.rstrip(PAUSES)}…" if len(words) > TITLE_WORDS else short
 
 
 def subject_of(question: Question) -> About | None:
