@@ -26,8 +26,14 @@ NICENESS = 10
 KEY_BYTES = 24
 
 
-_AT_ONCE = threading.BoundedSemaphore(2)
-"""So many posts have their pictures decoded by one process: half of its threads show pages."""
+PLACES = 3
+_DECODING = threading.Lock()
+_PLACES = threading.BoundedSemaphore(PLACES)
+"""One post has its pictures decoded by a process while two wait: a thread is left for pages."""
+
+
+class BusyError(Exception):
+    """So many pictures are being decoded that these would keep pages waiting."""
 
 
 class PictureRefusedError(Exception):
@@ -52,12 +58,23 @@ def take_pictures(files: Sequence[Joined], data: Path) -> list[Attachment]:
 
     Raises:
         PictureRefusedError: one of them is no picture that is taken; none is kept.
+        BusyError: too many are being decoded.
 
     """
     if not files:
         return []
+    if not _PLACES.acquire(blocking=False):
+        raise BusyError
+    try:
+        with _DECODING:
+            return _decoded(files, data)
+    finally:
+        _PLACES.release()
+
+
+def _decoded(files: Sequence[Joined], data: Path) -> list[Attachment]:
     kept: list[Attachment] = []
-    with _AT_ONCE, Pool(1, BOUNDS, Recipe(widths=(WIDTH,)), niceness=NICENESS) as pool:
+    with Pool(1, BOUNDS, Recipe(widths=(WIDTH,)), niceness=NICENESS) as pool:
         try:
             for file in files:
                 kept.append(_take(pool, file, data))  # noqa: PERF401 -- what is kept is undone

@@ -35,6 +35,7 @@ from photoallegret.questions.operations.asking import (
 )
 from photoallegret.questions.operations.pictures import (
     SENT,
+    BusyError,
     Joined,
     PictureRefusedError,
     remove_pictures,
@@ -55,7 +56,7 @@ NETWORK_SCOPE, HOUR = "question-network", timedelta(hours=1)
 USUAL, MOST = 5, 40
 """Questions of one network in an hour: above the first they are looked at last, above the
 second they have to wait."""
-FORGED, INCOMPLETE = 400, 422
+FORGED, INCOMPLETE, BUSY = 400, 422, 503
 
 
 @page(blueprint, fr="/contact", en="/contact", methods=("GET", "POST"))
@@ -79,6 +80,11 @@ def ask() -> BaseResponse:
     db.session.rollback()
     if is_known:  # sent twice: the same answer
         return done
+    return _take(form, subject, secret) or done
+
+
+def _take(form: AskForm, subject: About | None, secret: str) -> Response | None:
+    """Keep the question; return the page that says why not, its words still there."""
     try:
         with _received(form.pictures.data) as files:
             _keep(form, files, secret)
@@ -87,16 +93,23 @@ def ask() -> BaseResponse:
             gettext("%(file)s: %(reason)s", file=refused.name, reason=_why(refused))
         ]
         return _page(form, subject, status=INCOMPLETE)
+    except BusyError:
+        form.pictures.errors = [
+            gettext("Many pictures arrive just now. Send yours again in a minute, or without them.")
+        ]
+        response = _page(form, subject, status=BUSY)
+        response.headers["Retry-After"] = "60"
+        return response
     except TooManyRequests as many:
         form.text.errors = [wait_words(many)]
         return ask_to_wait(_page(form, subject), many)
-    return done
+    return None
 
 
 def _keep(form: AskForm, files: list[Joined], secret: str) -> None:
     """Write the question down and send the link that proves its author's address."""
     data = settings().data
-    is_many = _is_many(now())
+    is_many = _is_many(now(), ends=bool(files))
     pictures = take_pictures(files, data)
     try:
         _write(form, pictures, secret=secret, is_many=is_many)
@@ -141,8 +154,12 @@ def _asked(form: AskForm) -> Asked:
     )
 
 
-def _is_many(moment: datetime) -> bool:
-    """Count this question; say whether many come from its network. Commits.
+def _is_many(moment: datetime, *, ends: bool) -> bool:
+    """Count this question; say whether many come from its network.
+
+    Args:
+        moment: now.
+        ends: whether the transaction ends here: no lock is held while pictures are decoded.
 
     Raises:
         TooManyRequests: so many that they have to wait.
@@ -153,7 +170,8 @@ def _is_many(moment: datetime) -> bool:
     )
     within_most = throttle.allow(NETWORK_SCOPE, network, limit=MOST, per=HOUR, now=moment)
     usual = throttle.count_of(NETWORK_SCOPE, network, per=HOUR, now=moment) <= USUAL
-    db.session.commit()
+    if ends or not within_most:
+        db.session.commit()
     if not within_most:
         raise TooManyRequests(retry_after=throttle.retry_at(moment, HOUR))
     return not usual

@@ -1,5 +1,6 @@
 """Asking: what is sent is kept, once, whatever a machine thinks of it."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -19,6 +20,7 @@ from photoallegret.outbox.models import MailState, OutgoingMail
 from photoallegret.questions import forms
 from photoallegret.questions.forms import AskForm
 from photoallegret.questions.models import Attachment, Kind, Question, QuestionState, Wish
+from photoallegret.questions.operations import pictures as operations_pictures
 from photoallegret.questions.operations.pictures import picture_path
 from photoallegret.questions.rules import REASONS
 from photoallegret.questions.views import asking
@@ -382,6 +384,23 @@ def test_a_large_picture_is_refused_by_its_name(
     assert "huge.jpg" in page.text
     assert "Dent de Crolles" in page.text
     assert count() == 0
+
+
+def test_pictures_wait_for_a_place_and_words_are_kept(
+    app: Flask, client: FlaskClient, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(operations_pictures, "_PLACES", taken)
+    fields = fill(text="Mes mots")
+
+    with taken:
+        busy = client.post("/contact", data={**fields, "pictures": [(jpeg(), "a.jpg")]})
+    again = client.post("/contact", data={**fields, "pictures": [(jpeg(), "a.jpg")]})
+
+    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "60")
+    assert "Mes mots" in busy.get_data(as_text=True)
+    assert again.status_code == 303
+    assert count() == 1
 
 
 def test_a_fourth_picture_is_one_too_many(app: Flask, client: FlaskClient, fill: Fill) -> None:
