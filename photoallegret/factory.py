@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import i18n, migrations, throttle, worker
+from photoallegret import i18n, migrations, once, throttle, worker
 from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
 from photoallegret.accounts import jobs as accounts_jobs
@@ -36,6 +36,7 @@ from photoallegret.gallery import jobs as gallery_jobs
 from photoallegret.gallery import palette, rows, sizes
 from photoallegret.gallery import studio_views as gallery_studio
 from photoallegret.gallery import views as gallery_views
+from photoallegret.gallery.views import sitemaps
 from photoallegret.headers import (
     SAFE_METHODS,
     TruncatedBodiesFail,
@@ -52,6 +53,7 @@ from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.privacy import checks as privacy_checks
 from photoallegret.privacy import commands as privacy_commands
 from photoallegret.privacy import jobs as privacy_jobs
+from photoallegret.privacy import retention as privacy_retention
 from photoallegret.privacy.operations import RetentionRule
 from photoallegret.prose import paragraphs
 from photoallegret.questions import jobs as questions_jobs
@@ -123,6 +125,8 @@ class Room:
     checks: tuple[Check, ...] = ()
     jobs: tuple[worker.Job, ...] = ()
     rules: tuple[RetentionRule, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    """Addresses of sitemaps of its own."""
     places: tuple[Place, ...] = ()
     """Of the studio's rail, in order."""
 
@@ -144,11 +148,13 @@ ROOMS = (
         commands=privacy_commands.COMMANDS,
         checks=privacy_checks.CHECKS,
         jobs=privacy_jobs.JOBS,
+        rules=privacy_retention.RULES,
     ),
     Room(
         rules=questions_retention.RULES,
         jobs=questions_jobs.JOBS,
         blueprints=(questions_views.blueprint, questions_studio.blueprint),
+        sitemaps=questions_views.SITEMAPS,
         places=questions_studio.PLACES,
     ),
     Room(
@@ -215,6 +221,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for command in COMMANDS:
         app.cli.add_command(command)
     app.extensions["photoallegret_checks"] = tuple(check for room in ROOMS for check in room.checks)
+    app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
     app.extensions[privacy_jobs.RULES] = tuple(rule for room in ROOMS for rule in room.rules)
     worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))
     return app
@@ -222,6 +229,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _forget_limits() -> None:
     throttle.forget_ended(now())
+    once.forget_used(now())
     db.session.commit()
 
 

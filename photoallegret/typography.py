@@ -6,6 +6,8 @@ Source for French: Lexique des règles typographiques en usage à l'Imprimerie n
 import re
 from functools import lru_cache
 
+from markupsafe import Markup
+
 from photoallegret.i18n import language
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
@@ -53,9 +55,11 @@ def typographic(text: str, code: str = "") -> str:
     """Return plain ``text`` set as the language ``code`` asks (default: the one spoken).
 
     It is applied to text, before any HTML is made of it; addresses in it stay as they are,
-    and setting a text twice changes nothing.
+    and setting a text twice changes nothing. A sentence in which a template has escaped the
+    values is plain text again: what shows it escapes it once.
     """
-    return _set(text, code or language())
+    plain = text.unescape() if isinstance(text, Markup) else text
+    return _set(plain, code or language())
 
 
 @lru_cache(maxsize=KEPT)

@@ -164,6 +164,28 @@ def test_a_job_that_breaks_can_run_again(worker: Make) -> None:
     assert runs == [1, 1]
 
 
+def test_many_threads_ring_at_once(worker: Make) -> None:
+    made = worker(Job("count", lambda _ending: None, MINUTE))
+    failed: list[Exception] = []
+
+    def ring() -> None:
+        try:
+            for _ in range(20):
+                made.ring("count")
+        except Exception as error:  # noqa: BLE001 -- whatever it is
+            failed.append(error)
+
+    threads = [threading.Thread(target=ring) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failed == []
+    assert 0 < made.queue.storage.queue_size() <= 160
+    made.queue.storage.close()
+
+
 def test_the_sweep_rings_for_what_is_due(worker: Make) -> None:
     jobs = [Job(name, lambda _ending: None, every) for name, every in (("m", MINUTE), ("d", DAY))]
     bell = worker(*jobs)

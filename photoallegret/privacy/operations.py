@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,7 +61,7 @@ def run_due(rules: Iterable[RetentionRule], now: datetime) -> list[Applied]:
 
 def would_do(rules: Iterable[RetentionRule], now: datetime) -> list[Applied]:
     """Return what a run at ``now`` would do, changing nothing."""
-    return [Applied(rule.name, rule.count(now)) for rule in rules]
+    return [_counted(rule, now) for rule in rules]
 
 
 def last_whole_run() -> datetime | None:
@@ -103,6 +103,31 @@ def note_consent(consent: Consent, act: ConsentAct, now: datetime) -> None:
     db.session.flush()
 
 
+def end_consents(subjects: Collection[str], how: str, now: datetime) -> int:
+    """Write down that what ``subjects`` agreed to has ended with what it was about.
+
+    Returns:
+        how many consents still held.
+
+    """
+    acts = select(ConsentEntry).where(ConsentEntry.subject.in_(subjects)).order_by(ConsentEntry.id)
+    last = {(entry.subject, entry.purpose): entry for entry in db.session.scalars(acts)}
+    holding = [entry for entry in last.values() if entry.act is ConsentAct.GIVEN]
+    for entry in holding:
+        consent = Consent(subject=entry.subject, purpose=entry.purpose, text=entry.text, how=how)
+        note_consent(consent, ConsentAct.WITHDRAWN, now)
+    return len(holding)
+
+
+def _counted(rule: RetentionRule, now: datetime) -> Applied:
+    try:
+        return Applied(rule.name, rule.count(now))
+    except Exception as error:
+        db.session.rollback()
+        logger.exception("the rule of retention %s cannot be counted", rule.name)
+        return Applied(rule.name, 0, _told(error))
+
+
 def _apply(rule: RetentionRule, now: datetime) -> Applied:
     done = 0
     try:
@@ -111,8 +136,13 @@ def _apply(rule: RetentionRule, now: datetime) -> Applied:
     except Exception as error:
         db.session.rollback()
         logger.exception("the rule of retention %s failed", rule.name)
-        return Applied(rule.name, done, f"{type(error).__name__}: {error}"[:LONGEST_FAILURE])
+        return Applied(rule.name, done, _told(error))
     return Applied(rule.name, done)
+
+
+def _told(error: Exception) -> str:
+    """Return which kind of failure it was: its words may quote what was to be deleted."""
+    return type(error).__name__[:LONGEST_FAILURE]
 
 
 def _note(run: str, now: datetime, applied: Applied) -> None:

@@ -11,11 +11,13 @@ from photoallegret.personal_data import (
     Right,
 )
 
+ENDED = timedelta(days=5 * 365)
+
 CONSENTS = Processing(
     category=N_("Consents given and withdrawn, without name or address"),
     purpose=N_("Prove that a consent was given, and when it was withdrawn"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
-    retention=Retention(period=timedelta(days=5 * 365), starts_at=N_("the withdrawal")),
+    retention=Retention(period=ENDED, starts_at=N_("its withdrawal or its end")),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.WITHDRAWAL}),
     erasure=ErasureEffect.KEEP,

@@ -1,5 +1,6 @@
 """What may come in about questions: from visitors, and from the photographer."""
 
+from os import SEEK_END
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -23,9 +24,11 @@ from photoallegret.questions.models import (
     Reason,
     Wish,
 )
-from photoallegret.questions.rules import REASONS
+from photoallegret.questions.rules import MAY_PUBLISH, REASONS, WISHES
 
 MOST_PICTURES = 3
+LARGEST_PICTURE = 10_000_000
+PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic"
 
 
 def stripped(value: str | None) -> str:
@@ -125,14 +128,12 @@ class AskForm(PublicForm):
             ),
         ],
     )
-    pictures = MultipleFileField(lazy_gettext("Pictures (optional)"))
+    pictures = MultipleFileField(
+        lazy_gettext("Pictures (optional)"), render_kw={"accept": PICTURE_TYPES}
+    )
     wish = RadioField(
-        lazy_gettext("May I publish your question and the answer?"),
-        choices=[
-            SelectChoice(Wish.NAMED.value, lazy_gettext("Yes, with my first name")),
-            SelectChoice(Wish.UNNAMED.value, lazy_gettext("Yes, without my name")),
-            SelectChoice(Wish.NO.value, lazy_gettext("No")),
-        ],
+        lazy_gettext(MAY_PUBLISH),
+        choices=[SelectChoice(wish.value, lazy_gettext(words)) for wish, words in WISHES.items()],
         default=Wish.NO.value,
         validators=[DataRequired(lazy_gettext("Choose one of the three answers."))],
     )
@@ -149,10 +150,16 @@ class AskForm(PublicForm):
         self.email_key = field.data.casefold()
 
     def validate_pictures(self, field: Any) -> None:  # noqa: ANN401 -- as above
-        """Refuse more files than may be joined."""
+        """Refuse more files than may be joined, and too large ones."""
         field.data = [file for file in field.data or [] if file and file.filename]
         if len(field.data) > MOST_PICTURES:
             raise ValidationError(gettext("Join three pictures at most."))
+        for file in field.data:
+            size = file.stream.seek(0, SEEK_END)
+            file.stream.seek(0)
+            if size > LARGEST_PICTURE:
+                message = gettext("%(file)s: larger than 10 MB.", file=file.filename)
+                raise ValidationError(message)
 
 
 class DecisionForm(Form):

@@ -13,7 +13,7 @@ from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.questions.models import Attachment, Question, QuestionState
-from photoallegret.questions.operations.pictures import FOLDER
+from photoallegret.questions.operations.pictures import FOLDER, SENT
 from photoallegret.questions.operations.telling import tell_digest
 from photoallegret.worker import Job
 
@@ -37,7 +37,10 @@ def digest(_ending: threading.Event) -> None:
 
 
 def sweep(_ending: threading.Event) -> None:
-    """Delete folders of pictures that no row has pointed to for a day."""
+    """Delete pictures that no row has pointed to for a day, and those left half sent."""
+    for folder in (_settings().data / "uploads").glob(f"{SENT}*"):
+        if _is_old(folder):
+            shutil.rmtree(folder, ignore_errors=True)
     for shard in sorted((_settings().data / FOLDER).iterdir()):
         old = [folder for folder in shard.iterdir() if _is_old(folder)]
         with db.engine.connect() as connection:

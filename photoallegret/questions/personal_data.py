@@ -60,7 +60,9 @@ MODERATION = Processing(
     category=N_("Decisions on questions, their reasons, who took them and when"),
     purpose=N_("Answer for what is published, declined or removed"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
-    retention=Retention(period=REMOVED, starts_at=N_("the decision")),
+    retention=Retention(
+        criterion=N_("as long as the question; six months after it was declined or removed")
+    ),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.RESTRICTION}),
     erasure=ErasureEffect.KEEP,

@@ -4,18 +4,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.privacy.operations import RetentionRule
+from photoallegret.privacy.operations import RetentionRule, end_consents
 from photoallegret.questions.models import (
+    Attachment,
     Capsule,
     HostDutyAct,
     Question,
     QuestionState,
     Report,
 )
+from photoallegret.questions.operations.agreeing import subject_of
 from photoallegret.questions.operations.pictures import remove_pictures
 from photoallegret.questions.personal_data import (
     ANSWERED,
@@ -45,18 +47,51 @@ def _questions(name: str, due: Due) -> RetentionRule:
         return db.session.scalar(select(func.count(Question.id)).where(due(now))) or 0
 
     def apply(now: datetime, limit: int) -> int:
-        gone = db.session.scalars(select(Question).where(due(now)).limit(limit)).all()
-        pictures = [picture for question in gone for picture in question.attachments]
-        for picture in pictures:
-            db.session.expunge(picture)
-        ids = [question.id for question in gone]
+        ids = db.session.scalars(select(Question.id).where(due(now)).limit(limit)).all()
+        pictures = _pictures(Attachment.question_id.in_(ids))
+        end_consents([subject_of(identity) for identity in ids], "retention", now)
         db.session.execute(delete(Question).where(Question.id.in_(ids)))
         db.session.commit()
-        settings: Settings = current_app.extensions["photoallegret"]
-        remove_pictures(pictures, settings.data)
+        _unlink(pictures)
         return len(ids)
 
     return RetentionRule(name=name, count=count, apply=apply)
+
+
+def _published_due(now: datetime) -> ColumnElement[bool]:
+    return and_(_closed(QuestionState.PUBLISHED, ANSWERED)(now), Question.email != "")
+
+
+def _count_published(now: datetime) -> int:
+    return db.session.scalar(select(func.count(Question.id)).where(_published_due(now))) or 0
+
+
+def _empty_published(now: datetime, limit: int) -> int:
+    """Leave of public questions what is public: who asked, and how, is known no more."""
+    ids = db.session.scalars(select(Question.id).where(_published_due(now)).limit(limit)).all()
+    hidden = and_(Attachment.question_id.in_(ids), ~Attachment.is_public)
+    pictures = _pictures(hidden)
+    db.session.execute(delete(Attachment).where(hidden))
+    db.session.execute(update(Question).where(Question.id.in_(ids)).values(**EMPTY))
+    db.session.commit()
+    _unlink(pictures)
+    return len(ids)
+
+
+EMPTY = dict.fromkeys(("name", "email", "email_key", "text", "text_digest", "answer"), "")
+
+
+def _pictures(condition: ColumnElement[bool]) -> list[Attachment]:
+    """Return pictures as plain values, which outlive their rows."""
+    found = list(db.session.scalars(select(Attachment).where(condition)))
+    for picture in found:
+        db.session.expunge(picture)
+    return found
+
+
+def _unlink(pictures: list[Attachment]) -> None:
+    settings: Settings = current_app.extensions["photoallegret"]
+    remove_pictures(pictures, settings.data)
 
 
 def _ended(name: str, table: type[Capsule] | type[HostDutyAct]) -> RetentionRule:
@@ -97,6 +132,7 @@ RULES: tuple[RetentionRule, ...] = (
     _questions("questions-unconfirmed", _unconfirmed),
     _questions("questions-spam", _closed(QuestionState.SPAM, SPAM)),
     _questions("questions-answered", _closed(QuestionState.ANSWERED, ANSWERED)),
+    RetentionRule(name="questions-published", count=_count_published, apply=_empty_published),
     _questions("questions-declined", _closed(QuestionState.DECLINED, REMOVED)),
     _questions("questions-removed", _closed(QuestionState.REMOVED, REMOVED)),
     RetentionRule(name="reports", count=_count_reports, apply=_empty_reports),

@@ -1,7 +1,11 @@
-"""The rules of moderation in words, one by one: the only reasons there are (DSA art. 14)."""
+"""The words that bind.
+
+The rules of moderation, the only reasons there are (DSA art. 14), and what who asks may agree
+to (GDPR art. 7).
+"""
 
 from photoallegret.i18n import N_
-from photoallegret.questions.models import Reason
+from photoallegret.questions.models import Reason, Wish
 
 REASONS = {
     Reason.RACIST: N_("It is racist, or calls for hatred"),
@@ -12,4 +16,12 @@ REASONS = {
     Reason.SPAM: N_("It is advertising"),
     Reason.RIGHTS: N_("It violates somebody's rights to a work or a picture"),
     Reason.OFF_TOPIC: N_("It has nothing to do with this site"),
+}
+
+MAY_PUBLISH = N_("May I publish your question and the answer?")
+MAY_PUBLISH_HELP = N_("You may change your mind at any time, before and after.")
+WISHES = {
+    Wish.NAMED: N_("Yes, with my first name"),
+    Wish.UNNAMED: N_("Yes, without my name"),
+    Wish.NO: N_("No"),
 }

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from photoallegret.db import db
 from photoallegret.mail.composing import Letter
+from photoallegret.outbox.models import MailState, OutgoingMail
 from photoallegret.outbox.operations.posting import post
 from photoallegret.questions.models import (
     Attachment,
@@ -66,7 +67,7 @@ def record_question(
 ) -> Question:
     """Add a question whose address is still to be proved."""
     question = Question(
-        reference=new_reference("Q"),
+        reference=_free_reference(),
         secret_hash=secret_hash(secret),
         kind=asked.kind,
         language=asked.language,
@@ -97,8 +98,19 @@ def ask_to_confirm(question: Question, link: str) -> None:
             language=question.language,
             values={"reference": question.reference, "link": link},
         ),
-        dedupe_key=f"question-confirm:{question.id}",
+        dedupe_key=_confirm_key(question),
         expires_at=question.created_at + UNCONFIRMED,
+    )
+
+
+def _confirm_key(question: Question) -> str:
+    return f"question-confirm:{question.id}"
+
+
+def confirmation_state(question: Question) -> MailState | None:
+    """Return how far the link that proves the address has come, None when none was sent."""
+    return db.session.scalar(
+        select(OutgoingMail.state).where(OutgoingMail.dedupe_key == _confirm_key(question))
     )
 
 
@@ -131,6 +143,13 @@ def is_repeated(text: str, now: datetime) -> bool:
 def question_of(secret: str) -> Question | None:
     """Return the question whose author's page has ``secret`` in its address."""
     return db.session.scalar(select(Question).where(Question.secret_hash == secret_hash(secret)))
+
+
+def _free_reference() -> str:
+    while True:
+        reference = new_reference("Q")
+        if db.session.scalar(select(Question.id).where(Question.reference == reference)) is None:
+            return reference
 
 
 def new_reference(letter: str) -> str:

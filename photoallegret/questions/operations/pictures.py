@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,23 @@ from photoallegret.questions.models import Attachment
 from photoallegret.storage import sync_file, sync_folder
 
 FOLDER = "attachments"
+SENT = "question-"
+"""How the name of a folder under uploads/ begins that holds files as they came."""
 WIDTH = 1600
 MILLION = 1_000_000
 BOUNDS = Limits(pixels=60 * MILLION, memory=700 * MILLION, cpu_seconds=15)
 NICENESS = 10
 KEY_BYTES = 24
+
+
+PLACES = 3
+_DECODING = threading.Lock()
+_PLACES = threading.BoundedSemaphore(PLACES)
+"""One post has its pictures decoded by a process while two wait: a thread is left for pages."""
+
+
+class BusyError(Exception):
+    """So many pictures are being decoded that these would keep pages waiting."""
 
 
 class PictureRefusedError(Exception):
@@ -45,10 +58,21 @@ def take_pictures(files: Sequence[Joined], data: Path) -> list[Attachment]:
 
     Raises:
         PictureRefusedError: one of them is no picture that is taken; none is kept.
+        BusyError: too many are being decoded.
 
     """
     if not files:
         return []
+    if not _PLACES.acquire(blocking=False):
+        raise BusyError
+    try:
+        with _DECODING:
+            return _decoded(files, data)
+    finally:
+        _PLACES.release()
+
+
+def _decoded(files: Sequence[Joined], data: Path) -> list[Attachment]:
     kept: list[Attachment] = []
     with Pool(1, BOUNDS, Recipe(widths=(WIDTH,)), niceness=NICENESS) as pool:
         try:

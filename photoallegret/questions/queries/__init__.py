@@ -7,9 +7,8 @@ from photoallegret.questions.queries.desk import (
     reports_waiting,
 )
 from photoallegret.questions.queries.public import (
-    about_gallery,
-    about_photo,
     public_attachment,
+    published_addresses,
     published_question,
     published_questions,
     was_published,
@@ -17,10 +16,9 @@ from photoallegret.questions.queries.public import (
 
 __all__ = [
     "DeskFilter",
-    "about_gallery",
-    "about_photo",
     "counts_by_filter",
     "public_attachment",
+    "published_addresses",
     "published_question",
     "published_questions",
     "questions_on_desk",

@@ -1,8 +1,9 @@
 """Public questions: by date, found by words, about one photo or gallery."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Row, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from photoallegret.db import db
@@ -10,19 +11,23 @@ from photoallegret.folding import folded
 from photoallegret.questions.models import Attachment, Question, QuestionState
 
 PAGE = 20
-SHOWN_BESIDE = 5
-"""Questions named on the page of the photo or gallery they speak of."""
+IN_SITEMAP = 10_000
 LONGEST_SEARCH = 100
 
 
 def published_questions(
-    *, words: str = "", gallery_id: int | None = None, before: int | None = None
+    *,
+    words: str = "",
+    gallery_id: int | None = None,
+    photo_id: int | None = None,
+    before: int | None = None,
 ) -> list[Question]:
     """Return one more than a page of public questions, the newest first.
 
     Args:
         words: each of them stands in question or answer, whatever its case and accents.
         gallery_id: only those about this gallery or a photo seen in it.
+        photo_id: only those about this photo.
         before: only those that come after this question in the list.
 
     """
@@ -31,6 +36,8 @@ def published_questions(
         wanted = wanted.where(Question.folded.contains(word, autoescape=True))
     if gallery_id is not None:
         wanted = wanted.where(Question.gallery_id == gallery_id)
+    if photo_id is not None:
+        wanted = wanted.where(Question.photo_id == photo_id)
     if before is not None:
         last = select(Question.published_at, Question.id).where(Question.id == before)
         wanted = wanted.where(tuple_(Question.published_at, Question.id) < last.scalar_subquery())
@@ -69,20 +76,11 @@ def public_attachment(key: str) -> Attachment | None:
     )
 
 
-def about_photo(photo_id: int) -> Sequence[Question]:
-    """Return the newest public questions about a photo."""
-    return _newest(Question.photo_id == photo_id)
-
-
-def about_gallery(gallery_id: int) -> Sequence[Question]:
-    """Return the newest public questions about a gallery or a photo of it."""
-    return _newest(Question.gallery_id == gallery_id)
-
-
-def _newest(condition: object) -> Sequence[Question]:
-    return db.session.scalars(
-        select(Question)
-        .where(condition, Question.state == QuestionState.PUBLISHED)  # type: ignore[arg-type]  # a condition
+def published_addresses() -> Sequence[Row[Any, Any, Any]]:
+    """Return (slug, language, moment of publication) of public questions, the newest first."""
+    return db.session.execute(
+        select(Question.slug, Question.language, Question.published_at)
+        .where(Question.state == QuestionState.PUBLISHED)
         .order_by(Question.published_at.desc())
-        .limit(SHOWN_BESIDE)
+        .limit(IN_SITEMAP)
     ).all()

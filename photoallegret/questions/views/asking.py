@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from babel import Locale
 from flask import Response, redirect, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import TooManyRequests
@@ -19,7 +20,7 @@ from photoallegret.db import db
 from photoallegret.gallery.operations.outcome import Refusal
 from photoallegret.gallery.operations.sentences import sentence
 from photoallegret.gallery.views.answers import OWN, own_page
-from photoallegret.gallery.views.heads import absolute, listed_head, settings
+from photoallegret.gallery.views.heads import listed_head, settings
 from photoallegret.i18n import gettext, language
 from photoallegret.notices import notice
 from photoallegret.once import UsedTwiceError, outcome_of, use_token
@@ -32,8 +33,9 @@ from photoallegret.questions.operations.asking import (
     is_repeated,
     record_question,
 )
-from photoallegret.questions.operations.confirming import confirmation_token
 from photoallegret.questions.operations.pictures import (
+    SENT,
+    BusyError,
     Joined,
     PictureRefusedError,
     remove_pictures,
@@ -41,21 +43,20 @@ from photoallegret.questions.operations.pictures import (
 )
 from photoallegret.questions.operations.suspecting import Circumstances, suspicions_of
 from photoallegret.questions.personal_data import QUESTION
+from photoallegret.questions.rules import MAY_PUBLISH_HELP, REASONS
 from photoallegret.questions.views.blueprint import blueprint
+from photoallegret.questions.views.confirming import confirm_address, may_mail
 from photoallegret.questions.views.context import About, about
+from photoallegret.questions.views.waiting import ask_to_wait, wait_words
 from photoallegret.routes import page
 
-LARGEST_BODY = 32_000_000
-"""Three pictures of 10 MB and the words."""
-LARGEST_PICTURE = 10_000_000
-NETWORK_SCOPE, ADDRESS_SCOPE = "question-network", "question-address"
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LARGEST_BODY = 64_000_000
+"""Twice what three pictures may weigh: a larger one is refused with its name, words kept."""
+NETWORK_SCOPE, HOUR = "question-network", timedelta(hours=1)
 USUAL, MOST = 5, 40
 """Questions of one network in an hour: above the first they are looked at last, above the
 second they have to wait."""
-MAILS = 3
-"""Confirmations sent to one address in a day: nobody is flooded through this form."""
-FORGED, INCOMPLETE = 400, 422
+FORGED, INCOMPLETE, BUSY = 400, 422, 503
 
 
 @page(blueprint, fr="/contact", en="/contact", methods=("GET", "POST"))
@@ -75,23 +76,72 @@ def ask() -> BaseResponse:
     secret = author_secret(form.nonce, settings().secrets["secret_key"])
     done = redirect(url_for("questions.follow", secret=secret), 303)
     done.headers["Cache-Control"] = OWN
-    if outcome_of(form.nonce) is not None:  # sent twice: the same answer
+    is_known = outcome_of(form.nonce) is not None
+    db.session.rollback()
+    if is_known:  # sent twice: the same answer
         return done
+    return _take(form, subject, secret) or done
+
+
+def _take(form: AskForm, subject: About | None, secret: str) -> Response | None:
+    """Keep the question; return the page that says why not, its words still there."""
     try:
         with _received(form.pictures.data) as files:
-            _keep(form, subject, files, secret)
+            _keep(form, files, secret)
     except PictureRefusedError as refused:
-        form.pictures.errors = [f"{refused.name} : {_why(refused)}"]
+        form.pictures.errors = [
+            gettext("%(file)s: %(reason)s", file=refused.name, reason=_why(refused))
+        ]
         return _page(form, subject, status=INCOMPLETE)
-    return done
+    except BusyError:
+        form.pictures.errors = [
+            gettext("Many pictures arrive just now. Send yours again in a minute, or without them.")
+        ]
+        response = _page(form, subject, status=BUSY)
+        response.headers["Retry-After"] = "60"
+        return response
+    except TooManyRequests as many:
+        form.text.errors = [wait_words(many)]
+        return ask_to_wait(_page(form, subject), many)
+    return None
 
 
-def _keep(form: AskForm, subject: About | None, files: list[Joined], secret: str) -> None:
+def _keep(form: AskForm, files: list[Joined], secret: str) -> None:
     """Write the question down and send the link that proves its author's address."""
-    moment, data = now(), settings().data
-    is_many = _is_many(moment)
+    data = settings().data
+    is_many = _is_many(now(), ends=bool(files))
     pictures = take_pictures(files, data)
-    asked = Asked(
+    try:
+        _write(form, pictures, secret=secret, is_many=is_many)
+    except UsedTwiceError:  # the same post came twice at once, and the other was first
+        db.session.rollback()
+        remove_pictures(pictures, data)
+    except BaseException:
+        db.session.rollback()
+        remove_pictures(pictures, data)
+        raise
+
+
+def _write(form: AskForm, pictures: list[Attachment], *, secret: str, is_many: bool) -> None:
+    moment, asked = now(), _asked(form)
+    around = Circumstances(
+        age=form.age(moment),
+        is_trapped=form.is_trapped,
+        is_repeated=is_repeated(asked.text, moment),
+        is_many=is_many,
+    )
+    suspicions = suspicions_of(asked.text, around)
+    use_token(form.nonce, "", moment)  # first: the same post's secret is the same, and unique
+    question = record_question(asked, pictures, suspicions, secret=secret, now=moment)
+    if may_mail(asked.email_key, moment):
+        ask_to_confirm(question, confirm_address(question))
+    db.session.commit()
+
+
+def _asked(form: AskForm) -> Asked:
+    """Return what is asked, about what can still be seen now: pictures take their time."""
+    subject = about(form.gallery.data or "", form.photo.data or "")
+    return Asked(
         name=form.name.data or "",
         email=form.email.data or "",
         email_key=form.email_key,
@@ -102,38 +152,14 @@ def _keep(form: AskForm, subject: About | None, files: list[Joined], secret: str
         photo_id=None if subject is None else subject.photo_id,
         gallery_id=None if subject is None else subject.gallery_id,
     )
-    try:
-        _write(form, asked, pictures, secret=secret, is_many=is_many)
-    except UsedTwiceError:  # the same post came twice at once, and the other was first
-        db.session.rollback()
-        remove_pictures(pictures, data)
-    except BaseException:
-        db.session.rollback()
-        remove_pictures(pictures, data)
-        raise
 
 
-def _write(
-    form: AskForm, asked: Asked, pictures: list[Attachment], *, secret: str, is_many: bool
-) -> None:
-    moment = now()
-    around = Circumstances(
-        age=form.age(moment),
-        is_trapped=form.is_trapped,
-        is_repeated=is_repeated(asked.text, moment),
-        is_many=is_many,
-    )
-    suspicions = suspicions_of(asked.text, around)
-    question = record_question(asked, pictures, suspicions, secret=secret, now=moment)
-    use_token(form.nonce, question.reference, moment)
-    if _may_mail(asked.email_key, moment):
-        token = confirmation_token(question.id, settings().secrets["secret_key"])
-        ask_to_confirm(question, absolute(url_for("questions.confirm", token=token)))
-    db.session.commit()
+def _is_many(moment: datetime, *, ends: bool) -> bool:
+    """Count this question; say whether many come from its network.
 
-
-def _is_many(moment: datetime) -> bool:
-    """Count this question; say whether many come from its network. Commits.
+    Args:
+        moment: now.
+        ends: whether the transaction ends here: no lock is held while pictures are decoded.
 
     Raises:
         TooManyRequests: so many that they have to wait.
@@ -144,15 +170,11 @@ def _is_many(moment: datetime) -> bool:
     )
     within_most = throttle.allow(NETWORK_SCOPE, network, limit=MOST, per=HOUR, now=moment)
     usual = throttle.count_of(NETWORK_SCOPE, network, per=HOUR, now=moment) <= USUAL
-    db.session.commit()
+    if ends or not within_most:
+        db.session.commit()
     if not within_most:
         raise TooManyRequests(retry_after=throttle.retry_at(moment, HOUR))
     return not usual
-
-
-def _may_mail(email_key: str, moment: datetime) -> bool:
-    key = throttle.keyed(email_key, settings().secrets["secret_key"])
-    return throttle.allow(ADDRESS_SCOPE, key, limit=MAILS, per=DAY, now=moment)
 
 
 @contextmanager
@@ -161,7 +183,7 @@ def _received(files: list[FileStorage]) -> Iterator[list[Joined]]:
     if not files:
         yield []
         return
-    folder = settings().data / "uploads" / f"question-{secrets.token_hex(8)}"
+    folder = settings().data / "uploads" / f"{SENT}{secrets.token_hex(8)}"
     folder.mkdir(mode=0o700)
     try:
         yield [_saved(file, folder / str(number)) for number, file in enumerate(files)]
@@ -183,8 +205,10 @@ def _kind(text: str) -> str:
 
 
 def _page(form: AskForm, subject: About | None, *, status: int = 200) -> Response:
+    is_reuse = form.kind.data == Kind.REUSE
+    title = gettext("Ask for permission to reuse") if is_reuse else gettext("Ask a question")
     head = listed_head(
-        gettext("Ask a question"),
+        title,
         description=gettext("Ask about a photograph, a series, a print or its reuse."),
     )
     if form.errors:
@@ -194,7 +218,12 @@ def _page(form: AskForm, subject: About | None, *, status: int = 200) -> Respons
         head,
         status=status,
         form=form,
+        title=title,
         about=subject,
+        rules=REASONS.values(),
+        languages=[Locale(code).get_display_name(language()) for code in settings().site.languages],
+        may_publish_help=gettext(MAY_PUBLISH_HELP),
+        has_lost_files=bool(form.errors and form.pictures.data),
         notice=notice(QUESTION),
         days=settings().site.questions.answer_days,
     )

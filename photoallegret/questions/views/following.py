@@ -12,15 +12,18 @@ from photoallegret.gallery.views.answers import OWN, own_page
 from photoallegret.gallery.views.heads import settings, unlisted_head
 from photoallegret.i18n import gettext, written_date
 from photoallegret.questions.models import Question, QuestionState
+from photoallegret.questions.operations.agreeing import note_agreement, withdraw_agreement
 from photoallegret.questions.operations.asking import (
+    ask_to_confirm,
     confirm_question,
+    confirmation_state,
     question_of,
 )
 from photoallegret.questions.operations.confirming import confirmed_id
-from photoallegret.questions.operations.moderating import withdraw_consent
 from photoallegret.questions.operations.telling import tell_owners, tell_received
 from photoallegret.questions.personal_data import UNCONFIRMED
 from photoallegret.questions.views.blueprint import blueprint
+from photoallegret.questions.views.confirming import confirm_address, may_mail
 from photoallegret.routes import page
 
 NO_REFERRER = {"Referrer-Policy": "no-referrer"}
@@ -40,6 +43,7 @@ def confirm(token: str) -> BaseResponse:
         return _answer("questions/expired.html", gettext("This link does not serve any more"), 410)
     if act_form_here():
         if confirm_question(question, now()):
+            note_agreement(question, now())
             tell_received(question, due_on(question))
             if settings().site.questions.notice == "each" and not question.is_suspect:
                 tell_owners(question, url_for("desk.show", question_id=question.id))
@@ -68,7 +72,10 @@ def follow(secret: str) -> BaseResponse:
     if question is None:
         abort(404)
     if act_form_here():
-        withdraw_consent(question, now())
+        if question.state is QuestionState.UNCONFIRMED:
+            _ask_again(question)
+        else:
+            withdraw_agreement(question, now())
         db.session.commit()
         response = redirect(url_for("questions.follow", secret=secret), 303)
         response.headers["Cache-Control"] = OWN
@@ -77,9 +84,16 @@ def follow(secret: str) -> BaseResponse:
         "questions/follow.html",
         gettext("Your question %(reference)s", reference=question.reference),
         question=question,
+        mail=confirmation_state(question),
         due=written_date(due_on(question)),
         confirm_until=written_date(question.created_at + UNCONFIRMED),
     )
+
+
+def _ask_again(question: Question) -> None:
+    """Send the link that was held back because its address had got too many."""
+    if confirmation_state(question) is None and may_mail(question.email_key, now()):
+        ask_to_confirm(question, confirm_address(question))
 
 
 def due_on(question: Question) -> datetime:

@@ -1,9 +1,10 @@
 """Reporting something public: address filled in, reason, name, good faith (DSA art. 16)."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import Response, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,9 +22,12 @@ from photoallegret.questions.operations.reporting import Notice, receive_report
 from photoallegret.questions.personal_data import REPORT
 from photoallegret.questions.views.blueprint import blueprint
 from photoallegret.questions.views.reading import published_or_gone, title_of
+from photoallegret.questions.views.waiting import ask_to_wait, wait_words
 from photoallegret.routes import page
 
 SCOPE, MOST, HOUR = "report-network", 20, timedelta(hours=1)
+ADDRESS_SCOPE, RECEIPTS = "report-address", 5
+REFERENCE = re.compile(r"S-[A-Z0-9]{6}")
 FORGED, INCOMPLETE = 400, 422
 
 
@@ -39,11 +43,17 @@ def report(slug: str) -> BaseResponse:
     if request.method == "GET":
         return _page(question, ReportForm(formdata=None))
     form = ReportForm()
-    if not form.validate():
+    valid = form.validate()
+    db.session.rollback()
+    if not valid:
         return _page(question, form, FORGED if form.form_token.errors else INCOMPLETE)
     done = outcome_of(form.nonce)
     if done is None:
-        _count()
+        try:
+            _count(form.email.data or "")
+        except TooManyRequests as many:
+            form.explanation.errors = [wait_words(many)]
+            return ask_to_wait(_page(question, form), many)
         question = published_or_gone(slug)
         told = Notice(
             address=absolute(url_for("questions.show", slug=slug)),
@@ -69,19 +79,28 @@ def report(slug: str) -> BaseResponse:
 @page(blueprint, fr="/questions/signalement/<reference>", en="/questions/reported/<reference>")
 def reported(reference: str) -> Response:
     """Say that a report has arrived and what happens next; nothing of it is shown."""
+    if REFERENCE.fullmatch(reference) is None:
+        abort(404)
     title = gettext("Your report has arrived")
     head = unlisted_head(title)
-    return own_page("questions/reported.html", head, title=title, reference=reference[:12])
+    return own_page("questions/reported.html", head, title=title, reference=reference)
 
 
-def _count() -> None:
-    moment = now()
-    network = throttle.network_key(
-        request.remote_addr or "", settings().secrets["secret_key"], moment
-    )
-    is_allowed = throttle.allow(SCOPE, network, limit=MOST, per=HOUR, now=moment)
+def _count(email: str) -> None:
+    """Count a report of this network, and a receipt to this address; commits.
+
+    Raises:
+        TooManyRequests: so many that they have to wait.
+
+    """
+    moment, secret = now(), settings().secrets["secret_key"]
+    network = throttle.network_key(request.remote_addr or "", secret, moment)
+    allowed = throttle.allow(SCOPE, network, limit=MOST, per=HOUR, now=moment)
+    if allowed and email:
+        key = throttle.keyed(email.casefold(), secret)
+        allowed = throttle.allow(ADDRESS_SCOPE, key, limit=RECEIPTS, per=HOUR, now=moment)
     db.session.commit()
-    if not is_allowed:
+    if not allowed:
         raise TooManyRequests(retry_after=throttle.retry_at(moment, HOUR))
 
 
@@ -96,6 +115,7 @@ def _page(question: Question, form: ReportForm, status: int = 200) -> Response:
         form=form,
         question=question,
         subject=title_of(question),
+        language=question.language,
         address=absolute(url_for("questions.show", slug=question.slug)),
         notice=notice(REPORT),
     )

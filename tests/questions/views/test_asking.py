@@ -1,24 +1,31 @@
 """Asking: what is sent is kept, once, whatever a machine thinks of it."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.gallery.models import Visibility
-from photoallegret.outbox.models import OutgoingMail
+from photoallegret.gallery.models import Gallery, Photo, Visibility
+from photoallegret.outbox.models import MailState, OutgoingMail
+from photoallegret.questions import forms
+from photoallegret.questions.forms import AskForm
 from photoallegret.questions.models import Attachment, Kind, Question, QuestionState, Wish
+from photoallegret.questions.operations import pictures as operations_pictures
 from photoallegret.questions.operations.pictures import picture_path
+from photoallegret.questions.rules import REASONS
+from photoallegret.questions.views import asking
 from tests.factories import make_gallery, make_photo, save
-from tests.questions.conftest import Fill, jpeg
+from tests.questions.conftest import Fill, hidden, jpeg
 from tests.support.pages import read, visit
 
 LATER = timedelta(seconds=30)
@@ -43,6 +50,7 @@ def test_the_page_is_whole_and_kept_by_nobody(app: Flask, client: FlaskClient, p
 
     assert page.headers["Cache-Control"] == "private, no-store"
     assert page.soup.select_one("[data-notice]") is not None
+    assert len(page.soup.select("details li")) == len(REASONS), "the rules are those applied"
     assert not page.soup.select("input[type=checkbox]"), "a contact form asks for no consent"
 
 
@@ -158,19 +166,126 @@ def test_many_from_one_place_are_doubted_then_have_to_wait(
 
     assert answers[:40] == [303] * 40
     assert answers[40:] == [429] * 2
+    response = client.post("/contact", data=fill(text="Mes mots", pictures=[(jpeg(), "a.jpg")]))
+    page = read(response.get_data(as_text=True))
+    assert response.status_code == 429
+    assert int(response.headers["Retry-After"]) > 0
+    assert "Mes mots" in page.text, "nothing written is lost"
+    assert "Choisissez de nouveau vos images" in page.text
     doubted = db.session.scalars(select(Question).order_by(Question.id)).all()
     assert "many" not in doubted[4].suspicions
     assert "many" in doubted[5].suspicions
 
 
-def test_one_address_is_not_flooded(
+def test_one_address_is_not_flooded_and_its_link_can_be_sent_later(
     app: Flask, client: FlaskClient, fill: Fill, mails: Mails
 ) -> None:
-    for number in range(5):
-        client.post("/contact", data=fill(text=f"Question {number} ?"))
+    answers = [
+        client.post("/contact", data=fill(text=f"Question {number} ?")) for number in range(5)
+    ]
+    last = answers[-1].headers["Location"]
+    told, sent = visit(client, last), visit(client, answers[0].headers["Location"])
+    client.post(last, data=hidden(told.text))
+    held_back = len(mails())
+
+    with time_machine.travel(now() + timedelta(days=1)):
+        fields = hidden(visit(client, last).text)
+        client.post(last, data=fields)
+        client.post(last, data=fields)
+        later = visit(client, last)
 
     assert count() == 5
-    assert len(mails()) == 3
+    assert held_back == 3
+    assert len(mails()) == 4
+    assert "Trois liens sont déjà partis" in told.text
+    assert "ouvrez le lien" in sent.text
+    assert "ouvrez le lien" in later.text
+    assert not later.soup.select("main form")
+
+
+def test_mail_that_came_back_is_said(
+    app: Flask, client: FlaskClient, fill: Fill, mails: Mails
+) -> None:
+    address = client.post("/contact", data=fill()).headers["Location"]
+    mails()[0].state = MailState.FAILED
+    db.session.commit()
+
+    assert "n’a pas pu être remis" in visit(client, address).text
+
+
+def test_a_photo_that_vanishes_meanwhile_costs_no_question(
+    app: Flask, client: FlaskClient, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_gallery("rivages", [make_photo("maree", title="Marée basse")])
+    save()
+    take = asking.take_pictures
+
+    def slowly(*told: Any) -> Any:
+        db.session.execute(delete(Gallery))
+        db.session.execute(delete(Photo))
+        db.session.commit()
+        return take(*told)
+
+    monkeypatch.setattr(asking, "take_pictures", slowly)
+    response = client.post("/contact", data=fill("/contact?galerie=rivages&photo=maree"))
+
+    assert response.status_code == 303
+    assert (the_question().photo_id, the_question().gallery_id) == (None, None)
+
+
+def test_the_same_post_meanwhile_is_one_question_and_leaves_no_file(
+    app: Flask, client: FlaskClient, fill: Fill, mails: Mails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields, take, first = fill(), asking.take_pictures, []
+
+    def slowly(*told: Any) -> Any:
+        taken = take(*told)
+        if not first:
+            first.append(None)
+            with app.app_context():  # the other post, which overtakes this one
+                answer = app.test_client().post(
+                    "/contact", data={**fields, "pictures": [(jpeg(), "a.jpg")]}
+                )
+                first[0] = answer.headers["Location"]
+        return taken
+
+    monkeypatch.setattr(asking, "take_pictures", slowly)
+    response = client.post("/contact", data={**fields, "pictures": [(jpeg(), "a.jpg")]})
+
+    folder = app.extensions["photoallegret"].data / "attachments"
+    assert response.headers["Location"] == first[0]
+    assert (count(), len(mails())) == (1, 1)
+    assert sum(path.is_file() for path in folder.rglob("*")) == 1
+
+
+def test_a_thousand_from_many_places_are_all_kept(app: Flask, client: FlaskClient) -> None:
+    form, start = "/contact", now()
+    honest = {"name": "Anne", "wish": "no", "website": ""}
+    with time_machine.travel(start, tick=False):
+        tokens = []
+        for _ in range(1000):
+            with app.test_request_context(form):
+                tokens.append(AskForm(formdata=None).form_token.current_token)
+    with time_machine.travel(start + LATER, tick=False):
+        answers = {
+            client.post(
+                form,
+                data={
+                    **honest,
+                    "form_token": token,
+                    "email": f"visitor-{number}@example.org",
+                    "text": f"Question {number} : où est-ce ?" if number % 2 else "Achetez ici",
+                },
+                environ_base={"REMOTE_ADDR": f"10.{number // 250}.{number % 250}.7"},
+            ).status_code
+            for number, token in enumerate(tokens)
+        }
+
+    kept = db.session.scalars(select(Question)).all()
+    assert answers == {303}
+    assert len(kept) == 1000
+    assert not [one.text for one in kept if one.is_suspect and one.text.startswith("Question")]
+    assert sum(one.is_suspect for one in kept) == 499, "the same words again and again"
 
 
 def test_a_photo_comes_with_the_question_and_can_be_left(
@@ -254,6 +369,38 @@ def test_what_is_no_picture_is_refused_with_its_reason(
     assert count() == 0
     data = app.extensions["photoallegret"].data
     assert not [path for path in (data / "attachments").rglob("*") if path.is_file()]
+
+
+def test_a_large_picture_is_refused_by_its_name(
+    app: Flask, client: FlaskClient, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "LARGEST_PICTURE", 100_000)
+    pictures = [(jpeg(), "good.jpg"), (BytesIO(b"\xff" * 100_001), "huge.jpg")]
+
+    response = client.post("/contact", data=fill(pictures=pictures))
+
+    page = read(response.get_data(as_text=True))
+    assert response.status_code == 422
+    assert "huge.jpg" in page.text
+    assert "Dent de Crolles" in page.text
+    assert count() == 0
+
+
+def test_pictures_wait_for_a_place_and_words_are_kept(
+    app: Flask, client: FlaskClient, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(operations_pictures, "_PLACES", taken)
+    fields = fill(text="Mes mots")
+
+    with taken:
+        busy = client.post("/contact", data={**fields, "pictures": [(jpeg(), "a.jpg")]})
+    again = client.post("/contact", data={**fields, "pictures": [(jpeg(), "a.jpg")]})
+
+    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "60")
+    assert "Mes mots" in busy.get_data(as_text=True)
+    assert again.status_code == 303
+    assert count() == 1
 
 
 def test_a_fourth_picture_is_one_too_many(app: Flask, client: FlaskClient, fill: Fill) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.outbox.models import OutgoingMail
+from photoallegret.privacy.models import ConsentAct, ConsentEntry
 from photoallegret.questions.models import Question, QuestionState, Wish
 from photoallegret.questions.operations import moderating
 from photoallegret.questions.operations.asking import secret_hash
@@ -31,6 +32,12 @@ def confirm_link(mails: Mails) -> str:
 
 def state() -> QuestionState:
     found = db.session.scalars(select(Question.state)).one()
+    db.session.rollback()
+    return found
+
+
+def consents() -> list[ConsentAct]:
+    found = list(db.session.scalars(select(ConsentEntry.act).order_by(ConsentEntry.id)))
     db.session.rollback()
     return found
 
@@ -60,6 +67,30 @@ def test_its_button_sends_the_question_once(
     assert state() is QuestionState.NEW
     assert [mail.slug for mail in mails()] == ["question-confirm", "question-received"]
     assert "arrivée" in visit(client, link).text
+
+
+def test_consent_is_proven_from_the_proof_of_the_address_on(
+    app: Flask, client: FlaskClient, fill: Fill, mails: Mails
+) -> None:
+    author = client.post("/contact", data=fill(wish="named")).headers["Location"]
+    before = consents()
+    link = confirm_link(mails)
+    client.post(link, data=hidden(visit(client, link).text))
+    given = consents()
+    client.post(author, data=hidden(visit(client, author).text))
+
+    assert (before, given) == ([], [ConsentAct.GIVEN])
+    assert consents() == [ConsentAct.GIVEN, ConsentAct.WITHDRAWN]
+
+
+def test_no_consent_is_noted_for_a_private_question(
+    app: Flask, client: FlaskClient, fill: Fill, mails: Mails
+) -> None:
+    client.post("/contact", data=fill())
+    link = confirm_link(mails)
+    client.post(link, data=hidden(visit(client, link).text))
+
+    assert consents() == []
 
 
 def test_a_link_ends_after_seven_days(
@@ -95,4 +126,5 @@ def test_the_author_takes_a_question_back_from_the_public(app: Flask, client: Fl
 
     assert answer.status_code == 303
     visit(client, f"/questions/{slug}", 410)
+    assert "de nouveau privées" in visit(client, "/contact/suivi/secret").text
     assert "En vente" not in visit(client, "/questions").text

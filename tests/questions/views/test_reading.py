@@ -8,11 +8,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.gallery.models import Visibility
 from photoallegret.questions.models import Question, Reason, Wish
 from photoallegret.questions.operations import moderating
 from photoallegret.questions.operations.moderating import Act, Public
+from photoallegret.questions.operations.pictures import Joined, take_pictures
+from photoallegret.questions.views.reading import title_of
 from tests.factories import make_gallery, make_photo, make_question, save
-from tests.questions.conftest import Counting
+from tests.questions.conftest import Counting, jpeg
 from tests.support.pages import visit
 
 ACT = Act(None, now())
@@ -97,6 +101,108 @@ def test_a_gallery_leads_to_its_questions(app: Flask, client: FlaskClient) -> No
     page = visit(client, "/questions?galerie=rivages")
     assert "Ici" in page.text
     assert "Ailleurs" not in page.text
+
+
+def test_a_photo_leads_to_its_questions_and_back(app: Flask, client: FlaskClient) -> None:
+    photo = make_photo("maree", title="L'estran")
+    gallery = make_gallery("rivages", [photo, make_photo("autre")])
+    slug = publish("Ici ?", "Oui.", gallery_id=gallery.id, photo_id=photo.id).slug
+    publish("Dans la série ?", "Oui.", gallery_id=gallery.id)
+    save()
+
+    listed = "/questions?galerie=rivages&photo=maree"
+    assert visit(client, "/galeries/rivages/maree").soup.select_one(f'a[href="{listed}"]')
+    assert not visit(client, "/galeries/rivages/autre").soup.select('a[href^="/questions?"]')
+    page = visit(client, listed)
+    assert [one.get_text(strip=True) for one in page.soup.select("main h2")] == ["Ici\u202f?"]
+    assert "L’estran" in page.text
+    shown = visit(client, f"/questions/{slug}")
+    assert shown.soup.select_one('a[href="/galeries/rivages/maree"]') is not None
+
+
+@pytest.mark.parametrize("visibility", [Visibility.UNLISTED, Visibility.PROTECTED])
+def test_what_is_not_listed_is_not_named(
+    app: Flask, client: FlaskClient, visibility: Visibility
+) -> None:
+    gallery = make_gallery("rivages", [make_photo("p")], title="Mes secrets")
+    slug = publish("Ici ?", "Oui.", gallery_id=gallery.id).slug
+    gallery.visibility, gallery.secret, gallery.password_hash = visibility, "s" * 22, "hash"
+    save()
+
+    assert "secrets" not in visit(client, f"/questions/{slug}").text
+    assert "secrets" not in visit(client, "/questions?galerie=rivages").text
+
+
+def test_one_address_stands_for_both_languages(app: Flask, client: FlaskClient) -> None:
+    slug = publish("Where is it?", "There: above.", language="en").slug
+    save()
+
+    pages = [visit(client, f"{prefix}/questions/{slug}") for prefix in ("", "/en")]
+
+    for page in pages:
+        canonical = page.soup.select_one("link[rel=canonical]")
+        assert canonical is not None
+        assert canonical["href"] == f"http://127.0.0.1:8000/en/questions/{slug}"
+        assert not page.soup.select("link[hreflang]")
+        assert page.h1 == "Where is it?"
+    assert pages[0].soup.select_one('h1[lang="en"]') is not None
+
+
+def test_the_sitemap_names_each_in_its_language(app: Flask, client: FlaskClient) -> None:
+    french, english = (
+        publish("Où ?", "Là.").slug,
+        publish("Where?", "There.", language="en").slug,
+    )
+    save()
+
+    index = client.get("/sitemap.xml").get_data(as_text=True)
+    listed = client.get("/sitemaps/questions.xml").get_data(as_text=True)
+
+    assert "http://127.0.0.1:8000/sitemaps/questions.xml" in index
+    for path in ("/questions", "/en/questions", f"/questions/{french}", f"/en/questions/{english}"):
+        assert f"<loc>http://127.0.0.1:8000{path}</loc>" in listed
+    assert f"/en/questions/{french}<" not in listed
+
+
+def test_pictures_are_shown_with_their_question_and_never_after(
+    app: Flask, client: FlaskClient
+) -> None:
+    data = app.extensions["photoallegret"].data
+    (data / "sent.jpg").write_bytes(jpeg().read())
+    shown, hidden = take_pictures([Joined(data / "sent.jpg", "a.jpg")] * 2, data)
+    question = make_question("Ici ?", wish=Wish.NAMED, attachments=[shown, hidden])
+    moderating.publish_question(question, Public("Ici ?", "Oui.", [shown.id]), ACT)
+    address, secret = (f"/questions/image/{one.key}" for one in (shown, hidden))
+    slug, identity = question.slug, question.id
+    save()
+
+    page = visit(client, f"/questions/{slug}")
+    assert page.soup.select_one(f'img[src="{address}"]') is not None
+    assert secret not in page.text
+    with client.get(address) as sent:
+        assert sent.content_type == "image/jpeg"
+        assert "max-age=0" in sent.headers["Cache-Control"]
+        tag = sent.headers["ETag"]
+    assert client.get(secret).status_code == 404
+    moderating.remove_question(db.session.get_one(Question, identity), Reason.RIGHTS, "", ACT)
+    save()
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("Où est-ce ? Je cherche depuis des années, et j’ai pourtant tout essayé.", "Où est-ce ?"),
+        ("Bonjour. Où est-ce ?", "Bonjour. Où est-ce ?"),
+        (f"Un {'très ' * 20}long début", f"Un {'très ' * 10}très…"),
+        ("Un deux trois quatre cinq six sept huit neuf dix onze douze, treize", None),
+    ],
+)
+def test_a_title_is_the_first_sentence(app: Flask, asked: str, title: str | None) -> None:
+    question = make_question(asked, public_question=asked)
+
+    expected = title or "Un deux trois quatre cinq six sept huit neuf dix onze douze…"
+    assert title_of(question) == expected
 
 
 def test_removed_is_gone_unknown_is_not_found(app: Flask, client: FlaskClient) -> None:

@@ -83,3 +83,18 @@ def test_who_reports_the_abuse_of_a_child_may_stay_unnamed(
 
 def test_what_is_not_public_is_not_reported(client: FlaskClient) -> None:
     visit(client, "/questions/jamais/signaler", 404)
+
+
+def test_who_reports_much_waits_with_words_kept(client: FlaskClient, address: str) -> None:
+    answers = [client.post(address, data=filled(client, address)) for _ in range(6)]
+
+    page = read(answers[-1].get_data(as_text=True))
+    assert [answer.status_code for answer in answers] == [303] * 5 + [429]
+    assert "C’est faux." in page.text
+    assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("reference", ["Q-7F3K2M", "S-<b>", "bonjour", "S-7F3K2MX"])
+def test_the_receipt_shows_no_words_of_a_stranger(client: FlaskClient, reference: str) -> None:
+    visit(client, "/questions/signalement/S-7F3K2M")
+    visit(client, f"/questions/signalement/{reference}", 404)
