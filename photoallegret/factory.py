@@ -54,6 +54,7 @@ from photoallegret.privacy import commands as privacy_commands
 from photoallegret.privacy import jobs as privacy_jobs
 from photoallegret.privacy.operations import RetentionRule
 from photoallegret.prose import paragraphs
+from photoallegret.questions import commands as questions_commands
 from photoallegret.questions import jobs as questions_jobs
 from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
@@ -89,6 +90,7 @@ SHEETS = {
         "studio-shell",
         "studio-parts",
         "studio-questions",
+        "studio-missive",
         "studio-file",
         "studio-account",
         "studio-uploads",
@@ -146,6 +148,7 @@ ROOMS = (
         jobs=privacy_jobs.JOBS,
     ),
     Room(
+        commands=questions_commands.COMMANDS,
         rules=questions_retention.RULES,
         jobs=questions_jobs.JOBS,
         blueprints=(questions_views.blueprint, questions_studio.blueprint),

@@ -159,9 +159,10 @@ class DecisionForm(Form):
     """What the photographer decides of a question: the button pressed says which act."""
 
     act = StringField()
-    """ "answer", "keep", "publish", "decline", "remove", "spam", "not-spam"."""
+    """ "answer", "keep", "publish", "correct", "decline", "remove", "spam", "not-spam"; "preview"
+    and "redact" only draw the page again."""
     edition = HiddenField()
-    answer = TextAreaField(lazy_gettext("Answer to its author"), filters=[stripped])
+    answer = TextAreaField(lazy_gettext("Your answer"), filters=[stripped])
     public_question = TextAreaField(lazy_gettext("Question as published"), filters=[stripped])
     public_answer = TextAreaField(lazy_gettext("Answer as published"), filters=[stripped])
     pictures = StringField()
@@ -181,9 +182,15 @@ class DecisionForm(Form):
         """Say whether there is an answer to send, its errors noted."""
         return self._needs(self.answer, gettext("Write the answer."))
 
+    def public_words(self) -> str:
+        """Return the answer as published: the one to its author where no other is written."""
+        return self.public_answer.data or self.answer.data or ""
+
     def check_public(self) -> bool:
         """Say whether there is something to publish, its errors noted."""
         has_question = self._needs(self.public_question, gettext("Write the question."))
+        if not self.public_answer.data and self.answer.data:
+            return self.check_answer() and has_question
         return self._needs(self.public_answer, gettext("Write the answer.")) and has_question
 
     def check_reason(self) -> bool:
@@ -200,6 +207,19 @@ class DecisionForm(Form):
         return False
 
 
+class SealForm(Form):
+    """Why a question is sealed as evidence."""
+
+    reason = TextAreaField(
+        lazy_gettext("Why must it be kept for the authorities?"),
+        filters=[stripped],
+        validators=[
+            DataRequired(lazy_gettext("Write why.")),
+            Length(max=2000, message=lazy_gettext("Write it in at most 2,000 characters.")),
+        ],
+    )
+
+
 class VerdictForm(Form):
     """What the photographer decides of a report."""
 
@@ -214,3 +234,10 @@ class VerdictForm(Form):
     act = StringField()
     """ "remove" or "reject"."""
     reason = StringField(lazy_gettext("Reason of the removal"))
+
+    def check_reason(self) -> bool:
+        """Say whether a reason was chosen, its error noted."""
+        if self.reason.data in set(REASONS):
+            return True
+        self.reason.errors = [gettext("Choose a reason.")]
+        return False

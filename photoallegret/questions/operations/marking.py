@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 REDACTED = "[…]"
+SHORTEST_NAME = 3
 EMAIL = re.compile(
     r"[\w.+-]+\s?(?:@|\[at\]|\(at\)|\sarobase\s)\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
 )
@@ -38,16 +39,25 @@ class Mark:
     sort: Sort
 
 
-def marks_in(text: str, *, known: Iterable[str] = ()) -> list[Mark]:
+def marks_in(text: str, *, known: Iterable[str] = (), private: Iterable[str] = ()) -> list[Mark]:
     """Return the parts of ``text`` that may name a person, in order, none over another.
 
     Args:
         text: what is to become public.
         known: names that may stand: the photographer's, places and titles of photographs.
+        private: names that may not, wherever they stand: the author's own, whole and by
+            its words; a word alone only with a capital ("blanc" is mostly no Mr Blanc).
 
     """
     allowed = {name.casefold() for name in known if name}
     found: list[Mark] = []
+    for word in private:
+        if len(word) < SHORTEST_NAME:
+            continue
+        for match in re.finditer(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
+            is_new = all(match.end() <= mark.start or match.start() >= mark.end for mark in found)
+            if is_new and (" " in word or match.group()[0].isupper()):
+                found.append(Mark(*match.span(), Sort.NAME))
     for sort, pattern in (
         (Sort.EMAIL, EMAIL),
         (Sort.PHONE, PHONE),
