@@ -91,6 +91,7 @@ SHEETS = {
         "studio-parts",
         "studio-questions",
         "studio-missive",
+        "studio-publish",
         "studio-file",
         "studio-account",
         "studio-uploads",
