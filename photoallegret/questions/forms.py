@@ -1,5 +1,6 @@
 """What may come in about questions: from visitors, and from the photographer."""
 
+import unicodedata
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -29,8 +30,9 @@ MOST_PICTURES = 3
 
 
 def stripped(value: str | None) -> str:
-    """Return a text without spaces around it and without what no text holds."""
-    return (value or "").replace("\0", "").strip()
+    """Return a text without spaces around it and without control characters."""
+    kept = (c for c in value or "" if c in "\n\r\t" or unicodedata.category(c) != "Cc")
+    return "".join(kept).strip()
 
 
 MAY_BE_NAMELESS = Reason.PORNOGRAPHIC

@@ -94,23 +94,28 @@ def undo(question_id: int) -> BaseResponse:
     """Take the last decision back; a mail that has not left stays here."""
     check_act()
     question = db.session.get(Question, question_id, with_for_update=True) or abort(404)
-    here = redirect(url_for("desk.show", question_id=question_id), 303)
     last = question.decisions[-1] if question.decisions else None
     if last is None or str(last.id) != request.form.get("decision"):
-        say(gettext("Something else was decided meanwhile: nothing was taken back."))
-        return here
+        said = gettext("Something else was decided meanwhile: nothing was taken back.")
+        return _leave(question_id, said)
     try:
         take_back(question, Act(account_here().id, now()))
     except NotAllowedError:
-        say(gettext("This cannot be taken back."))
-        return here
+        return _leave(question_id, gettext("This cannot be taken back."))
     has_left = telling.untell(last)
     said = gettext("Question %(reference)s is as it was before.", reference=question.reference)
     db.session.commit()
     if has_left:
-        said = f"{said} {gettext('But its author was told already: the message has left.')}"
+        left = gettext("But its author was told already: the message has left.")
+        said = f"{said} {left}"
+    return _leave(question_id, said)
+
+
+def _leave(question_id: int, said: str) -> BaseResponse:
+    """Lead to the question with a word; the lock is given up first, which saying it needs."""
+    db.session.rollback()
     say(said)
-    return here
+    return redirect(url_for("desk.show", question_id=question_id), 303)
 
 
 def _refuse(question_id: int, form: DecisionForm, status: int, said: str = "") -> BaseResponse:
