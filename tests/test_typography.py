@@ -93,3 +93,10 @@ def test_setting_a_text_twice_changes_nothing(words: list[str], code: str, betwe
     once = typographic(between.join(words), code)
 
     assert typographic(once, code) == once
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 300_000, '"' + " " * 100_000 + "a " * 50_000, "a" + " " * 300_000 + "b"]
+)
+def test_long_runs_are_read_once(text: str) -> None:
+    assert len(typographic(text, "fr")) == len(text)
