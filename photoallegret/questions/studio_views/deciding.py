@@ -112,8 +112,7 @@ def undo(question_id: int) -> BaseResponse:
 
 
 def _leave(question_id: int, said: str) -> BaseResponse:
-    """Lead to the question with a word; the lock is given up first, which saying it needs."""
-    db.session.rollback()
+    """Lead to the question with a word."""
     say(said)
     return redirect(url_for("desk.show", question_id=question_id), 303)
 

@@ -56,9 +56,7 @@ def report(report_id: int) -> BaseResponse:
         return _page(report_id, form, FORGED if form.form_token.errors else INCOMPLETE)
     found = db.session.get(Report, report_id, with_for_update=True) or abort(404)
     if found.state is not ReportState.RECEIVED:
-        said = gettext("Report %(reference)s was decided already.", reference=found.reference)
-        db.session.rollback()  # saying it is written elsewhere: the lock must be free
-        say(said)
+        say(gettext("Report %(reference)s was decided already.", reference=found.reference))
         return redirect(url_for("desk.report", report_id=report_id), 303)
     if is_removing:
         _remove(found, Reason(form.reason.data or ""))
