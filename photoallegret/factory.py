@@ -56,6 +56,7 @@ from photoallegret.privacy import jobs as privacy_jobs
 from photoallegret.privacy import retention as privacy_retention
 from photoallegret.privacy.operations import RetentionRule
 from photoallegret.prose import paragraphs
+from photoallegret.questions import commands as questions_commands
 from photoallegret.questions import jobs as questions_jobs
 from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
@@ -91,6 +92,8 @@ SHEETS = {
         "studio-shell",
         "studio-parts",
         "studio-questions",
+        "studio-missive",
+        "studio-publish",
         "studio-file",
         "studio-account",
         "studio-uploads",
@@ -151,6 +154,7 @@ ROOMS = (
         rules=privacy_retention.RULES,
     ),
     Room(
+        commands=questions_commands.COMMANDS,
         rules=questions_retention.RULES,
         jobs=questions_jobs.JOBS,
         blueprints=(questions_views.blueprint, questions_studio.blueprint),

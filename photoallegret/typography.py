@@ -14,9 +14,10 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 FIXED = "\N{NO-BREAK SPACE}"
 SPACES = f"[ {FIXED}{NARROW}]"
 # Addresses keep their ASCII: http://…, mail, paths with a question mark. So does what another
-# program has escaped once too often: &amp; is not followed by a semicolon.
+# program has escaped once too often: &amp; is not followed by a semicolon. Both begin where
+# a word does: a long run of letters is read once, not once from each of them.
 ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|mailto:|www\.)\S+|\S+@\S+"
+    r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://|mailto:|www\.)\S+|(?<!\S)\S+@\S+"
     r"|&(?:amp|lt|gt|quot|apos|nbsp|#x?[0-9a-f]+);",
     re.IGNORECASE,
 )
@@ -36,9 +37,9 @@ COMMON: tuple[Rule, ...] = (
 )
 FRENCH: tuple[Rule, ...] = (
     (re.compile(r"(?<=\w)'(?=[«\"])"), "’"),
-    (re.compile(r'"\s*([^"]*?[^"\s])\s*"'), "«\\1»"),
+    (re.compile(r'"(?=[^"]*")\s*+([^"\s](?:[^"]*[^"\s])?)\s*"'), "«\\1»"),
     (re.compile(rf"«{SPACES}*"), "«" + FIXED),
-    (re.compile(rf"{SPACES}*»"), FIXED + "»"),
+    (re.compile(rf"(?<!{SPACES}){SPACES}*»"), FIXED + "»"),
     (re.compile(rf"(?<=[\w)\]»…’%€\ue000]){SPACES}*([;!?]+)(?=\s|[»)\].,…]|$)"), NARROW + "\\1"),
     (re.compile(rf"(?<=[\w)\]»…\ue000]){SPACES}+:(?=\s|$)"), FIXED + ":"),
     (re.compile(r"(?<=[A-Za-zÀ-ÿ)\]»]):(?=\s|$)"), FIXED + ":"),

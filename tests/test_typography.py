@@ -104,3 +104,10 @@ def test_what_a_template_has_escaped_is_escaped_once(app: Flask) -> None:
         shown = render_template_string(source, name="O'Neill & <b>")
 
     assert shown == "Demandé par O’Neill &amp; &lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 300_000, '"' + " " * 100_000 + "a " * 50_000, "a" + " " * 300_000 + "b"]
+)
+def test_long_runs_are_read_once(text: str) -> None:
+    assert len(typographic(text, "fr")) == len(text)

@@ -1,5 +1,6 @@
 """What may come in about questions: from visitors, and from the photographer."""
 
+import unicodedata
 from os import SEEK_END
 from typing import Any
 
@@ -32,8 +33,9 @@ PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic"
 
 
 def stripped(value: str | None) -> str:
-    """Return a text without spaces around it and without what no text holds."""
-    return (value or "").replace("\0", "").strip()
+    """Return a text without spaces around it and without control characters."""
+    kept = (c for c in value or "" if c in "\n\r\t" or unicodedata.category(c) != "Cc")
+    return "".join(kept).strip()
 
 
 MAY_BE_NAMELESS = Reason.PORNOGRAPHIC
@@ -166,9 +168,10 @@ class DecisionForm(Form):
     """What the photographer decides of a question: the button pressed says which act."""
 
     act = StringField()
-    """ "answer", "keep", "publish", "decline", "remove", "spam", "not-spam"."""
+    """ "answer", "keep", "publish", "correct", "decline", "remove", "spam", "not-spam"; "preview"
+    and "redact" only draw the page again."""
     edition = HiddenField()
-    answer = TextAreaField(lazy_gettext("Answer to its author"), filters=[stripped])
+    answer = TextAreaField(lazy_gettext("Your answer"), filters=[stripped])
     public_question = TextAreaField(lazy_gettext("Question as published"), filters=[stripped])
     public_answer = TextAreaField(lazy_gettext("Answer as published"), filters=[stripped])
     pictures = StringField()
@@ -188,9 +191,15 @@ class DecisionForm(Form):
         """Say whether there is an answer to send, its errors noted."""
         return self._needs(self.answer, gettext("Write the answer."))
 
+    def public_words(self) -> str:
+        """Return the answer as published: the one to its author where no other is written."""
+        return self.public_answer.data or self.answer.data or ""
+
     def check_public(self) -> bool:
         """Say whether there is something to publish, its errors noted."""
         has_question = self._needs(self.public_question, gettext("Write the question."))
+        if not self.public_answer.data and self.answer.data:
+            return self.check_answer() and has_question
         return self._needs(self.public_answer, gettext("Write the answer.")) and has_question
 
     def check_reason(self) -> bool:
@@ -207,6 +216,19 @@ class DecisionForm(Form):
         return False
 
 
+class SealForm(Form):
+    """Why a question is sealed as evidence."""
+
+    reason = TextAreaField(
+        lazy_gettext("Why must it be kept for the authorities?"),
+        filters=[stripped],
+        validators=[
+            DataRequired(lazy_gettext("Write why.")),
+            Length(max=2000, message=lazy_gettext("Write it in at most 2,000 characters.")),
+        ],
+    )
+
+
 class VerdictForm(Form):
     """What the photographer decides of a report."""
 
@@ -221,3 +243,10 @@ class VerdictForm(Form):
     act = StringField()
     """ "remove" or "reject"."""
     reason = StringField(lazy_gettext("Reason of the removal"))
+
+    def check_reason(self) -> bool:
+        """Say whether a reason was chosen, its error noted."""
+        if self.reason.data in set(REASONS):
+            return True
+        self.reason.errors = [gettext("Choose a reason.")]
+        return False

@@ -5,12 +5,16 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select
 
+from photoallegret.accounts.models import Account
+from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.outbox.models import OutgoingMail
+from photoallegret.questions.operations.moderating import Act
 from tests.gallery.conftest import Counting, counting
 
 __all__ = ["Counting", "counting"]
@@ -55,6 +59,13 @@ def mails() -> Callable[[], list[OutgoingMail]]:
         return found
 
     return waiting
+
+
+@pytest.fixture
+def act(app: Flask, owner: Account) -> Act:
+    """Return an act of the photographer, now."""
+    assert app.testing
+    return Act(owner.id, now())
 
 
 def jpeg(*, exif: bytes = b"", size: tuple[int, int] = (640, 480)) -> BytesIO:

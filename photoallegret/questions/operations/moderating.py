@@ -28,7 +28,13 @@ ALLOWED: Mapping[QuestionState, Collection[QuestionState]] = {
     ),
     State.TO_PUBLISH: (State.PUBLISHED, State.ANSWERED, State.DECLINED, State.SPAM, State.NEW),
     State.ANSWERED: (State.PUBLISHED, State.TO_PUBLISH, State.NEW),
-    State.PUBLISHED: (State.REMOVED, State.NEW, State.TO_PUBLISH, State.ANSWERED),
+    State.PUBLISHED: (
+        State.PUBLISHED,
+        State.REMOVED,
+        State.NEW,
+        State.TO_PUBLISH,
+        State.ANSWERED,
+    ),
     State.DECLINED: (State.NEW, State.TO_PUBLISH),
     State.SPAM: (State.NEW, State.UNCONFIRMED, State.TO_PUBLISH),
     State.REMOVED: (State.PUBLISHED,),
@@ -59,6 +65,8 @@ class Public:
     answer: str
     attachments: Collection[int] = ()
     """Ids of the pictures joined that are shown with it."""
+    private: str = ""
+    """The answer as its author receives it; what was written before, else the public one, if ""."""
 
 
 def answer_privately(question: Question, answer: str, act: Act) -> Decision:
@@ -71,6 +79,7 @@ def keep_to_publish(question: Question, public: Public, act: Act) -> Decision:
     """Keep what is to become public; nothing does yet."""
     _check_wish(question)
     _set_public(question, public)
+    question.answer = public.private or question.answer
     return _decide(question, State.TO_PUBLISH, act)
 
 
@@ -83,10 +92,23 @@ def publish_question(question: Question, public: Public, act: Act) -> Decision:
     """
     _check_wish(question)
     _set_public(question, public)
-    question.answer = question.answer or public.answer
+    question.answer = public.private or question.answer or public.answer
     question.public_name = first_name(question.name) if question.wish is Wish.NAMED else ""
     question.slug = question.slug or _free_slug(public.question)
     question.published_at = question.published_at or act.at
+    return _decide(question, State.PUBLISHED, act)
+
+
+def correct_public(question: Question, public: Public, act: Act) -> Decision:
+    """Change the words of a question that is public; its address and date stay.
+
+    Raises:
+        NotAllowedError: it is not public.
+
+    """
+    if question.state is not State.PUBLISHED:
+        raise NotAllowedError
+    _set_public(question, public)
     return _decide(question, State.PUBLISHED, act)
 
 
@@ -108,6 +130,8 @@ def call_spam(question: Question, act: Act) -> Decision:
 def clear_doubts(question: Question, act: Act) -> Decision:
     """Put a question that was doubted, or called spam, with the new ones.
 
+    Without a proved address it waits for the proof again.
+
     Raises:
         NotAllowedError: nobody doubts it.
 
@@ -115,19 +139,41 @@ def clear_doubts(question: Question, act: Act) -> Decision:
     if question.state is not State.SPAM and not question.is_suspect:
         raise NotAllowedError
     question.is_suspect = False
-    return _decide(question, State.NEW, act)
+    return _decide(question, State.NEW if question.confirmed_at else State.UNCONFIRMED, act)
+
+
+def may_take_back(question: Question) -> bool:
+    """Say whether the last decision can be undone.
+
+    What the author did cannot, nor what is no decision any more: an undoing itself, a
+    correction of public words. Nothing comes back to the public against its author's wish.
+    """
+    if not question.decisions:
+        return False
+    *earlier, last = question.decisions
+    if last.account_id is None or last.after != question.state:
+        return False
+    if last.before == last.after:
+        return question.state is State.NEW and not question.is_suspect  # a doubt was cleared
+    is_undoing = bool(earlier) and (last.before, last.after) == (
+        earlier[-1].after,
+        earlier[-1].before,
+    )
+    is_public_again = last.before in (State.PUBLISHED, State.TO_PUBLISH)
+    return not is_undoing and not (is_public_again and question.wish is Wish.NO)
 
 
 def take_back(question: Question, act: Act) -> Decision:
     """Undo the last decision: the question is again in the state from which it came.
 
     Raises:
-        NotAllowedError: there is none to undo.
+        NotAllowedError: there is none to undo, see ``may_take_back``.
 
     """
-    last = question.decisions[-1] if question.decisions else None
-    if last is None or last.after != question.state.value or last.before == State.UNCONFIRMED:
+    if not may_take_back(question):
         raise NotAllowedError
+    last = question.decisions[-1]
+    question.is_suspect |= last.before == last.after
     return _decide(question, QuestionState(last.before), act)
 
 

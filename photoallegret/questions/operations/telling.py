@@ -1,6 +1,6 @@
 """What people are told of questions, by mail, in the transaction of the fact itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Row, select
@@ -8,12 +8,14 @@ from sqlalchemy import Row, select
 from photoallegret.accounts.models import Account, Role
 from photoallegret.db import db
 from photoallegret.mail.composing import Letter
+from photoallegret.outbox.models import OutgoingMail
 from photoallegret.outbox.operations.posting import post, take_back
 from photoallegret.questions.models import Decision, Question, Reason
 from photoallegret.questions.rules import REASONS
 
 SECOND_THOUGHTS = timedelta(minutes=2)
-"""A decision that can be taken back is told after that."""
+"""A decision is told after that: until then, taking it back takes back its mail."""
+TOLD = ("question-answered", "question-published", "question-declined", "question-removed")
 
 
 def tell_received(question: Question, due: datetime) -> None:
@@ -66,39 +68,47 @@ def _owners() -> Sequence[Row[int, str, str]]:
 
 
 def tell_answered(question: Question, decision: Decision) -> None:
-    """Send the author the answer."""
+    """Send the author the answer, after a moment's thought."""
     _tell("question-answered", question, decision, answer=question.answer, asked=question.text)
 
 
 def tell_published(question: Question, decision: Decision, link: str) -> None:
-    """Send the author the answer and where both can be read."""
-    _tell("question-published", question, decision, answer=question.public_answer, link=link)
+    """Send the author the answer and where both can be read, after a moment's thought."""
+    _tell("question-published", question, decision, answer=question.answer, link=link)
 
 
 def tell_declined(question: Question, decision: Decision) -> None:
-    """Send the author the statement of reasons (DSA art. 17), after a moment's thought."""
-    _tell("question-declined", question, decision, **_reasons(decision))
+    """Send the author the statement of reasons (DSA art. 17), after a moment's thought.
+
+    None is owed for advertising (art. 17(2)).
+    """
+    _tell_reasons("question-declined", question, decision)
 
 
 def tell_removed(question: Question, decision: Decision) -> None:
-    """Send the author the statement of reasons (DSA art. 17), after a moment's thought."""
-    _tell("question-removed", question, decision, **_reasons(decision))
+    """Send the author the statement of reasons (DSA art. 17), as ``tell_declined`` does."""
+    _tell_reasons("question-removed", question, decision)
 
 
-def untell(decisions: Iterable[Decision]) -> None:
-    """Take back the mails about ``decisions`` that have not left yet."""
-    for decision in decisions:
-        for slug in ("question-declined", "question-removed"):
-            take_back(f"{slug}:{decision.id}")
+def untell(decision: Decision) -> bool:
+    """Take back the mail about ``decision``; say whether it had left already."""
+    keys = [f"{slug}:{decision.id}" for slug in TOLD]
+    for key in keys:
+        take_back(key)
+    left = select(OutgoingMail.id).where(OutgoingMail.dedupe_key.in_(keys))
+    return db.session.scalar(left.limit(1)) is not None
 
 
-def _reasons(decision: Decision) -> dict[str, str]:
+def _tell_reasons(slug: str, question: Question, decision: Decision) -> None:
+    if decision.reason == Reason.SPAM:
+        return
     words = REASONS[Reason(decision.reason)]
-    return {"reason": words, "note": decision.note, "at": decision.at.isoformat()}
+    _tell(slug, question, decision, reason=words, note=decision.note, at=decision.at.isoformat())
 
 
 def _tell(slug: str, question: Question, decision: Decision, **values: str) -> None:
-    can_wait = slug in ("question-declined", "question-removed")
+    if not question.email:  # its retention has ended: nobody is left to tell
+        return
     post(
         Letter(
             slug=slug,
@@ -107,5 +117,5 @@ def _tell(slug: str, question: Question, decision: Decision, **values: str) -> N
             values={"reference": question.reference, **values},
         ),
         dedupe_key=f"{slug}:{decision.id}",
-        not_before=decision.at + SECOND_THOUGHTS if can_wait else None,
+        not_before=decision.at + SECOND_THOUGHTS,
     )

@@ -2,9 +2,15 @@
 
 from photoallegret.questions.queries.desk import (
     DeskFilter,
+    count_reports,
     counts_by_filter,
+    deciders,
+    heap_of,
+    questions_beside,
     questions_on_desk,
+    reports_decided,
     reports_waiting,
+    waiting,
 )
 from photoallegret.questions.queries.public import (
     public_attachment,
@@ -16,12 +22,18 @@ from photoallegret.questions.queries.public import (
 
 __all__ = [
     "DeskFilter",
+    "count_reports",
     "counts_by_filter",
+    "deciders",
+    "heap_of",
     "public_attachment",
     "published_addresses",
     "published_question",
     "published_questions",
+    "questions_beside",
     "questions_on_desk",
+    "reports_decided",
     "reports_waiting",
+    "waiting",
     "was_published",
 ]

@@ -1,21 +1,30 @@
 """The desk: questions by heap, and one of them with all that can be decided."""
 
-from flask import Response, abort, request, send_file
+from datetime import datetime
 
-from photoallegret.config import Settings
+from flask import Response, abort, request, send_file
+from sqlalchemy import select
+
 from photoallegret.db import db
 from photoallegret.gallery.shown import show_gallery, show_photo
 from photoallegret.gallery.views.heads import settings
-from photoallegret.i18n import gettext
+from photoallegret.i18n import gettext, written_instant
 from photoallegret.questions import queries
 from photoallegret.questions.forms import DecisionForm
 from photoallegret.questions.models import Attachment, Question, Wish
-from photoallegret.questions.operations.marking import Mark, marks_in
+from photoallegret.questions.operations.moderating import may_take_back
 from photoallegret.questions.operations.pictures import picture_path
+from photoallegret.questions.operations.sealing import SEALABLE, sealed_on
 from photoallegret.questions.queries.desk import PAGE, DeskFilter
+from photoallegret.questions.rules import REASONS
 from photoallegret.questions.studio_views import words
 from photoallegret.questions.studio_views.blueprint import blueprint
+from photoallegret.questions.studio_views.marked import marked, marked_words
 from photoallegret.studio import studio_answer, studio_page
+
+QUESTION_ID = "<int(max=999999999):question_id>"
+HIGHEST = 999_999_999
+"""What every database takes for a number."""
 
 
 @studio_page(blueprint, fr="/questions", en="/questions")
@@ -23,7 +32,8 @@ def index() -> Response:
     """Show one heap of questions."""
     asked = request.args.get("tas", DeskFilter.NEW.value)
     heap = DeskFilter(asked) if asked in set(DeskFilter) else abort(404)
-    found = queries.questions_on_desk(heap, before=request.args.get("apres", type=int))
+    before = request.args.get("apres", type=int)
+    found = queries.questions_on_desk(heap, before=before and min(before, HIGHEST))
     return studio_answer(
         "studio/questions/index.html",
         gettext("Questions"),
@@ -32,11 +42,12 @@ def index() -> Response:
         counts=queries.counts_by_filter(),
         questions=found[:PAGE],
         last=found[PAGE - 1].id if len(found) > PAGE else None,
-        reports=len(queries.reports_waiting()),
+        is_first=before is None,
+        reports=queries.count_reports(),
     )
 
 
-@studio_page(blueprint, fr="/questions/<int:question_id>", en="/questions/<int:question_id>")
+@studio_page(blueprint, fr=f"/questions/{QUESTION_ID}", en=f"/questions/{QUESTION_ID}")
 def show(question_id: int) -> Response:
     """Show one question and what can be decided of it."""
     question = db.session.get(Question, question_id) or abort(404)
@@ -46,8 +57,12 @@ def show(question_id: int) -> Response:
 @studio_page(blueprint, fr="/questions/images/<key>", en="/questions/pictures/<key>")
 def picture(key: str) -> Response:
     """Send a picture joined to a question, public or not."""
-    attachment = db.session.query(Attachment).filter_by(key=key).one_or_none() or abort(404)
+    if not key.isprintable():  # PostgreSQL takes no NUL
+        abort(404)
+    attachment = db.session.scalar(select(Attachment).where(Attachment.key == key)) or abort(404)
     path = picture_path(attachment, settings().data)
+    if not path.exists():
+        abort(404)
     response = send_file(path, mimetype="image/jpeg", etag=attachment.digest, conditional=True)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
@@ -60,38 +75,53 @@ def filled(question: Question) -> DecisionForm:
         edition=str(question.edition),
         answer=question.answer,
         public_question=question.public_question or question.text,
-        public_answer=question.public_answer or question.answer,
+        public_answer=question.public_answer,
     )
 
 
-def question_page(question: Question, form: DecisionForm, status: int = 200) -> Response:
-    """Return the page of one question."""
-    photo = None if question.photo is None else show_photo(question.photo)
-    gallery = None if question.gallery is None else show_gallery(question.gallery)
+def question_page(
+    question: Question, form: DecisionForm, status: int = 200, *, is_looked_at: bool = False
+) -> Response:
+    """Return the page of one question.
+
+    Args:
+        question: which.
+        form: what was typed, or what is first shown.
+        status: of the answer.
+        is_looked_at: whether the preview was asked for: what is to be public is unfolded.
+
+    """
+    asked, answered = form.public_question.data or "", form.public_words()
+    chosen = set(request.form.getlist("pictures"))
     return studio_answer(
         "studio/questions/show.html",
         gettext("Question %(reference)s", reference=question.reference),
         status=status,
         question=question,
+        heap=queries.heap_of(question),
+        beside=queries.questions_beside(question),
+        deciders=queries.deciders(question),
+        may_take_back=may_take_back(question),
         form=form,
-        photo=photo,
-        gallery=gallery,
+        photo=None if question.photo is None else show_photo(question.photo),
+        gallery=None if question.gallery is None else show_gallery(question.gallery),
         may_publish=question.wish is not Wish.NO,
-        marks=[
-            public_part(form, mark, name)
-            for name in ("public_question", "public_answer")
-            for mark in marks_of(getattr(form, name).data or "", settings())
-        ],
+        chosen=chosen if form.is_submitted() else _public_pictures(question),
+        marks=marked_words(question, (asked, answered)),
+        preview=(marked(question, asked), marked(question, answered)),
+        is_looked_at=is_looked_at,
+        sealed=[said_when(at) for at in sealed_on(question.reference)],
+        is_sealable=question.state in SEALABLE,
+        reasons=REASONS,
         words=words,
+        said_when=said_when,
     )
 
 
-def public_part(form: DecisionForm, mark: Mark, name: str) -> tuple[str, str]:
-    """Return which field a mark stands in, and the words marked."""
-    text = getattr(form, name).data or ""
-    return name, text[mark.start : mark.end]
+def said_when(instant: datetime) -> str:
+    """Return an instant in words, where the photographer lives."""
+    return written_instant(instant, settings().site.time_zone)
 
 
-def marks_of(text: str, told: Settings) -> list[Mark]:
-    """Return what may name a person in ``text``; the photographer's own name may stand."""
-    return marks_in(text, known=(told.site.photographer.name, told.site.name))
+def _public_pictures(question: Question) -> set[str]:
+    return {str(one.id) for one in question.attachments if one.is_public}

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask import Response, abort, redirect, url_for
+from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret.clock import now
@@ -20,6 +20,7 @@ from photoallegret.questions.operations.asking import (
     question_of,
 )
 from photoallegret.questions.operations.confirming import confirmed_id
+from photoallegret.questions.operations.host_duty import note_publishing_act
 from photoallegret.questions.operations.telling import tell_owners, tell_received
 from photoallegret.questions.personal_data import UNCONFIRMED
 from photoallegret.questions.views.blueprint import blueprint
@@ -44,6 +45,9 @@ def confirm(token: str) -> BaseResponse:
     if act_form_here():
         if confirm_question(question, now()):
             note_agreement(question, now())
+            if settings().site.questions.host_duty:
+                address, secrets = request.remote_addr or "", settings().secrets
+                note_publishing_act(question, address, now(), secrets)
             tell_received(question, due_on(question))
             if settings().site.questions.notice == "each" and not question.is_suspect:
                 tell_owners(question, url_for("desk.show", question_id=question.id))

@@ -46,6 +46,26 @@ def test_known_names_may_stand() -> None:
     assert [text[mark.start : mark.end] for mark in marks] == ["Jean Martin"]
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("En vente ?\nAnne Dupont", ["Anne Dupont"]),
+        ("anne dupont, 38", ["anne dupont"]),
+        ("signé Dupont", ["Dupont"]),
+        ("un dupont parmi d’autres, et Dupontel", []),
+    ],
+)
+def test_the_authors_name_may_not_stand(text: str, marked: list[str]) -> None:
+    marks = marks_in(text, private=["Anne Dupont", "Dupont", "De"])
+
+    assert [text[mark.start : mark.end] for mark in marks] == marked
+
+
+def test_one_long_word_is_read_once() -> None:
+    assert marks_in("x" * 1_000_000) == []
+    assert marks_in("a." * 500_000) == []
+
+
 def test_marks_are_redacted_in_place() -> None:
     text = "De Jean Martin, 06 12 34 56 78."
 

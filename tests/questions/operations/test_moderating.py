@@ -60,13 +60,13 @@ def test_two_alike_have_two_addresses(app: Flask) -> None:
     assert second.slug == f"{first.slug}-2"
 
 
-def test_its_address_stays_when_it_comes_back(app: Flask) -> None:
+def test_its_address_stays_when_it_comes_back(app: Flask, act: Act) -> None:
     question = make_question(wish=Wish.UNNAMED)
-    moderating.publish_question(question, PUBLIC, ACT)
+    moderating.publish_question(question, PUBLIC, act)
     slug = question.slug
-    moderating.remove_question(question, Reason.INSULTING, "", ACT)
+    moderating.remove_question(question, Reason.INSULTING, "", act)
 
-    moderating.take_back(question, ACT)
+    moderating.take_back(question, act)
 
     assert (question.state, question.slug) == (QuestionState.PUBLISHED, slug)
 
@@ -84,11 +84,11 @@ def test_withdrawing_consent_makes_it_private_at_once(app: Flask) -> None:
     assert not moderating.withdraw_consent(question, now())
 
 
-def test_what_was_decided_can_be_taken_back(app: Flask) -> None:
+def test_what_was_decided_can_be_taken_back(app: Flask, act: Act) -> None:
     question = make_question()
-    moderating.decline_question(question, Reason.OFF_TOPIC, "Un mot.", ACT)
+    moderating.decline_question(question, Reason.OFF_TOPIC, "Un mot.", act)
 
-    moderating.take_back(question, ACT)
+    moderating.take_back(question, act)
 
     assert question.state is QuestionState.NEW
     assert question.closed_at is None
@@ -98,6 +98,72 @@ def test_what_was_decided_can_be_taken_back(app: Flask) -> None:
 def test_without_a_decision_nothing_is_taken_back(app: Flask) -> None:
     with pytest.raises(NotAllowedError):
         moderating.take_back(make_question(), ACT)
+
+
+def test_what_the_author_did_is_not_taken_back(app: Flask, act: Act) -> None:
+    question = make_question(wish=Wish.NAMED)
+    moderating.publish_question(question, PUBLIC, act)
+    moderating.withdraw_consent(question, now())
+
+    with pytest.raises(NotAllowedError):
+        moderating.take_back(question, act)
+
+
+def test_an_undoing_and_a_correction_are_not_taken_back(app: Flask, act: Act) -> None:
+    question = make_question(wish=Wish.NAMED)
+    moderating.call_spam(question, act)
+    moderating.take_back(question, act)
+    undone = moderating.may_take_back(question)
+    moderating.publish_question(question, PUBLIC, act)
+    published = moderating.may_take_back(question)
+    moderating.correct_public(question, Public("Quand ?", "Oui."), act)
+
+    assert (undone, published) == (False, True)
+    assert not moderating.may_take_back(question)
+
+
+def test_nothing_becomes_public_again_against_its_author(app: Flask, act: Act) -> None:
+    question = make_question(wish=Wish.NAMED)
+    moderating.publish_question(question, PUBLIC, act)
+    moderating.remove_question(question, Reason.RIGHTS, "", act)
+    question.wish = Wish.NO
+
+    with pytest.raises(NotAllowedError):
+        moderating.take_back(question, act)
+
+
+def test_only_what_is_public_is_corrected(app: Flask, act: Act) -> None:
+    question = make_question(wish=Wish.NAMED)
+
+    with pytest.raises(NotAllowedError):
+        moderating.correct_public(question, PUBLIC, act)
+
+    moderating.publish_question(question, PUBLIC, act)
+    slug = question.slug
+    moderating.correct_public(question, Public("Quand ?", "Été."), act)
+    assert (question.slug, question.public_question, question.folded) == (
+        slug,
+        "Quand ?",
+        "quand ? ete.",
+    )
+
+
+def test_the_private_answer_may_say_more(app: Flask, act: Act) -> None:
+    question = make_question(wish=Wish.NAMED)
+
+    moderating.keep_to_publish(question, Public("Quand ?", "Oui."), act)
+    moderating.publish_question(question, Public("Quand ?", "Oui.", private="Oui, Anne."), act)
+
+    assert (question.answer, question.public_answer) == ("Oui, Anne.", "Oui.")
+
+
+def test_spam_of_an_unproved_address_waits_for_the_proof_again(app: Flask, act: Act) -> None:
+    question = make_question(state=QuestionState.UNCONFIRMED, confirmed_at=None)
+    moderating.call_spam(question, act)
+
+    moderating.clear_doubts(question, act)
+
+    assert question.state is QuestionState.UNCONFIRMED
 
 
 def test_photos_and_galleries_know_how_many_are_public(app: Flask) -> None:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,9 +15,10 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.outbox.models import OutgoingMail
 from photoallegret.privacy.models import ConsentAct, ConsentEntry
-from photoallegret.questions.models import Question, QuestionState, Wish
+from photoallegret.questions.models import HostDutyAct, Question, QuestionState, Wish
 from photoallegret.questions.operations import moderating
 from photoallegret.questions.operations.asking import secret_hash
+from photoallegret.questions.operations.host_duty import opened
 from photoallegret.questions.operations.moderating import Act, Public
 from tests.factories import make_question, save
 from tests.questions.conftest import Fill, hidden
@@ -51,6 +54,23 @@ def test_opening_the_link_does_nothing_by_itself(
 
     assert state() is QuestionState.UNCONFIRMED
     assert page.headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_act_is_kept_sealed_where_the_photographer_chose_so(
+    app: Flask, client: FlaskClient, fill: Fill, mails: Mails, *, is_on: bool
+) -> None:
+    told = app.extensions["photoallegret"]
+    asking = replace(told.site.questions, host_duty=is_on)
+    app.extensions["photoallegret"] = replace(told, site=replace(told.site, questions=asking))
+    client.post("/contact", data=fill())
+    link = confirm_link(mails)
+
+    for _ in range(2):
+        client.post(link, data=hidden(visit(client, link).text))
+
+    acts = [opened(act, told.secrets) for act in db.session.scalars(select(HostDutyAct))]
+    assert [act["address"] for act in acts] == ["127.0.0.1"] * is_on
 
 
 def test_its_button_sends_the_question_once(
