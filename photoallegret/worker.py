@@ -91,6 +91,7 @@ class Worker:
         self._settings = settings
         self._bells = {job.name: _Bell(job) for job in jobs}
         self.ending = threading.Event()
+        self._ringing = threading.Lock()
 
     @cached_property
     def queue(self) -> "Huey":
@@ -109,8 +110,9 @@ class Worker:
         if name not in self._bells:
             raise KeyError(name)
         try:
-            self._knock(name)
-            self.queue.storage.close()  # rings are rare: no connection is kept for the next
+            with self._ringing:  # two threads may not close one connection
+                self._knock(name)
+                self.queue.storage.close()  # rings are rare: none is kept for the next
         except _queue_failures() as error:
             logger.warning("the queue cannot be written: %s", error)
 

@@ -164,6 +164,29 @@ def test_a_job_that_breaks_can_run_again(worker: Make) -> None:
     assert runs == [1, 1]
 
 
+def test_threads_ring_at_once(worker: Make) -> None:
+    bell = worker(Job("bell", lambda _ending: None, MINUTE))
+    threads = 8
+    start, failures = threading.Barrier(threads), []
+
+    def ring_often() -> None:
+        start.wait()
+        try:
+            for _ in range(50):
+                bell.ring("bell")
+        except Exception as error:  # noqa: BLE001 -- told below, whatever it is
+            failures.append(error)
+
+    ringing = [threading.Thread(target=ring_often) for _ in range(threads)]
+    for thread in ringing:
+        thread.start()
+    for thread in ringing:
+        thread.join()
+
+    assert failures == []
+    assert rung(bell.queue) == ["bell"] * 50 * threads
+
+
 def test_the_sweep_rings_for_what_is_due(worker: Make) -> None:
     jobs = [Job(name, lambda _ending: None, every) for name, every in (("m", MINUTE), ("d", DAY))]
     bell = worker(*jobs)
