@@ -35,8 +35,8 @@ def password() -> BaseResponse:
         return _ask(form, WRONG)
     fresh = hash_password(form.password.data or "")  # before the transaction: it takes long
     held = session_here()
-    trace = trace_here(now())
-    set_password(person.id, fresh, Event.PASSWORD_CHANGED, trace, keep=held.id or 0)
+    trace, page = trace_here(now()), url_for("security.password")
+    set_password(person.id, fresh, Event.PASSWORD_CHANGED, trace, page=page, keep=held.id or 0)
     db.session.commit()
     held.renew()
     say(gettext("The password is changed. Other devices are signed out."))

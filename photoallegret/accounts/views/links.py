@@ -63,7 +63,8 @@ def _use(token: str, offer: Offer, email: str, password_hash: str) -> int | None
         except OwnerError:
             db.session.rollback()
             return None
-    keep_password(account_id, password_hash, Event.PASSWORD_SET, trace)
+    page = url_for("security.password")
+    keep_password(account_id, password_hash, Event.PASSWORD_SET, trace, page=page)
     db.session.commit()
     return account_id
 

@@ -3,6 +3,7 @@
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.accounts.freshness import require_fresh
 from photoallegret.accounts.signed_in import account_here
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -80,6 +81,7 @@ def order_galleries() -> BaseResponse:
     en="/galleries/<int:gallery_id>/delete",
     methods=("GET", "POST"),
 )
+@require_fresh()
 def delete_gallery(gallery_id: int) -> BaseResponse:
     """Delete a gallery once that is confirmed; its photographs stay."""
     if request.method == "POST":

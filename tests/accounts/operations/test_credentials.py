@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from photoallegret import passwords
 from photoallegret.accounts.models import Account
@@ -18,6 +19,7 @@ from photoallegret.accounts.operations.journal import Event, Trace
 from photoallegret.accounts.operations.links import LinkPurpose, find_link, make_link
 from photoallegret.accounts.operations.sessions import begin_session, find_session
 from photoallegret.db import db
+from photoallegret.outbox.models import OutgoingMail
 from tests.factories import make_account
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -69,11 +71,30 @@ def test_another_password_ends_sessions_and_links(app: Flask, owner: Account) ->
     assert kept is not None
     link = make_link(LinkPurpose.SET_PASSWORD, owner.id, NOON)
 
-    set_password(owner.id, "hash", Event.PASSWORD_CHANGED, Trace(NOON), keep=kept.id)
+    trace = Trace(NOON)
+    set_password(owner.id, "hash", Event.PASSWORD_CHANGED, trace, page="/p", keep=kept.id)
     db.session.commit()
 
     assert [find_session(token, NOON) is not None for token in tokens] == [True, False]
     assert find_link(link, NOON) is None
+
+
+def test_the_holder_is_told_of_another_password_but_not_of_the_first(app: Flask) -> None:
+    new = make_account("alice@example.org", password_hash="")
+    known = make_account("bob@example.org", language="en", password_hash="old")
+    trace = Trace(NOON)
+
+    for account in (new, known):
+        set_password(account.id, "hash", Event.PASSWORD_SET, trace, page="/page")
+    db.session.commit()
+
+    (mail,) = db.session.scalars(select(OutgoingMail))
+    assert (mail.slug, mail.recipient, mail.language) == (
+        "password-changed",
+        "bob@example.org",
+        "en",
+    )
+    assert mail.content["values"] == {"at": NOON.isoformat(), "path": "/page"}
 
 
 def test_a_hash_is_renewed_unless_it_changed_meanwhile(app: Flask, owner: Account) -> None:
