@@ -39,6 +39,10 @@ WORDS: dict[int, Words] = {
         N_("This page does not take what was sent"),
         N_("Nothing has been changed."),
     ),
+    408: (
+        N_("What was sent did not arrive whole"),
+        N_("The line was silent for too long. Nothing has been changed: send it once more."),
+    ),
     410: (
         N_("This page has been withdrawn"),
         N_("It was here and will not be shown any more. Other photographs are."),
