@@ -46,9 +46,9 @@ def rules(*, english: bool) -> list[tuple[str, str]]:
     for line in (TOP / "tests/house/routes.txt").read_text(encoding="utf-8").splitlines():
         rule, methods, endpoint = (part.strip() for part in line.split("  ", 2))
         is_ours = is_studio(rule) or rule.removeprefix("/en").startswith(("/compte", "/account"))
-        if is_ours and "GET" in methods.split(",") and endpoint not in NOT_PAGES | LEAD_ELSEWHERE:
-            if rule.startswith("/en") == english:
-                found.append((rule, endpoint))
+        is_page = "GET" in methods.split(",") and endpoint not in NOT_PAGES | LEAD_ELSEWHERE
+        if is_ours and is_page and rule.startswith("/en") == english:
+            found.append((rule, endpoint))
     return found
 
 
