@@ -54,13 +54,12 @@ def served_empty(folder: Path) -> Iterator[EmptySite]:
 
 
 def photographs(folder: Path) -> list[Path]:
-    """Return eight of the demo's, four of many megabytes made in ``folder``, and those asked for."""
-    paths = sorted((TOP / "demo/photos/nuits").glob("*.jpg"))
-    for number in range(4):
-        path = folder / f"grain-{number}.jpg"
+    """Return four large ones made in ``folder``, eight of the demo's, and those asked for."""
+    paths = [folder / f"grain-{number}.jpg" for number in range(4)]
+    for path in paths:
         grain = Image.frombytes("RGB", (3400, 2400), os.urandom(3400 * 2400 * 3))
-        grain.save(path, quality=80)
-        paths.append(path)
+        grain.save(path, quality=95)
+    paths += sorted((TOP / "demo/photos/nuits").glob("*.jpg"))
     if MORE in os.environ:
         found = sorted(Path(os.environ[MORE]).iterdir())
         paths += [path for path in found if path.suffix.lower() in ENDINGS]
