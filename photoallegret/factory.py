@@ -65,6 +65,7 @@ SHEETS = {
         "base",
         "layout",
         "components",
+        "buttons",
         "rows",
         "sequence",
         "gallery",
@@ -77,6 +78,8 @@ SHEETS = {
     "studio.css": (
         "studio-shell",
         "studio-parts",
+        "studio-ways",
+        "studio-states",
         "studio-file",
         "studio-account",
         "studio-uploads",

@@ -143,7 +143,7 @@ def test_a_mouse_chooses_by_box_by_ctrl_and_by_shift(desk: Desk) -> None:
 def test_the_keyboard_alone_chooses_and_marks(desk: Desk) -> None:
     page = desk.open()
 
-    page.locator(".filters a").last.focus()
+    page.locator(".tabs a").last.focus()
     page.keyboard.press("Tab")
     assert place(page) == 0
     page.keyboard.press("ArrowRight")

@@ -48,7 +48,8 @@ export function renumber() {
 /** Puts the parts of a page just fetched in the place of ours; focus and choice stay. */
 export function show(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
-  const focused = document.activeElement?.closest?.("[data-item]")?.dataset.item;
+  const focused = document.activeElement?.closest?.("[data-item]");
+  const at = items().indexOf(focused);
   const pressed = document.activeElement?.value;
   const ticked = named(chosenWith(null));
   for (const text of root.querySelectorAll("[data-block-text]")) {
@@ -67,10 +68,10 @@ export function show(text) {
   watchToasts();
   for (const ref of ticked) item(ref)?.querySelector("[name=item]").click();
   root.dispatchEvent(new Event("shown"));
-  const again = focused && item(focused);
-  if (!again) return;
-  const button = [...again.querySelectorAll("button")].find((one) => one.value === pressed);
-  again.focus({ preventScroll: true }); // its buttons are seen, and can be focused, only then
+  const again = focused && (item(focused.dataset.item) ?? items().at(Math.min(at, items().length - 1)));
+  const buttons = pressed ? [...(again ?? root).querySelectorAll("button")] : [];
+  const button = buttons.find((one) => one.value === pressed);
+  again?.focus({ preventScroll: true }); // its buttons are seen, and can be focused, only then
   button?.focus({ preventScroll: true });
 }
 

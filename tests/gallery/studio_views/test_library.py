@@ -22,7 +22,7 @@ def test_the_empty_library_says_so_and_what_to_do(studio: FlaskClient) -> None:
     page = visit(studio, "/atelier")
 
     assert "Il n’y a pas encore de photographie ici." in page.text
-    assert page.soup.select_one("main .button-link") is not None
+    assert page.soup.select_one("main a.button") is not None
     assert page.soup.select_one("[data-grid]") is None
 
 
@@ -84,7 +84,7 @@ def test_filters_search_gallery_and_order_stand_in_the_address(studio: FlaskClie
     assert found.soup.select_one(".sheet--l") is not None
     assert found.soup.select_one("#sort option[selected]")["value"] == "premiers-ajouts"
     assert len(names(narrowed)) == 1
-    hrefs = [link["href"] for link in narrowed.soup.select(".filters a")]
+    hrefs = [link["href"] for link in narrowed.soup.select(".tabs a")]
     assert all("q=mar" in href and place in href for href in hrefs)
 
 
@@ -96,7 +96,7 @@ def test_what_costs_little_is_counted(studio: FlaskClient) -> None:
 
     page = visit(studio, "/atelier")
     filters = [" ".join(link.get_text(" ", strip=True).split()) for link in page.soup.select(
-        ".filters a")]  # fmt: skip
+        ".tabs a")]  # fmt: skip
 
     assert filters == [
         "Toutes", "Sans galerie", "Sans description", "Retenues 1", "Écartées", "En échec",
