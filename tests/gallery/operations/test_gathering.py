@@ -33,9 +33,9 @@ def test_photos_hang_in_the_order_in_which_they_were_shot(app: Flask) -> None:
         make_photo(slug, taken_at=at)
         for slug, at in (
             ("a", None),
-            ("sea-10", datetime(2025, 5, 4, 7)),
-            ("sea-2", datetime(2025, 5, 4, 7)),
-            ("z", datetime(2025, 5, 4, 6)),
+            ("sea-10", datetime.fromisoformat("2025-05-04T07:00")),
+            ("sea-2", datetime.fromisoformat("2025-05-04T07:00")),
+            ("z", datetime.fromisoformat("2025-05-04T06:00")),
         )
     )
     gallery = make_gallery("g")
