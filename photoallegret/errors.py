@@ -7,9 +7,7 @@ a failure has a reference number that stands in the log beside the trace.
 import secrets
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
 from flask import Flask, Response, current_app, redirect, render_template, request
 from flask.globals import request_ctx
 from sqlalchemy.exc import OperationalError
@@ -19,7 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.head import LOCALES, NOINDEX, Head
-from photoallegret.i18n import N_, gettext, language
+from photoallegret.i18n import N_, gettext, language, written_time
 
 Words = tuple[str, str]
 WORDS: dict[int, Words] = {
@@ -176,7 +174,5 @@ def _written_time(retry: datetime | int) -> str:
     """Return the time of day, at the photographer's, when a next attempt is welcome."""
     settings: Settings = current_app.extensions["photoallegret"]
     moment = now() + timedelta(seconds=retry) if isinstance(retry, int) else retry
-    zone = ZoneInfo(settings.site.time_zone)
     # Rounded up to the minute: at the time written the attempt is welcome indeed.
-    moment = (moment + timedelta(seconds=59)).astimezone(zone)
-    return format_time(moment, format="short", tzinfo=zone, locale=language())
+    return written_time(moment + timedelta(seconds=59), settings.site.time_zone)

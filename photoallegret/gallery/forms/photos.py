@@ -114,6 +114,13 @@ class PhotoFields(Form):
             "focal": f"{self.focal_x.data or ''} {self.focal_y.data or ''}".strip(),
         }
 
+    def focal(self) -> tuple[float | None, float | None]:
+        """Return the focal point in the fields (0 to 1 each), valid or not the rest; else None."""
+        both = (self.focal_x.data or "", self.focal_y.data or "")
+        if not all(map(PER_CENT.fullmatch, both)):
+            return None, None
+        return int(both[0]) / 100, int(both[1]) / 100
+
     def validate_taken_on(self, field: Field) -> None:
         """Refuse days that are not in the calendar, and hours without a day."""
         if not field.data and (self.taken_time.data or self.taken_offset.data):

@@ -4,9 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 
 from flask import Response, request, url_for
 
+from photoallegret.accounts.signed_in import account_here
+from photoallegret.db import db
 from photoallegret.gallery.content import Content
 from photoallegret.gallery.forms import GalleryWordsForm
-from photoallegret.gallery.models import Gallery
+from photoallegret.gallery.models import Gallery, GalleryDraft
 from photoallegret.gallery.operations.arranging import FullRowError, MissingItemError
 from photoallegret.gallery.operations.drafting import draft_of
 from photoallegret.gallery.studio_views.found import CONFLICT
@@ -65,6 +67,7 @@ def conflict_page(
         gettext("Two versions of this gallery"),
         status=CONFLICT,
         desk=desk,
+        is_own=_is_own(gallery),
         theirs=theirs,
         mine=mine,
         action=request.path,
@@ -75,3 +78,9 @@ def conflict_page(
         ),
         fields={name: values for name, values in fields.items() if name not in LEFT_OUT},
     )
+
+
+def _is_own(gallery: Gallery) -> bool:
+    """Say whether the draft that stands was saved last by whoever asks."""
+    draft = db.session.get(GalleryDraft, gallery.id)
+    return draft is not None and draft.saved_at is not None and draft.saved_by == account_here().id

@@ -24,7 +24,7 @@ from photoallegret.studio import studio_answer, studio_page
 FILTERS = {
     Filter.ALL: N_("All"),
     Filter.UNHUNG: N_("Without gallery"),
-    Filter.UNDESCRIBED: N_("Without description"),
+    Filter.UNDESCRIBED: N_("Without alternative text"),
     Filter.PICKED: N_("Picked"),
     Filter.REJECTED: N_("Rejected"),
     Filter.FAILED: N_("Failed"),

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import cast
 
-from babel.numbers import format_decimal
 from flask import Response, abort, current_app, redirect, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -26,9 +25,10 @@ from photoallegret.gallery.operations.outcome import (
 from photoallegret.gallery.operations.preparing import AVIF
 from photoallegret.gallery.operations.replacing import PhotoGoneError, replace_photo
 from photoallegret.gallery.operations.sentences import sentence
+from photoallegret.gallery.shown import show_photo
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.original import photo_here
-from photoallegret.i18n import gettext, language
+from photoallegret.i18n import gettext, written_size
 from photoallegret.studio import say, studio_answer, studio_page
 from photoallegret.worker import ring
 
@@ -105,23 +105,18 @@ def _refused(photo: Photo, reason: Refusal, status: int) -> Response:
 
 
 def _page(photo: Photo, form: ReplaceForm, status: int = 200) -> Response:
-    titles = (text.title for text in photo.texts if text.title)
+    shown = show_photo(photo)
     return studio_answer(
         "studio/gallery/replace.html",
         gettext("Replace the file"),
         status=status,
         form=form,
         photo=photo,
-        name=next(titles, ""),
-        size=_written_size(photo.size),
-        limit=_largest() // MEGABYTE,
+        name=shown.title if shown.has_own_title else "",
+        size=written_size(photo.size),
+        limit=written_size(_largest()),
         back=_address(),
     )
-
-
-def _written_size(size: int) -> str:
-    number = format_decimal(size / MEGABYTE, "0.##", locale=language())
-    return gettext("%(size)s MB", size=number)
 
 
 def _address() -> str:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from photoallegret.bodies import request_here
 from photoallegret.forms import check_act
 from photoallegret.gallery.operations.sentences import sentence
-from photoallegret.i18n import gettext, language, ngettext
+from photoallegret.i18n import gettext, language, ngettext, written_size
 from photoallegret.studio import say, studio_answer, studio_page
 from photoallegret.uploads.forms import SendForm
 from photoallegret.uploads.operations.beginning import MILLION, NotAcceptedError, check_room
@@ -123,6 +123,7 @@ def _choices() -> list[tuple[str, str]]:
 
 
 def _page(form: SendForm, status: int = 200) -> Response:
+    limits = settings().site.uploads
     uploads = [shown(upload) for upload in recent_uploads(sender().id)]
     return studio_answer(
         "studio/uploads/index.html",
@@ -130,5 +131,6 @@ def _page(form: SendForm, status: int = 200) -> Response:
         status=status,
         form=form,
         uploads=uploads,
-        limits=settings().site.uploads,
+        one_file=written_size(limits.file_megabytes * MILLION),
+        all_files=written_size(limits.form_megabytes * MILLION),
     )

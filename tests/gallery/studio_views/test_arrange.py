@@ -108,7 +108,9 @@ def test_what_is_ticked_is_taken_off_and_comes_back(
     post(wall, ACT, act="remove", item=["1", "3"])
     assert order() == (2, 4)
 
-    toast = visit(studio, wall).soup.select_one(".toast form")
+    soup = visit(studio, wall).soup
+    assert "2 photographies retirées" in soup.select_one(".toast").get_text()
+    toast = soup.select_one(".toast form")
     fields = {field["name"]: field["value"] for field in toast.find_all("input")}
     answer = studio.post(str(toast["action"]), data=fields)
 

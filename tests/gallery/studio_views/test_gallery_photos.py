@@ -42,7 +42,7 @@ def test_chosen_photos_come_last_and_can_be_taken_back(studio: FlaskClient, post
     answer = post(PAGE, "/ajouter", photo=["3", "2"])
 
     assert answer.location == "/atelier/galeries/1"
-    assert order() == (1, 3, 2)
+    assert order() == (1, 2, 3)
     form = visit(studio, "/atelier/galeries/1").soup.select_one(".toast form")
     fields = {field["name"]: field["value"] for field in form.find_all("input")}
     studio.post(str(form["action"]), data=fields)

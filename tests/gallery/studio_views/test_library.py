@@ -99,7 +99,7 @@ def test_what_costs_little_is_counted(studio: FlaskClient) -> None:
         ".tabs a")]  # fmt: skip
 
     assert filters == [
-        "Toutes", "Sans galerie", "Sans description", "Retenues 1", "Écartées", "En échec",
+        "Toutes", "Sans galerie", "Sans texte alternatif", "Retenues 1", "Écartées", "En échec",
         "Corbeille 1",
     ]  # fmt: skip
     assert "Une photographie est encore en préparation" in page.text
@@ -107,13 +107,15 @@ def test_what_costs_little_is_counted(studio: FlaskClient) -> None:
 
 def test_the_bin_says_how_long_it_keeps(studio: FlaskClient) -> None:
     make_photo("a", binned_at=now() - timedelta(days=20, hours=1))
+    make_photo("c", binned_at=now())
     make_photo("b", avif_at=None, attempts=3)
     save()
 
     page = visit(studio, "/atelier?filtre=corbeille")
     other = visit(studio, "/atelier?filtre=echec")
 
-    assert "Encore 9 jours" in page.text
+    assert "Encore 10 jours" in page.text
+    assert "Encore 30 jours" in page.text
     buttons = [button["value"] for button in page.soup.select("[data-actions] button[name=act]")]
     assert buttons == ["restore"]
     state = other.soup.select_one(".tile__state")

@@ -224,6 +224,10 @@ def test_what_cannot_be_is_said_and_everything_typed_is_kept(studio: FlaskClient
     assert len(page.soup.select(".problems li")) == 6
     assert filled(page) | wrong == filled(page)
     assert filled(page)["caption_fr"] == "La mer"
+    assert page.soup.select_one(".focal-mark").has_attr("hidden")  # type: ignore[union-attr]  # there
+    right = post(studio, url, sent | wrong | {"focal_x": "30", "focal_y": "65"}, 422)
+    assert not right.soup.select_one(".focal-mark").has_attr("hidden")  # type: ignore[union-attr]  # there
+    assert len(right.soup.select(".fx-30.fy-65")) == 3
     half = post(studio, url, sent | {"taken_time": "06:12", "focal_x": "5"}, 422)
     assert len(half.soup.select(".problems li")) == 2
     post(studio, url, sent | {"form_token": "forged"}, 400)

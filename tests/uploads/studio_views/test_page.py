@@ -65,7 +65,7 @@ def test_files_are_taken_in_and_told(
     assert answer.status_code == 303  # type: ignore[attr-defined]
     assert before == ["waiting", "refused", "waiting"]
     items = [item.get_text(" ", strip=True) for item in page.soup.select(".sent__item")]
-    assert items[0].startswith("n.txt Refusée Ce format n’est pas accepté")
+    assert items[0].startswith("n.txt Refusée Ce fichier ne peut pas être lu")
     assert items[1] == "vide.jpg Refusée Le fichier est vide."
     assert items[2].startswith("été.jpg Prête")
     assert rows()[0].gallery_id == 1

@@ -76,8 +76,8 @@ def test_states_are_told_with_their_reasons(
     ]  # fmt: skip
     assert told[tokens[3]]["percent"] == 40
     assert told[tokens[3]]["upload"] == addresses[3]
-    assert told[tokens[1]]["reason"].startswith("Ce format n’est pas accepté")
-    assert english[0]["reason"].startswith("The format is not accepted")
+    assert told[tokens[1]]["reason"].startswith("Ce fichier ne peut pas être lu")
+    assert english[0]["reason"].startswith("The file cannot be read")
 
 
 def test_nobody_sees_the_uploads_of_another(app: Flask, studio: FlaskClient) -> None:
