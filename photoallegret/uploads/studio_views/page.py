@@ -3,6 +3,7 @@
 from io import BufferedRandom
 from typing import cast
 
+from babel.numbers import format_decimal
 from flask import Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,7 +17,7 @@ from photoallegret.uploads.operations.beginning import MILLION, NotAcceptedError
 from photoallegret.uploads.operations.bringing import RECEIVE
 from photoallegret.uploads.operations.files import BusyError
 from photoallegret.uploads.operations.posting import Posted, keep_posted
-from photoallegret.uploads.operations.receiving import GoneError, end_upload
+from photoallegret.uploads.operations.receiving import GoneError, end_upload, is_left
 from photoallegret.uploads.queries import (
     gallery_choices,
     gallery_id_of,
@@ -36,6 +37,7 @@ from photoallegret.worker import ring
 FORGED, INCOMPLETE, NO_ROOM = 400, 422, 507
 PARTS = 5000
 """Of one form: files, and the few fields beside."""
+THOUSAND = 1000
 
 
 @studio_page(blueprint, fr="/envois", en="/uploads")
@@ -123,12 +125,21 @@ def _choices() -> list[tuple[str, str]]:
 
 
 def _page(form: SendForm, status: int = 200) -> Response:
-    uploads = [shown(upload) for upload in recent_uploads(sender().id)]
+    place, limits = files(), settings().site.uploads
+    recent = recent_uploads(sender().id)
     return studio_answer(
         "studio/uploads/index.html",
         gettext("Uploads"),
         status=status,
         form=form,
-        uploads=uploads,
-        limits=settings().site.uploads,
+        uploads=[shown(upload, is_left=is_left(place, upload)) for upload in recent],
+        one_at_most=_written_size(limits.file_megabytes),
+        all_at_most=_written_size(limits.form_megabytes),
     )
+
+
+def _written_size(megabytes: int) -> str:
+    if megabytes < THOUSAND:
+        return gettext("%(size)s MB", size=megabytes)
+    number = format_decimal(megabytes / THOUSAND, "0.#", locale=language())
+    return gettext("%(size)s GB", size=number)
