@@ -261,6 +261,8 @@ def test_an_interrupted_file_that_the_server_has_whole_after_all_says_so(
     expect(line).to_have_attribute("data-state", "interrupted")
     expect(line).to_have_attribute("data-state", "ready", timeout=15_000)
     expect(page.get_by_role("link", name="Montrer la nouvelle")).to_be_visible()
+    page.goto("/atelier/galeries/1/textes")
+    expect(page.locator("[data-tray-show]")).to_have_attribute("href", re.compile("/galeries/1$"))
     context.close()
 
 
