@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, select
+from sqlalchemy.orm import aliased
 
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, GalleryText, Photo
@@ -26,6 +27,7 @@ class Sending:
     length: int
     offset: int
     state: UploadState
+    touched_at: datetime
     ends_at: datetime
     refusal: dict[str, Any] | None
     photo_id: int | None
@@ -50,8 +52,19 @@ def upload_called(token: str, account_id: int) -> Sending | None:
 
 
 def recent_uploads(account_id: int) -> list[Sending]:
-    """Return the last uploads of an account, the newest first."""
-    return _rows(_sendings(account_id).order_by(Upload.id.desc()).limit(RECENT))
+    """Return the last uploads of an account, the newest first, without those that are moot."""
+    wanted = _sendings(account_id).where(not_(is_moot()))
+    return _rows(wanted.order_by(Upload.id.desc()).limit(RECENT))
+
+
+def is_moot() -> ColumnElement[bool]:
+    """Return the condition: bytes are missing of a file that the library has had meanwhile."""
+    kept = aliased(Photo)  # the query may hold the upload's own photo beside
+    return and_(
+        Upload.state == UploadState.RECEIVING,
+        Upload.replaces_id.is_(None),
+        exists().where(kept.sha256 == Upload.sha256),
+    )
 
 
 def uploads_called(tokens: Sequence[str], account_id: int) -> list[Sending]:
@@ -127,6 +140,7 @@ def _sendings(account_id: int) -> Select[Any]:
             Upload.length,
             Upload.offset,
             Upload.state,
+            Upload.touched_at,
             Upload.ends_at,
             Upload.refusal,
             Upload.photo_id,

@@ -80,6 +80,7 @@ def library() -> Response:
         preparing=counts.preparing,
         preparing_words=_written(counts.preparing),
         in_bin=asked.filter is Filter.BIN,
+        in_failed=asked.filter is Filter.FAILED,
         everything=asked.but(filter=Filter.ALL, gallery_id=None, search="").address,
         uploads=url_for("uploads.index"),
     )

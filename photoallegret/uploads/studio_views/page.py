@@ -16,7 +16,7 @@ from photoallegret.uploads.operations.beginning import MILLION, NotAcceptedError
 from photoallegret.uploads.operations.bringing import RECEIVE
 from photoallegret.uploads.operations.files import BusyError
 from photoallegret.uploads.operations.posting import Posted, keep_posted
-from photoallegret.uploads.operations.receiving import GoneError, end_upload
+from photoallegret.uploads.operations.receiving import GoneError, end_upload, is_left
 from photoallegret.uploads.queries import (
     gallery_choices,
     gallery_id_of,
@@ -123,14 +123,14 @@ def _choices() -> list[tuple[str, str]]:
 
 
 def _page(form: SendForm, status: int = 200) -> Response:
-    limits = settings().site.uploads
-    uploads = [shown(upload) for upload in recent_uploads(sender().id)]
+    place, limits = files(), settings().site.uploads
+    recent = recent_uploads(sender().id)
     return studio_answer(
         "studio/uploads/index.html",
         gettext("Uploads"),
         status=status,
         form=form,
-        uploads=uploads,
+        uploads=[shown(upload, is_left=is_left(place, upload)) for upload in recent],
         one_file=written_size(limits.file_megabytes * MILLION),
         all_files=written_size(limits.form_megabytes * MILLION),
     )

@@ -121,6 +121,8 @@ def test_the_bin_says_how_long_it_keeps(studio: FlaskClient) -> None:
     state = other.soup.select_one(".tile__state")
     assert state is not None
     assert state.get_text(strip=True) == "En échec"
+    assert other.soup.select_one("main .label a[href='/atelier/envois']")
+    assert not page.soup.select_one("main .label a[href='/atelier/envois']")
 
 
 def test_pages_lead_to_each_other(studio: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,11 @@
 """The plain page: files sent without scripts, and what became of them."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from photoallegret.accounts.models import Account
+from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.uploads.models import Upload, UploadState
@@ -47,7 +51,7 @@ def test_it_asks_for_photographs(studio: FlaskClient, path: str) -> None:
     form = page.soup.select_one("form[enctype='multipart/form-data']")
     assert form is not None
     assert form.select_one("input[type=file][multiple]")
-    assert "300" in form.get_text()
+    assert re.search("300.Mo chacune, 2.Go|300.MB each, 2.GB", form.get_text())
 
 
 def test_files_are_taken_in_and_told(
@@ -182,6 +186,46 @@ def test_an_unfinished_upload_can_be_forgotten(studio: FlaskClient, files: Uploa
     assert rows() == []
     assert studio.post(str(form["action"]), data=fields).status_code == 404
     assert re.search("oublié", visit(studio, PAGE).text)
+
+
+def test_one_that_nobody_continues_is_told_as_interrupted(
+    studio: FlaskClient, files: UploadFiles
+) -> None:
+    for _ in range(3):
+        begin(studio, b"12345")
+    left, moving, unbegun = (upload.token for upload in rows())
+    patch(studio, f"/atelier/envois/{left}", b"12", 0)
+    patch(studio, f"/atelier/envois/{moving}", b"12", 0)
+    long_ago = (now() - timedelta(minutes=4)).timestamp()
+    os.utime(files.path(left), (long_ago, long_ago))
+    db.session.execute(update(Upload).values(touched_at=now() - timedelta(minutes=4)))
+    db.session.commit()
+
+    page = visit(studio, PAGE)
+
+    items = [item.get_text(" ", strip=True) for item in page.soup.select(".sent__state")]
+    assert [re.sub(r"\s", " ", item) for item in items] == [
+        "Interrompu à 0 %", "Envoi, 40 %", "Interrompu à 40 %",
+    ]  # fmt: skip
+    assert len(page.soup.select(".sent__item form")) == 3
+    assert unbegun
+
+
+def test_one_whose_file_came_another_way_is_not_told(
+    studio: FlaskClient, bring: Callable[[], int], tmp_path: Path
+) -> None:
+    photo = write_photograph(tmp_path / "a.jpg").read_bytes()
+    digest = sha256(photo).hexdigest()
+    patch(studio, begin(studio, photo, filename="left.jpg", sha256=digest), photo[:9], 0)
+    send(studio, photo, filename="whole.jpg")
+    before = visit(studio, PAGE).soup.select(".sent__name")
+    db.session.rollback()
+    bring()
+
+    after = visit(studio, PAGE).soup.select(".sent__name")
+
+    assert [name.get_text() for name in before] == ["whole.jpg", "left.jpg"]
+    assert [name.get_text() for name in after] == ["whole.jpg"]
 
 
 def test_the_page_asks_the_same_few_questions(studio: FlaskClient) -> None:
