@@ -18,6 +18,7 @@ from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.head import LOCALES, NOINDEX, Head
 from photoallegret.i18n import N_, gettext, language, written_time
+from photoallegret.studio import ClosedError
 
 Words = tuple[str, str]
 WORDS: dict[int, Words] = {
@@ -86,7 +87,8 @@ def _expected(error: HTTPException) -> BaseResponse:
         return _page(error, reference=_note(error.original_exception))
     if error.response is not None:  # an answer ready made
         return error.get_response(request.environ)
-    if error.code == NotFound.code and request.method in ("GET", "HEAD"):
+    may_be_led = error.code == NotFound.code and not isinstance(error, ClosedError)
+    if may_be_led and request.method in ("GET", "HEAD"):
         address = _without_slash()
         if address:
             return redirect(address, 308)

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from photoallegret.accounts.models import Account, Role
 from photoallegret.accounts.operations.journal import Event, Trace, note
+from photoallegret.accounts.operations.keys import revoke_keys_of
 from photoallegret.accounts.operations.links import forget_links
 from photoallegret.accounts.operations.sessions import end_sessions_of
 from photoallegret.db import db
@@ -57,7 +58,8 @@ def set_password(  # noqa: PLR0913 -- each is another fact
 ) -> None:
     """Give an account another password: its sessions and links end, and its holder is told.
 
-    Nothing is told of the first password, which replaces none.
+    Nothing is told of the first password, which replaces none. Set by a link, it ends the upload
+    keys too: whoever lost the account throws out with it what an intruder made.
 
     Args:
         account_id: whose it is.
@@ -76,6 +78,8 @@ def set_password(  # noqa: PLR0913 -- each is another fact
     end_sessions_of(account_id, but=(keep,))
     forget_links(account_id)
     note(event, account_id, trace)
+    if event is Event.PASSWORD_SET:
+        revoke_keys_of(account_id, trace)
     if not is_first:
         values = {"at": trace.at.isoformat(), "path": page}
         told, language = account.email, account.language
