@@ -48,10 +48,6 @@ class Upload(Model):
         ForeignKey(Gallery.id, ondelete="SET NULL"), info=not_personal()
     )
     """The gallery whose draft it joins once it is ready."""
-    replaces_id: Mapped[int | None] = mapped_column(
-        ForeignKey(Photo.id, ondelete="CASCADE"), info=not_personal()
-    )
-    """The photo whose file it replaces."""
     state: Mapped[UploadState] = mapped_column(
         named(UploadState), default=UploadState.RECEIVING, info=not_personal()
     )

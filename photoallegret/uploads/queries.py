@@ -111,12 +111,6 @@ def gallery_id_of(slug: str) -> int | None:
         return connection.scalar(select(Gallery.id).where(Gallery.slug == slug))
 
 
-def is_photo(photo_id: int) -> bool:
-    """Say whether there is a photo with this id."""
-    with db.engine.connect() as connection:
-        return connection.scalar(select(Photo.id).where(Photo.id == photo_id)) is not None
-
-
 def _sendings(account_id: int) -> Select[Any]:
     return (
         select(

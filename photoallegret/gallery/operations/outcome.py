@@ -35,7 +35,6 @@ class FileRefusal(StrEnum):
     """What came is not what was announced."""
     ARCHIVE_SENT = "archive-sent"
     """An archive, where photographs themselves are wanted."""
-    NOT_REPLACED = "not-replaced"
     """It was to replace the file of a photo that is no longer there."""
     PROGRAM_ERROR = "program-error"
     """A fault of ours, told in the log."""

@@ -67,7 +67,6 @@ SENTENCES: Mapping[str, str] = {
     FileRefusal.ARCHIVE_SENT: N_(
         "The file is an archive: unpack it, and send the photographs themselves."
     ),
-    FileRefusal.NOT_REPLACED: N_("The photograph whose file it was to replace is no longer there."),
     FileRefusal.PROGRAM_ERROR: N_(
         "The program failed on this file: please report it with what the log says."
     ),

@@ -41,7 +41,6 @@ class Announced:
     length: int
     sha256: str = ""
     gallery_id: int | None = None
-    replaces_id: int | None = None
 
 
 def largest_file(settings: Settings) -> int:
@@ -109,7 +108,6 @@ def insert_upload(
                 offset=announced.length if state is UploadState.WAITING else 0,
                 sha256=announced.sha256,
                 gallery_id=announced.gallery_id,
-                replaces_id=announced.replaces_id,
                 state=state,
                 refusal=None if refused is None else to_json(refused),
                 created_at=at,

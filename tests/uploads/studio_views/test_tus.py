@@ -23,7 +23,7 @@ from photoallegret.db import db
 from photoallegret.gallery.operations.intake import SPACE_FLOOR
 from photoallegret.uploads.models import Upload, UploadState
 from photoallegret.uploads.operations.files import UploadFiles
-from tests.factories import make_account, make_gallery, make_photo, sign_in
+from tests.factories import make_account, make_gallery, sign_in
 from tests.uploads.tus import (
     ADDRESS,
     BYTES,
@@ -147,7 +147,6 @@ def test_what_cannot_be_is_said_and_changes_nothing(studio: FlaskClient) -> None
         ({"Upload-Length": "1", "Upload-Metadata": "a " + "A" * 9000}, 400, "Upload-Metadata"),
         ({"Upload-Length": "1", "Upload-Metadata": metadata(sha256="x")}, 400, "Upload-Metadata"),
         ({"Upload-Length": "1", "Upload-Metadata": metadata(gallery="x")}, 400, "galerie"),
-        ({"Upload-Length": "1", "Upload-Metadata": metadata(replaces="9")}, 400, "photographie"),
     ],
 )
 def test_what_is_announced_is_checked(
@@ -168,15 +167,14 @@ def test_refusals_are_said_in_the_language_asked_for(studio: FlaskClient) -> Non
 
 
 def test_what_is_announced_is_kept(studio: FlaskClient) -> None:
-    gallery, photo = make_gallery("essai"), make_photo("a")
-    gallery_id, photo_id = gallery.id, photo.id
+    gallery_id = make_gallery("essai").id
     db.session.commit()
     digest = sha256(CONTENT).hexdigest()
 
-    begin(studio, CONTENT, gallery="essai", replaces=str(photo_id), sha256=digest.upper())
+    begin(studio, CONTENT, gallery="essai", sha256=digest.upper())
 
     upload = row()
-    assert (upload.gallery_id, upload.replaces_id, upload.sha256) == (gallery_id, photo_id, digest)
+    assert (upload.gallery_id, upload.sha256) == (gallery_id, digest)
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/", "C:\\photos\\a.jpg", "x" * 300 + ".jpg"])
