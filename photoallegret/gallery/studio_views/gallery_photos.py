@@ -15,6 +15,7 @@ from photoallegret.gallery.studio_views.found import INCOMPLETE, check_sent, gal
 from photoallegret.gallery.studio_views.head import desk_head
 from photoallegret.gallery.studio_views.pictures import sources
 from photoallegret.i18n import gettext, language, ngettext
+from photoallegret.routes import id_of
 from photoallegret.studio import Undo, say, studio_answer, studio_page
 
 LATEST = 60
@@ -32,7 +33,7 @@ def add_photos_here(gallery_id: int) -> BaseResponse:
     """Hang the photographs chosen last in the draft."""
     check_sent()
     account_id = account_here().id
-    photos = request.form.getlist("photo", type=int)
+    photos = request.form.getlist("photo", type=id_of)
     gallery = gallery_here(gallery_id)
     hung = draft_of(gallery).content
     problem = ""
