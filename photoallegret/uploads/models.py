@@ -60,7 +60,7 @@ class Upload(Model):
     created_at: Mapped[datetime] = mapped_column(info=personal(SENDING))
     touched_at: Mapped[datetime] = mapped_column(info=personal(SENDING))
     ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
-    """When it is forgotten: a week after the last byte or the outcome."""
+    """When it is forgotten: a week after the last byte or the outcome, a day without a byte."""
     lease_until: Mapped[datetime | None] = mapped_column(info=not_personal())
     attempts: Mapped[int] = mapped_column(Integer, default=0, info=not_personal())
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from photoallegret.accounts.models import Account
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, GalleryText, Photo
 from photoallegret.uploads.models import Upload, UploadState
@@ -21,6 +22,8 @@ class Sending:
 
     id: int
     account_id: int
+    sender: str
+    """The account's address."""
     token: str
     file_name: str
     length: int
@@ -43,8 +46,8 @@ class Known:
     """Of the upload that is bringing it."""
 
 
-def upload_called(token: str, account_id: int) -> Sending | None:
-    """Return the upload of this account with this token, None when there is none."""
+def upload_called(token: str, account_id: int | None) -> Sending | None:
+    """Return the upload with this token, of this account or (None) of any; None without one."""
     found = _rows(_sendings(account_id).where(Upload.token == token))
     return found[0] if found else None
 
@@ -52,6 +55,23 @@ def upload_called(token: str, account_id: int) -> Sending | None:
 def recent_uploads(account_id: int) -> list[Sending]:
     """Return the last uploads of an account, the newest first."""
     return _rows(_sendings(account_id).order_by(Upload.id.desc()).limit(RECENT))
+
+
+def unfinished_of_others(account_id: int) -> list[Sending]:
+    """Return what other accounts than this one have announced and not ended, the newest first."""
+    wanted = _sendings().where(
+        Upload.account_id != account_id, Upload.state == UploadState.RECEIVING
+    )
+    return _rows(wanted.order_by(Upload.id.desc()).limit(RECENT))
+
+
+def unfinished_of(account_id: int) -> int:
+    """Return how many uploads of an account lack bytes."""
+    wanted = select(func.count(Upload.id)).where(
+        Upload.account_id == account_id, Upload.state == UploadState.RECEIVING
+    )
+    with db.engine.connect() as connection:
+        return connection.scalar(wanted) or 0
 
 
 def uploads_called(tokens: Sequence[str], account_id: int) -> list[Sending]:
@@ -111,11 +131,12 @@ def gallery_id_of(slug: str) -> int | None:
         return connection.scalar(select(Gallery.id).where(Gallery.slug == slug))
 
 
-def _sendings(account_id: int) -> Select[Any]:
-    return (
+def _sendings(account_id: int | None = None) -> Select[Any]:
+    wanted = (
         select(
             Upload.id,
             Upload.account_id,
+            Account.email.label("sender"),
             Upload.token,
             Upload.file_name,
             Upload.length,
@@ -126,9 +147,10 @@ def _sendings(account_id: int) -> Select[Any]:
             Upload.photo_id,
             Photo.binned_at.label("is_binned"),
         )
+        .join(Account, Account.id == Upload.account_id)
         .outerjoin(Photo, Photo.id == Upload.photo_id)
-        .where(Upload.account_id == account_id)
     )
+    return wanted if account_id is None else wanted.where(Upload.account_id == account_id)
 
 
 def _rows(wanted: Select[Any]) -> list[Sending]:

@@ -32,8 +32,13 @@ def test_figures_are_said_in_readable_units() -> None:
         "The picture has 20000 × 10000 pixels, that is 200 megapixels; the limit is 120."
     )
     assert sentence(Refusal.of(hungry)) == (
-        "Preparing the picture would take 1235 MB of memory; the limit is 1000 MB."
+        "Preparing the picture would take 1.23 GB of memory; the limit is 1 GB."
     )
+    assert sentence(refusal(FileRefusal.TOO_LARGE, limit=300_000_000)) == (
+        "The file is larger than 300 MB."
+    )
+    waiting = sentence(refusal(FileRefusal.TOO_MUCH_WAITING, limit=20_000_000_000))
+    assert "at most 20 GB at once" in waiting
     assert sentence(refusal(FileRefusal.TOO_MANY_ENTRIES, entries=5001, limit=5000)) == (
         "The archive holds 5001 entries; the limit is 5000."
     )

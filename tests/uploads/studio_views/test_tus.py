@@ -22,6 +22,7 @@ from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.gallery.operations.intake import SPACE_FLOOR
 from photoallegret.uploads.models import Upload, UploadState
+from photoallegret.uploads.operations import beginning
 from photoallegret.uploads.operations.files import UploadFiles
 from tests.factories import make_account, make_gallery, sign_in
 from tests.uploads.tus import (
@@ -350,6 +351,36 @@ def test_only_so_much_is_on_its_way_at_once(studio: FlaskClient) -> None:
 
     assert create(studio, 11).status_code == 507
     assert create(studio, 10).status_code == 201
+
+
+def test_an_account_leaves_only_so_many_unfinished(
+    app: Flask, studio: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beginning, "UNFINISHED_AT_MOST", 2)
+    helper = make_account("helper@example.org", Role.AGENT)
+    db.session.commit()
+    begin(studio, CONTENT)
+    address = begin(studio, CONTENT)
+
+    refused = create(studio, 10)
+    other = create(sign_in(app, helper), 10)
+    patch(studio, address, CONTENT, 0)
+
+    assert refused.status_code == 507
+    assert "2 envois" in refused.text
+    assert other.status_code == 201
+    assert create(studio, 10).status_code == 201
+
+
+def test_what_never_began_ends_after_a_day_and_what_did_after_a_week(studio: FlaskClient) -> None:
+    address = begin(studio, CONTENT)
+    patch(studio, address, b"", 0, **checksum(b""))
+    empty = row().ends_at
+
+    patch(studio, address, b"1", 0)
+
+    assert empty <= now() + timedelta(days=1)
+    assert row().ends_at > now() + timedelta(days=6)
 
 
 def wire(app: Flask, talk: Callable[[socket.socket], None]) -> bytes:
