@@ -49,7 +49,7 @@ from photoallegret.outbox import commands as outbox_commands
 from photoallegret.outbox import jobs as outbox_jobs
 from photoallegret.outbox import studio_views as outbox_studio
 from photoallegret.paths import STATIC, TEMPLATES
-from photoallegret.routes import PREFIXES, keep_language, licence_address
+from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
 from photoallegret.secrets_file import make_secrets
 from photoallegret.site_file import SettingsError
 from photoallegret.studio import Place, lock_studio, studio_root
@@ -165,6 +165,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = _with_secrets(settings or read_settings())
     app = Flask("photoallegret", template_folder=str(TEMPLATES), static_folder=None)
     app.request_class = SiteRequest
+    app.url_map.converters["int"] = IdConverter
     app.extensions["photoallegret"] = settings
     app.config.update(
         SECRET_KEY=settings.secrets["secret_key"],

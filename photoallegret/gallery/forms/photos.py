@@ -100,8 +100,7 @@ class PhotoFields(Form):
         self.taken_on.data, time = taken[:10], taken[11:19]
         self.taken_time.data = "" if time == NO_TIME else time.removesuffix(":00")
         self.taken_offset.data = taken[19:]
-        focal = values.get("focal", "").split()
-        self.focal_x.data, self.focal_y.data = focal or ("", "")
+        self.focal_x.data, _, self.focal_y.data = values.get("focal", "").strip().partition(" ")
 
     def values(self) -> dict[str, str]:
         """Return what is written in the valid form, by field of a photo."""

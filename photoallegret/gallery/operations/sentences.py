@@ -11,6 +11,7 @@ UNRECOGNISED = N_(
     "WebP, AVIF or HEIC."
 )
 MILLION = 1_000_000
+
 IN_MEGAPIXELS = frozenset({("too-many-pixels", "pixels"), ("too-many-pixels", "limit")})
 IN_BYTES = frozenset(
     {
@@ -65,11 +66,13 @@ SENTENCES: Mapping[str, str] = {
     FileRefusal.TOO_MUCH_WAITING: N_(
         "Too many files are on their way: at most %(limit)s at once. Others go first."
     ),
+    FileRefusal.TOO_MANY_UNFINISHED: N_(
+        "You have %(limit)s uploads that are not finished: end or cancel some of them first."
+    ),
     FileRefusal.ALTERED: N_("What arrived is not the file that was announced: send it again."),
     FileRefusal.ARCHIVE_SENT: N_(
         "The file is an archive: unpack it, and send the photographs themselves."
     ),
-    FileRefusal.NOT_REPLACED: N_("The photograph whose file it was to replace is no longer there."),
     FileRefusal.PROGRAM_ERROR: N_(
         "The program failed on this file: please report it with what the log says."
     ),

@@ -22,7 +22,7 @@ from photoallegret.gallery.operations.drafting import (
 )
 from photoallegret.gallery.queries.desk import ratios_of
 from photoallegret.gallery.studio_views.blueprint import blueprint
-from photoallegret.gallery.studio_views.conflict import order_conflict
+from photoallegret.gallery.studio_views.conflict import RefusedError, order_conflict
 from photoallegret.gallery.studio_views.found import (
     CONFLICT,
     INCOMPLETE,
@@ -41,10 +41,6 @@ from photoallegret.studio import Undo, say, studio_page
 MOST_ITEMS = 2000
 """Of one gallery; one that has more already can still be arranged."""
 STEPS = {"up": -1, "down": 1}
-
-
-class RefusedError(Exception):
-    """What was asked cannot be done; the text says why."""
 
 
 @studio_page(

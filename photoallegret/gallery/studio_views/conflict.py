@@ -21,6 +21,10 @@ LEFT_OUT = ("form_token", "edition")
 Names = Callable[[Content, Collection[str]], list[str]]
 
 
+class RefusedError(Exception):
+    """What was asked cannot be done; the text says why."""
+
+
 def order_conflict(
     gallery: Gallery, change: Callable[[Content], Content], names_of: Names
 ) -> Response:
@@ -35,7 +39,7 @@ def order_conflict(
     theirs = draft_of(gallery).content
     try:
         mine = change(theirs)
-    except (MissingItemError, FullRowError):
+    except (RefusedError, MissingItemError, FullRowError):
         mine = None
     return conflict_page(
         gallery,

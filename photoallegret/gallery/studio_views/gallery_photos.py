@@ -16,6 +16,7 @@ from photoallegret.gallery.studio_views.found import INCOMPLETE, check_sent, gal
 from photoallegret.gallery.studio_views.head import desk_head
 from photoallegret.gallery.studio_views.pictures import sources
 from photoallegret.i18n import gettext, language, ngettext
+from photoallegret.routes import id_of
 from photoallegret.studio import Undo, say, studio_answer, studio_page
 
 LATEST = 60
@@ -33,7 +34,7 @@ def add_photos_here(gallery_id: int) -> BaseResponse:
     """Hang the chosen photographs last in the draft, in the order in which they were shot."""
     check_sent()
     account_id = account_here().id
-    photos = request.form.getlist("photo", type=int)
+    photos = request.form.getlist("photo", type=id_of)
     gallery = gallery_here(gallery_id)
     hung = draft_of(gallery).content
     problem = ""

@@ -29,6 +29,7 @@ from photoallegret.gallery.studio_views.head import desk_head
 from photoallegret.gallery.studio_views.here import storage, written_instant
 from photoallegret.gallery.studio_views.words import act_words, one_line_each
 from photoallegret.i18n import gettext
+from photoallegret.routes import id_of
 from photoallegret.studio import Undo, say, studio_answer, studio_page
 
 MOST_ACTS = 50
@@ -137,7 +138,7 @@ def discard_changes(gallery_id: int) -> BaseResponse:
 def go_back(gallery_id: int) -> BaseResponse:
     """Make an earlier edition the draft; publishing it is another act."""
     check_sent()
-    edition, revision_id = edition_sent(), request.form.get("revision", type=int)
+    edition, revision_id = edition_sent(), request.form.get("revision", type=id_of)
     gallery = gallery_here(gallery_id)
     revision = _revision(gallery, revision_id)
     try:

@@ -8,6 +8,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.accounts.freshness import require_fresh
 from photoallegret.accounts.signed_in import account_here
 from photoallegret.bodies import request_here
 from photoallegret.config import Settings
@@ -44,6 +45,7 @@ FORGED, INCOMPLETE, TOO_LARGE, NO_ROOM = 400, 422, 413, 507
     en="/photos/<int:photo_id>/file",
     methods=("GET", "POST"),
 )
+@require_fresh()
 def replace(photo_id: int) -> BaseResponse:
     """Show what replacing keeps and ask for the file; or do it, and go back to the photo."""
     photo = photo_here(photo_id)

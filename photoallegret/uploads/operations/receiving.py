@@ -151,7 +151,8 @@ def _append_proved(
     if digest.digest() != checksum.digest:
         writer.cut(begin)
         raise WrongChecksumError
-    _promise(writer, upload, offset)
+    if offset > begin:  # nothing sent, however well proved, gives no more time
+        _promise(writer, upload, offset)
 
 
 def _promise(writer: Writer, upload: Sending, offset: int) -> None:

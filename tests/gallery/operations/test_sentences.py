@@ -34,6 +34,11 @@ def test_figures_are_said_in_readable_units() -> None:
     assert sentence(Refusal.of(hungry)) == (
         "Preparing the picture would take 1.2 GB of memory; the limit is 1 GB."
     )
+    assert sentence(refusal(FileRefusal.TOO_LARGE, limit=300_000_000)) == (
+        "The file is larger than 300 MB."
+    )
+    waiting = sentence(refusal(FileRefusal.TOO_MUCH_WAITING, limit=20_000_000_000))
+    assert "at most 20 GB at once" in waiting
     assert sentence(refusal(FileRefusal.TOO_MANY_ENTRIES, entries=5001, limit=5000)) == (
         "The archive holds 5001 entries; the limit is 5000."
     )

@@ -170,6 +170,18 @@ def test_cover_and_captions_are_part_of_the_draft(wall: str, post: Post) -> None
     assert drafted().content.cover is None
 
 
+def test_a_conflict_of_what_cannot_be_done_either_shows_what_was_saved(
+    wall: str, post: Post
+) -> None:
+    post(wall, ACT, act="up 4")
+
+    answer = post(wall, ACT, act="move", where="position", position="1", edition="0")
+
+    assert answer.status_code == 409
+    assert "Rien n’a été écrasé" in answer.text
+    assert order() == (1, 2, 4, 3)
+
+
 def test_two_windows_overwrite_nothing_silently(studio: FlaskClient, wall: str, post: Post) -> None:
     hidden = {"act": "down 1", "edition": "0"}
     post(wall, ACT, act="up 4")

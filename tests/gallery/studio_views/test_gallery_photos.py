@@ -62,6 +62,12 @@ def test_photos_that_are_no_more_are_left_out(post: Post) -> None:
     assert order() == (1, 2)
 
 
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30, -(2**63) - 1])
+def test_a_number_that_no_photo_has_is_none(post: Post, number: int) -> None:
+    assert post(PAGE, "/ajouter", photo=[str(number)]).status_code == 422
+    assert order() == (1,)
+
+
 def test_a_whole_library_hung_says_so(studio: FlaskClient, post: Post) -> None:
     post(PAGE, "/ajouter", photo=["2", "3"])
 

@@ -125,6 +125,13 @@ def test_one_goes_back_to_an_earlier_version_and_publishes_it(
     assert post(page, "/revenir", revision="x").status_code == 404
 
 
+def test_there_is_no_going_back_to_a_version_that_cannot_be(post: Post) -> None:
+    hang("Voiron")
+    post(PAGE, "/publier")
+
+    assert post(f"{PAGE}/historique", "/revenir", revision=str(2**63)).status_code == 404
+
+
 def test_going_back_is_undone(studio: FlaskClient, post: Post) -> None:
     hang("Voiron")
     post(PAGE, "/publier")

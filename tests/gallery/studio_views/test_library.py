@@ -153,6 +153,8 @@ def test_pages_lead_to_each_other(studio: FlaskClient, monkeypatch: pytest.Monke
         "apres=" + "9" * 40,
         "apres=%C2%B2",
         "filtre=corbeille&apres=7",
+        "filtre=corbeille&apres=0001-01-01T00:00:00%2B14:00_1",
+        "filtre=corbeille&apres=9999-12-31T23:59:59-14:00_1",
         "filtre=corbeille&apres=2026-01-01T00:00:00_7",
         "tri=prise-de-vue&apres=2026-01-01T00:00:00%2B00:00_7",
         "tri=prise-de-vue&apres=pas-une-date_7",

@@ -8,6 +8,7 @@ from photoallegret.imaging.metadata import Metadata
 from photoallegret.imaging.rights import Rights
 from tests.factories import LONG_AGO, make_gallery, make_photo, save
 from tests.gallery.conftest import Counting
+from tests.gallery.studio_views.conftest import Act
 from tests.support.forms import filled, post, press
 from tests.support.pages import visit
 
@@ -120,6 +121,13 @@ def test_an_undoing_that_comes_too_late_asks(studio: FlaskClient) -> None:
     assert filled(answer)["title_fr"] == "Grève"
     assert "Sable" in answer.text
     assert stored(photo_id).texts[0].title == "Sable"
+
+
+def test_an_undoing_by_half_a_point_is_refused(studio: FlaskClient, act: Act) -> None:
+    make_photo("a")
+    save()
+
+    assert act("/atelier/photos/1/reprendre", focal="50").status_code == 400
 
 
 def test_save_and_next_goes_on_to_the_next_photo(studio: FlaskClient) -> None:

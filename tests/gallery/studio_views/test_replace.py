@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from photoallegret.accounts import freshness
 from photoallegret.accounts.models import Account
 from photoallegret.bodies import SPOOLED
+from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import GalleryPhoto, Photo, PhotoText, PublishingEntry
 from photoallegret.gallery.operations import intake
@@ -279,3 +282,18 @@ def test_a_photo_deleted_meanwhile_is_not_found(
     monkeypatch.setattr(replace, "replace_photo", gone)
 
     assert send(studio, folder / "2.jpg").status_code == 404
+
+
+def test_a_sign_in_of_long_ago_is_asked_for_again(
+    studio: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed = token(visit(studio, ADDRESS))
+    monkeypatch.setattr(freshness, "now", lambda: now() + timedelta(hours=1))
+
+    shown = studio.get(ADDRESS)
+    sent = post(studio, form(signed, write_photograph(folder / "a.png", 5).read_bytes(), "a.png"))
+
+    for response in (shown, sent):
+        assert response.status_code == 303
+        assert response.headers["Location"].startswith("/compte/confirmer?next=")
+    assert photo().file_name == "1.jpg"

@@ -10,16 +10,17 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from photoallegret.accounts.models import Account
+from photoallegret.accounts.models import Account, Role
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.uploads.models import Upload, UploadState
 from photoallegret.uploads.operations.files import UploadFiles
-from tests.factories import make_gallery
+from tests.factories import make_account, make_gallery, sign_in
 from tests.gallery.library import write_photograph
 from tests.support.pages import read, visit
 from tests.uploads.tus import begin, patch, send
@@ -226,6 +227,31 @@ def test_one_whose_file_came_another_way_is_not_told(
 
     assert [name.get_text() for name in before] == ["whole.jpg", "left.jpg"]
     assert [name.get_text() for name in after] == ["whole.jpg"]
+
+
+def test_owners_see_and_cancel_what_others_leave_unfinished(
+    app: Flask, owner: Account, studio: FlaskClient
+) -> None:
+    helper = make_account("helper@example.org", Role.AGENT)
+    db.session.commit()
+    other = sign_in(app, helper)
+    begin(other, b"12345", filename="theirs.jpg")
+    begin(studio, b"12345", filename="mine.jpg")
+    seen = visit(studio, PAGE).soup
+    form = seen.select_one("section[aria-labelledby=others] form")
+    assert form is not None
+    fields = {str(field["name"]): str(field["value"]) for field in form.select("input")}
+    own = str(seen.select("section[aria-labelledby=sent] form")[0]["action"])
+
+    for_helper = visit(other, PAGE).text
+    refused = other.post(own, data=fields)
+    done = studio.post(str(form["action"]), data=fields)
+
+    assert "theirs.jpg" in str(form.parent)
+    assert "helper@example.org" in str(form.parent)
+    assert "mine.jpg" not in for_helper
+    assert (refused.status_code, done.status_code) == (404, 303)
+    assert [upload.file_name for upload in rows()] == ["mine.jpg"]
 
 
 def test_the_page_asks_the_same_few_questions(studio: FlaskClient) -> None:

@@ -55,6 +55,12 @@ def test_what_is_no_list_of_files_is_refused(studio: FlaskClient, asked: object)
     assert studio.post(KNOWN, json=asked).status_code == 400
 
 
+def test_a_list_nested_too_deep_is_refused(studio: FlaskClient) -> None:
+    deep = "[" * 100_000
+
+    assert studio.post(KNOWN, data=deep, content_type="application/json").status_code == 400
+
+
 def test_states_are_told_with_their_reasons(
     studio: FlaskClient, bring: Callable[[], int], tmp_path: Path
 ) -> None:
