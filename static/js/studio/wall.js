@@ -1,6 +1,6 @@
 /** A wall of photos: its items, the page around it brought up to date without leaving it. */
 
-import { watchToasts } from "./toasts.js";
+import { tellFrom } from "./toasts.js";
 
 const PARTS = ["#wall", ".desk-head"];
 
@@ -62,9 +62,7 @@ export function show(text) {
   const problem = page.querySelector("[data-arrange] > .problems");
   root.querySelector(":scope > .problems")?.remove();
   if (problem) form().before(document.adoptNode(problem));
-  const toasts = document.querySelector("[data-toasts]");
-  toasts.replaceChildren(...page.querySelector("[data-toasts]").children);
-  watchToasts();
+  tellFrom(page);
   for (const ref of ticked) item(ref)?.querySelector("[name=item]").click();
   root.dispatchEvent(new Event("shown"));
   const again = focused && item(focused);
