@@ -78,6 +78,7 @@ SHEETS = {
     "studio.css": (
         "studio-shell",
         "studio-parts",
+        "studio-toasts",
         "studio-ways",
         "studio-states",
         "studio-file",
@@ -99,7 +100,9 @@ SHEETS = {
         "studio-wall",
         "studio-item",
         "studio-tools",
+        "studio-drag",
         "studio-dialogs",
+        "studio-chosen",
         "studio-preview",
     ),
 }

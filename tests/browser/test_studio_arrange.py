@@ -272,6 +272,21 @@ def test_what_is_chosen_moves_together(desk: Opened) -> None:
     assert order(page) == "1 4 6 2 3 5"
 
 
+def test_the_wall_stays_where_it_is_when_something_joins_it(desk: Opened) -> None:
+    page = desk(WALL)
+    page.get_by_role("button", name="Séquence").click()
+    page.wait_for_selector(".canvas--sequence")
+    place = "document.querySelector('#item-4').getBoundingClientRect().top"
+    page.evaluate(f"scrollBy(0, {place} - 200)")
+    page.locator("#item-4").focus()
+    before = page.evaluate(place)
+
+    page.locator("#item-1 [value^=pause]").evaluate("button => button.click()")
+
+    expect(page.locator(".item--block")).to_have_count(1)
+    assert abs(page.evaluate(place) - before) < 2
+
+
 def test_two_windows_overwrite_nothing_silently(desk: Opened) -> None:
     one, other = desk(WALL), desk(WALL)
     one.locator("#item-1").focus()
