@@ -1,5 +1,6 @@
 """The door: what `flask` commands and the application server open."""
 
+import os
 import sys
 
 from photoallegret.doctor import refuse_to_start
@@ -7,6 +8,7 @@ from photoallegret.factory import create_app
 from photoallegret.secrets_file import SecretsError
 from photoallegret.site_file import SettingsError
 
+os.umask(0o077)  # whatever the site writes is its owner's: accounts, keys, photographs
 try:
     app = create_app()
 except (SettingsError, SecretsError) as error:

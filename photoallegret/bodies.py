@@ -3,15 +3,16 @@
 import os
 import secrets
 from collections.abc import Iterator
-from io import BufferedRandom
+from io import BufferedRandom, BytesIO
 from pathlib import Path
 from queue import Empty, Queue
-from threading import Event, Thread
+from threading import BoundedSemaphore, Event, Thread
+from time import monotonic
 from typing import IO, Any, cast
 
 from flask import Request
 from flask import request as request_proxy
-from werkzeug.exceptions import HTTPException, RequestTimeout
+from werkzeug.exceptions import HTTPException, RequestTimeout, ServiceUnavailable
 
 BODY_BYTES = 1_000_000
 """Of a request to any page, unless its view allows more before it reads."""
@@ -21,6 +22,11 @@ BLOCK = 1 << 16
 """Read at once: the server gives nothing before so much has come, or all of it."""
 AHEAD = 16
 PATIENCE_SECONDS = 30.0
+FORM_SECONDS = 10.0
+"""From its first byte to its last, unless its files are laid down in a folder."""
+FORMS_AT_ONCE = 2
+"""Read by one process: whatever strangers hold back, half of its threads show pages."""
+_places = BoundedSemaphore(FORMS_AT_ONCE)
 
 
 class SiteRequest(Request):
@@ -51,6 +57,11 @@ class SiteRequest(Request):
         os.fchmod(file.fileno(), 0o600)
         self.spooled.append(file)
         return file
+
+    def _get_stream_for_parsing(self) -> IO[bytes]:
+        """Return the body that a form is read from (Werkzeug's own hook)."""
+        stream = super()._get_stream_for_parsing()
+        return stream if self.spools_to or isinstance(stream, BytesIO) else BytesIO(whole(stream))
 
     def drop_spooled(self) -> None:
         """Close the files laid down, and unlink those that nobody has renamed."""
@@ -91,6 +102,28 @@ def blocks(stream: IO[bytes], patience: float = PATIENCE_SECONDS) -> Iterator[by
             yield block
     finally:
         reader.leave()
+
+
+def whole(stream: IO[bytes], seconds: float = FORM_SECONDS) -> bytes:
+    """Return all the bytes of a small body.
+
+    Raises:
+        ClientDisconnected: the body ends before its length.
+        RequestTimeout: it is not whole after so many ``seconds``.
+        ServiceUnavailable: too many others are still being awaited.
+
+    """
+    if not _places.acquire(blocking=False):
+        raise ServiceUnavailable(retry_after=int(seconds))
+    try:
+        end, parts = monotonic() + seconds, []
+        for block in blocks(stream, seconds):
+            parts.append(block)
+            if monotonic() > end:
+                raise RequestTimeout
+        return b"".join(parts)
+    finally:
+        _places.release()
 
 
 class _Reader(Thread):

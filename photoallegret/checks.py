@@ -20,6 +20,8 @@ from photoallegret.paths import SITE_EXAMPLE
 from photoallegret.secrets_file import FILE
 
 SPACE_FLOOR = 500_000_000
+OTHERS = 0o077
+DATABASES = ("site.sqlite*", "queue.sqlite*")
 
 
 def _settings() -> Settings:
@@ -92,9 +94,10 @@ def folders() -> Iterator[Finding]:
         )
     else:
         yield Finding("data folder", "ok", str(settings.data))
+    yield _closed_to_others(settings.data)
     secrets = settings.data / FILE
     mode = stat.S_IMODE(secrets.stat().st_mode)
-    if mode & 0o077:
+    if mode & OTHERS:
         yield Finding(
             "secrets",
             "failure",
@@ -103,6 +106,18 @@ def folders() -> Iterator[Finding]:
         )
     else:
         yield Finding("secrets", "ok", _("Readable by their owner alone."))
+
+
+def _closed_to_others(data: Path) -> Finding:
+    """Look whether other accounts of the machine can read what the folder ``data`` holds."""
+    tops = {name.partition("/")[0] for name in FOLDERS}
+    files = {path.name for kind in DATABASES for path in data.glob(kind)}
+    is_open = data.stat().st_mode & OTHERS
+    found = [n for n in sorted(tops | files) if is_open and (data / n).stat().st_mode & OTHERS]
+    if found:
+        message = _("Others can read: %(names)s", names=", ".join(found))
+        return Finding("privacy", "failure", message, f"chmod -R go= {data}")
+    return Finding("privacy", "ok", _("Readable by their owner alone."))
 
 
 def disk() -> Iterator[Finding]:

@@ -7,9 +7,7 @@ a failure has a reference number that stands in the log beside the trace.
 import secrets
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
 from flask import Flask, Response, current_app, redirect, render_template, request
 from flask.globals import request_ctx
 from sqlalchemy.exc import OperationalError
@@ -19,7 +17,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.head import LOCALES, NOINDEX, Head
-from photoallegret.i18n import N_, gettext, language
+from photoallegret.i18n import N_, gettext, language, written_time
+from photoallegret.studio import ClosedError
 
 Words = tuple[str, str]
 WORDS: dict[int, Words] = {
@@ -38,6 +37,10 @@ WORDS: dict[int, Words] = {
     405: (
         N_("This page does not take what was sent"),
         N_("Nothing has been changed."),
+    ),
+    408: (
+        N_("What was sent did not arrive whole"),
+        N_("The line was silent for too long. Nothing has been changed: send it once more."),
     ),
     410: (
         N_("This page has been withdrawn"),
@@ -84,7 +87,8 @@ def _expected(error: HTTPException) -> BaseResponse:
         return _page(error, reference=_note(error.original_exception))
     if error.response is not None:  # an answer ready made
         return error.get_response(request.environ)
-    if error.code == NotFound.code and request.method in ("GET", "HEAD"):
+    may_be_led = error.code == NotFound.code and not isinstance(error, ClosedError)
+    if may_be_led and request.method in ("GET", "HEAD"):
         address = _without_slash()
         if address:
             return redirect(address, 308)
@@ -172,7 +176,5 @@ def _written_time(retry: datetime | int) -> str:
     """Return the time of day, at the photographer's, when a next attempt is welcome."""
     settings: Settings = current_app.extensions["photoallegret"]
     moment = now() + timedelta(seconds=retry) if isinstance(retry, int) else retry
-    zone = ZoneInfo(settings.site.time_zone)
     # Rounded up to the minute: at the time written the attempt is welcome indeed.
-    moment = (moment + timedelta(seconds=59)).astimezone(zone)
-    return format_time(moment, format="short", tzinfo=zone, locale=language())
+    return written_time(moment + timedelta(seconds=59), settings.site.time_zone)

@@ -61,7 +61,7 @@ from photoallegret.questions import jobs as questions_jobs
 from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
-from photoallegret.routes import PREFIXES, keep_language, licence_address
+from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
 from photoallegret.secrets_file import make_secrets
 from photoallegret.site_file import SettingsError
 from photoallegret.studio import Place, lock_studio, studio_root
@@ -77,6 +77,7 @@ SHEETS = {
         "base",
         "layout",
         "components",
+        "buttons",
         "forms",
         "rows",
         "sequence",
@@ -91,6 +92,9 @@ SHEETS = {
     "studio.css": (
         "studio-shell",
         "studio-parts",
+        "studio-toasts",
+        "studio-ways",
+        "studio-states",
         "studio-questions",
         "studio-missive",
         "studio-publish",
@@ -113,7 +117,9 @@ SHEETS = {
         "studio-wall",
         "studio-item",
         "studio-tools",
+        "studio-drag",
         "studio-dialogs",
+        "studio-chosen",
         "studio-preview",
     ),
 }
@@ -196,6 +202,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = _with_secrets(settings or read_settings())
     app = Flask("photoallegret", template_folder=str(TEMPLATES), static_folder=None)
     app.request_class = SiteRequest
+    app.url_map.converters["int"] = IdConverter
     app.extensions["photoallegret"] = settings
     app.config.update(
         SECRET_KEY=settings.secrets["secret_key"],

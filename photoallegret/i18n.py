@@ -13,12 +13,16 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import LazyProxy, NullTranslations, Translations
+from babel.units import format_unit
 
 from photoallegret.paths import TRANSLATIONS
 
 SOURCE = "en"
 """The language of the strings in the code."""
+DATES = {"en": "en_GB"}
+"""Whose dates are written where it is not the language's first country: 25 November, 20:56."""
 _language: ContextVar[str] = ContextVar("language", default="fr")
 
 
@@ -80,11 +84,28 @@ def catalog(code: str) -> NullTranslations:
 
 def written_date(day: date | datetime) -> str:
     """Return ``day`` in full in the language spoken: "22 novembre 2026"."""
-    return format_date(day, format="long", locale=Locale.parse(language()))
+    return format_date(day, format="long", locale=_locale())
+
+
+def written_time(instant: datetime, zone: str) -> str:
+    """Return the time of day of ``instant`` in the time zone called ``zone``: "18:05"."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return format_time(local, format="short", tzinfo=local.tzinfo, locale=_locale())
+
+
+def written_size(size: int) -> str:
+    """Return ``size``, a number of bytes, as files are weighed: "450 ko", "2,8 Mo", "2 Go"."""
+    weights = (("gigabyte", 1_000_000_000), ("megabyte", 1_000_000), ("kilobyte", 1_000))
+    name, weight = next((one for one in weights if size >= one[1]), weights[-1])
+    number = format_decimal(size / weight, format="#,##0.#", locale=language())
+    return format_unit(number, name, length="short", locale=language())
 
 
 def written_instant(instant: datetime, zone: str) -> str:
     """Return ``instant`` in words in the time zone called ``zone``: "22 novembre 2026 à 18:05"."""
-    local = instant.astimezone(ZoneInfo(zone))
-    time = format_time(local, format="short", tzinfo=local.tzinfo, locale=language())
-    return gettext("%(date)s at %(time)s", date=written_date(local), time=time)
+    day = written_date(instant.astimezone(ZoneInfo(zone)))
+    return gettext("%(date)s at %(time)s", date=day, time=written_time(instant, zone))
+
+
+def _locale() -> Locale:
+    return Locale.parse(DATES.get(language(), language()))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from flask import Blueprint, current_app
+from werkzeug.routing import IntegerConverter, Map
 
 from photoallegret.i18n import language
 
@@ -12,6 +13,29 @@ LICENCE = "/licence"
 View = TypeVar("View", bound=Callable[..., Any])
 PREFIXES = {"fr": "", "en": "/en"}
 """French is the house's first language: its addresses have no prefix, whatever the settings."""
+LARGEST_ID = 2**31 - 1
+"""What a column of ids holds; the database's driver fails on numbers far beyond."""
+
+
+class IdConverter(IntegerConverter):
+    """The id in an address: one that no row can have leads to no page."""
+
+    def __init__(self, map: Map, *, max: int = LARGEST_ID) -> None:  # noqa: A002 -- werkzeug's names
+        """Take the numbers up to ``max``."""
+        super().__init__(map, max=max)
+
+
+def id_of(text: str) -> int:
+    """Return the id ``text`` of a form (a ``type=`` of its fields).
+
+    Raises:
+        ValueError: it is no number, or none that a row can have.
+
+    """
+    number = int(text)
+    if not 0 <= number <= LARGEST_ID:
+        raise ValueError(number)
+    return number
 
 
 def page(

@@ -1,9 +1,11 @@
 """The studio, the photographer's side: its addresses, its lock, how its pages are answered."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Flask, Response, abort, current_app, flash, render_template, request
+from werkzeug.exceptions import NotFound
 
 from photoallegret.config import Settings
 from photoallegret.head import LOCALES, NOINDEX, Head
@@ -53,13 +55,18 @@ def studio_root() -> str:
 
 
 def is_studio(path: str) -> bool:
-    """Say whether ``path`` lies in the studio."""
+    """Say whether ``path`` lies in the studio, however many slashes it is written with."""
+    path = re.sub("/+", "/", path)
     return any(path == place or path.startswith(f"{place}/") for place in PLACES)
 
 
 def studio_address() -> str:
     """Return the path of the studio's first page in the language spoken."""
     return dict(zip(("fr", "en"), PLACES, strict=True))[language()]
+
+
+class ClosedError(NotFound):
+    """The studio, asked by a stranger: nothing there may be told from nothing at all."""
 
 
 def lock_studio(
@@ -75,7 +82,7 @@ def lock_studio(
     @app.before_request
     def _lock() -> None:
         if is_studio(request.path) and not may_enter():
-            abort(404)
+            raise ClosedError
 
     @app.after_request
     def _keep_private(response: Response) -> Response:

@@ -26,6 +26,8 @@ from photoallegret.personal_data import (
 )
 
 IPV4_BITS, IPV6_BITS = 24, 48
+PROVIDER_BITS = 32
+"""Of IPv6: what a provider has, of which one customer may hold a great many networks."""
 LONGEST_WINDOW = timedelta(days=1)
 
 LIMITS = Processing(
@@ -111,7 +113,7 @@ def forget_ended(now: datetime) -> int:
     return cast("CursorResult[Any]", done).rowcount
 
 
-def network_key(address: str, secret: str, now: datetime) -> str:
+def network_key(address: str, secret: str, now: datetime, *, ipv6_bits: int = IPV6_BITS) -> str:
     """Return today's name of the network of ``address`` (IPv4 /24, IPv6 /48).
 
     Args:
@@ -119,11 +121,12 @@ def network_key(address: str, secret: str, now: datetime) -> str:
         secret: the site's secret key.
         now: the present instant; its UTC day is part of the key, so that names do not
             lead from one day to the next.
+        ipv6_bits: how wide an IPv6 network is.
 
     """
     try:
         parsed = ip_address(address)
-        bits = IPV4_BITS if parsed.version == 4 else IPV6_BITS  # noqa: PLR2004 -- IP versions
+        bits = IPV4_BITS if parsed.version == 4 else ipv6_bits  # noqa: PLR2004 -- IP versions
         network = str(ip_network(f"{parsed}/{bits}", strict=False))
     except ValueError:
         network = address

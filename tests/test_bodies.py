@@ -1,13 +1,15 @@
 """Bodies: read as they come, given up when nothing comes."""
 
 import threading
+import time
 from io import BytesIO
 from typing import IO, cast
 
 import pytest
-from werkzeug.exceptions import ClientDisconnected, RequestTimeout
+from werkzeug.exceptions import ClientDisconnected, RequestTimeout, ServiceUnavailable
 
-from photoallegret.bodies import BLOCK, blocks
+from photoallegret.bodies import BLOCK, FORMS_AT_ONCE, blocks, whole
+from tests.support.processes import becomes
 
 
 class Line:
@@ -57,6 +59,38 @@ def test_a_body_nobody_wants_any_more_is_not_read_on() -> None:
     body.close()
 
     assert _no_reader_is_left()
+
+
+def test_a_body_that_drips_has_an_end() -> None:
+    class Dripping(Line):
+        def read(self, _size: int) -> bytes:
+            time.sleep(0.02)
+            return b"1"
+
+    with pytest.raises(RequestTimeout):
+        whole(cast("IO[bytes]", Dripping([])), seconds=0.1)
+    assert _no_reader_is_left()
+
+
+def test_few_bodies_are_awaited_at_once() -> None:
+    lines = [Line([b"12"]) for _ in range(FORMS_AT_ONCE)]
+    told: list[bytes] = []
+    waiting = [
+        threading.Thread(target=lambda line=line: told.append(whole(cast("IO[bytes]", line))))
+        for line in lines
+    ]
+    for thread in waiting:
+        thread.start()
+
+    assert becomes(lambda: not any(line.given for line in lines), 5)
+    with pytest.raises(ServiceUnavailable):
+        whole(BytesIO(b"34"))
+    for line in lines:
+        line.cut.set()
+    for thread in waiting:
+        thread.join(5)
+    assert told == [b"12"] * FORMS_AT_ONCE
+    assert whole(BytesIO(b"34")) == b"34"
 
 
 def _no_reader_is_left() -> bool:

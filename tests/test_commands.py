@@ -63,6 +63,30 @@ def test_doctor_finds_open_secrets(tmp_path: Path) -> None:
     assert "chmod 600" in done.stdout
 
 
+def test_files_are_closed_in_a_folder_that_is_not(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+
+    done = flask(tmp_path, "doctor", "--json", umask=0o022)
+
+    (privacy,) = [found for found in json.loads(done.stdout) if found["name"] == "privacy"]
+    assert privacy["level"] == "ok"
+    assert [str(path) for path in tmp_path.rglob("*") if path.stat().st_mode & 0o077] == []
+
+
+def test_doctor_finds_what_others_can_read(tmp_path: Path) -> None:
+    flask(tmp_path, "db", "upgrade")
+    tmp_path.chmod(0o755)
+    (tmp_path / "site.sqlite").chmod(0o644)
+
+    done = flask(tmp_path, "doctor", "--json")
+
+    (privacy,) = [found for found in json.loads(done.stdout) if found["name"] == "privacy"]
+    assert done.returncode == 2
+    assert privacy["level"] == "failure"
+    assert "site.sqlite" in privacy["message"]
+    assert privacy["mend"] == f"chmod -R go= {tmp_path}"
+
+
 def test_doctor_finds_a_broken_database(tmp_path: Path) -> None:
     flask(tmp_path, "db", "upgrade")
     whole = (tmp_path / "site.sqlite").read_bytes()

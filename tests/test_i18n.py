@@ -45,7 +45,7 @@ def test_french_counts_zero_as_one() -> None:
 def test_dates_are_written_in_full() -> None:
     assert i18n.written_date(date(2026, 11, 22)) == "22 novembre 2026"
     i18n.speak("en")
-    assert i18n.written_date(date(2026, 11, 22)) == "November 22, 2026"
+    assert i18n.written_date(date(2026, 11, 22)) == "22 November 2026"
 
 
 def test_a_language_is_spoken_for_a_while() -> None:
@@ -63,3 +63,16 @@ def test_an_instant_is_written_in_the_time_of_its_zone() -> None:
     moment = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 
     assert i18n.written_instant(moment, "Europe/Paris") == "23 novembre 2026 à 00:30"
+    i18n.speak("en")
+    assert i18n.written_instant(moment, "America/New_York") == "22 November 2026 at 18:30"
+
+
+def test_files_are_weighed_in_readable_units() -> None:
+    narrow = "\N{NARROW NO-BREAK SPACE}"
+    sizes = (0, 450_000, 2_831_000, 200_000_000, 2_000_000_000)
+
+    french = [i18n.written_size(size).replace(narrow, " ") for size in sizes]
+    i18n.speak("en")
+
+    assert french == ["0 ko", "450 ko", "2,8 Mo", "200 Mo", "2 Go"]
+    assert i18n.written_size(2_831_000) == "2.8 MB"

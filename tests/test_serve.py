@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from photoallegret.bodies import FORM_SECONDS
 from tests.support.processes import alive, answers, becomes, flask, free_port, started
 
 SECONDS_TO_ANSWER = 10
@@ -85,3 +86,35 @@ def test_two_sites_run_side_by_side(tmp_path: Path, data: Path) -> None:
         process.communicate(timeout=20)
     assert not alive(data)
     assert not alive(other)
+
+
+def test_senders_that_fall_silent_stop_no_page(data: Path) -> None:
+    """Neither while their bodies are awaited, nor once that is given up."""
+    port = free_port()
+    process = serving(data, port)
+    home = f"http://127.0.0.1:{port}/"
+    assert answers(home, SECONDS_TO_ANSWER)
+    head = (
+        f"POST /compte/connexion HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 900000\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n\r\nx="
+    )
+    lines = [socket.create_connection(("127.0.0.1", port)) for _ in range(12)]
+    for line in lines:
+        line.sendall(head.encode())
+
+    during = [answers(home, 1) for _ in range(4)]
+    told = {first_line(line) for line in lines}
+    after = [answers(home, 1) for _ in range(4)]
+    for line in lines:
+        line.close()
+    process.kill()
+    process.communicate(timeout=20)
+
+    assert told == {b"HTTP/1.1 408 Request Timeout", b"HTTP/1.1 503 Service Unavailable"}
+    assert all(during)
+    assert all(after)
+
+
+def first_line(line: socket.socket) -> bytes:
+    line.settimeout(FORM_SECONDS + 10)
+    return line.recv(100).partition(b"\r\n")[0]

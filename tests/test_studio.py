@@ -38,7 +38,16 @@ def test_its_pages_are_kept_by_nobody(studio: FlaskClient, path: str) -> None:
 
 def test_the_studio_is_a_place_not_a_beginning() -> None:
     assert is_studio("/atelier/x")
+    assert is_studio("//en///studio//x")
     assert not is_studio("/atelier-photo")
+
+
+def test_who_works_there_is_led_to_the_page_meant(studio: FlaskClient) -> None:
+    for path in ("/atelier/", "/atelier//compte"):
+        answer = studio.get(path)
+
+        assert answer.status_code == 308
+        assert answer.location.endswith(path.replace("//", "/").rstrip("/"))
 
 
 def test_what_was_done_is_said_once_with_its_undo(app: Flask, studio: FlaskClient) -> None:

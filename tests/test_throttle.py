@@ -70,6 +70,15 @@ def test_ipv6_is_cut_and_nonsense_is_its_own_network() -> None:
     assert throttle.network_key("nonsense", "s", NOON) != one
 
 
+def test_a_provider_has_one_name() -> None:
+    names = [
+        throttle.network_key(address, "s", NOON, ipv6_bits=throttle.PROVIDER_BITS)
+        for address in ("2001:db8:1::5", "2001:db8:2::5", "2001:db9:1::5")
+    ]
+
+    assert names[0] == names[1] != names[2]
+
+
 def test_attempts_forgiven_count_no_more(app: Flask) -> None:
     tries(4)
     tries(4, key="b")

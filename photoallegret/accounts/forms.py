@@ -14,6 +14,8 @@ from photoallegret.passwords import LONGEST, SHORTEST, Weakness, weakness
 
 # WTForms' types know no lazy text; each is translated when shown.
 _TYPE_ADDRESS = lazy_gettext("Type your e-mail address, for example name@example.org.")
+TYPE_CODE = lazy_gettext("Type the code that your application shows, or a recovery code.")
+_ANY_CODE = lazy_gettext("Code of the application, or a recovery code")
 _TYPE_PASSWORD = lazy_gettext("Type your password.")
 
 
@@ -51,11 +53,17 @@ class CodeForm(Form):
 
 
 class ConfirmForm(Form):
-    """Who is signed in proves it again, by the password or by a code."""
+    """Who is signed in proves it again: by a code where a second factor is on, or the password."""
 
     password = PasswordField(lazy_gettext("Password"))
-    code = StringField(lazy_gettext("Code of the application"), filters=[one_line])
+    code = StringField(_ANY_CODE, filters=[one_line])
     next = HiddenField()
+
+
+class ProofForm(Form):
+    """A code of the second factor, before it is changed."""
+
+    code = StringField(_ANY_CODE, filters=[one_line], validators=[DataRequired(TYPE_CODE)])
 
 
 class ApplicationForm(Form):

@@ -20,6 +20,7 @@ from photoallegret.accounts.operations.limits import GROWING
 from photoallegret.accounts.operations.second_factor import accepts
 from photoallegret.accounts.sessions import session_here
 from photoallegret.accounts.signed_in import (
+    count_code,
     refuse_beyond,
     second_factor_seal,
     secret_here,
@@ -79,8 +80,7 @@ def prove_by_password(account: Account, password: str) -> bool:
 def prove_by_code(account: Account, code: str) -> bool:
     """Say whether ``code`` is one of the account's second factor, used now. Commits."""
     moment = now()
-    key = keyed(f"code {account.id}", secret_here())
-    refuse_beyond("code", [(key, GROWING)], moment)
+    key = count_code(account.id, code, moment)
     proof = accepts(account.id, code, second_factor_seal(), trace_here(moment))
     return _ended(account, key, proved=proof is not None)
 

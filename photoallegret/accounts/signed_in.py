@@ -11,8 +11,9 @@ from werkzeug.exceptions import TooManyRequests
 from photoallegret.accounts.models import Account
 from photoallegret.accounts.operations.journal import Trace
 from photoallegret.accounts.operations.keys import STUDIO_ROLES, account_of_key
-from photoallegret.accounts.operations.limits import Counted, wait_until
+from photoallegret.accounts.operations.limits import GROWING, Counted, wait_until
 from photoallegret.accounts.operations.second_factor import PURPOSE as SECOND_FACTOR
+from photoallegret.accounts.operations.second_factor import is_recovery_code
 from photoallegret.accounts.sessions import (
     USER,
     AccountSessions,
@@ -24,7 +25,7 @@ from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.sealed import Seal
-from photoallegret.throttle import network_key
+from photoallegret.throttle import keyed, network_key
 
 BEARER = "Bearer "
 
@@ -107,6 +108,24 @@ def refuse_beyond(scope: str, counted: Iterable[Counted], moment: datetime) -> N
     until = wait_until(scope, counted, moment)
     if until is not None:
         raise TooManyRequests(retry_after=until)
+
+
+def count_code(account_id: int, code: str, moment: datetime) -> str:
+    """Count an attempt at a second factor; return the name it is counted under.
+
+    Whoever has the password alone can have the application's codes refused for a while. The
+    way left is a recovery code: 50 bits cannot be guessed, so each network is counted apart.
+
+    Raises:
+        TooManyRequests: there were too many.
+
+    """
+    name = f"code {account_id}"
+    if is_recovery_code(code):
+        name = f"recovery {account_id} {trace_here(moment).network}"
+    key = keyed(name, secret_here())
+    refuse_beyond("code", [(key, GROWING)], moment)
+    return key
 
 
 def settings_here() -> Settings:

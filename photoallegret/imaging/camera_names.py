@@ -28,6 +28,7 @@ _COMPANY = re.compile(
     r"|imaging|ltd\.?|ltda|optical|techwin|technologies|technology|(?:co\.?,?\s*ltd\.?))$",
     re.IGNORECASE,
 )
+_NIKON_MARK = re.compile(r"^(NIKON Z ?[0-9]+)_([23])$")
 _NO_LENS = re.compile(
     r"[\W_0]*|0(?:\.0)?\s*mm.*|65535.*|n/?a|none|unknown(?: lens)?|no lens|manual lens(?: no cpu)?",
     re.IGNORECASE,
@@ -35,9 +36,11 @@ _NO_LENS = re.compile(
 
 
 def camera_name(make: str, model: str) -> str:
-    """Name the camera once: "NIKON CORPORATION", "NIKON Z 6_2" give "Nikon Z 6_2"."""
+    """Name the camera once: "NIKON CORPORATION", "NIKON Z 6_2" give "Nikon Z 6II"."""
     brand = _brand(plain_text(make, NAME_LIMIT))
-    name = plain_text(model, NAME_LIMIT)
+    name = _NIKON_MARK.sub(
+        lambda found: found[1] + "I" * int(found[2]), plain_text(model, NAME_LIMIT)
+    )
     if not name:
         return brand
     # The model may begin with a brand, not always the maker's: Ricoh makes "PENTAX K-1".

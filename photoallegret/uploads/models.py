@@ -48,10 +48,6 @@ class Upload(Model):
         ForeignKey(Gallery.id, ondelete="SET NULL"), info=not_personal()
     )
     """The gallery whose draft it joins once it is ready."""
-    replaces_id: Mapped[int | None] = mapped_column(
-        ForeignKey(Photo.id, ondelete="CASCADE"), info=not_personal()
-    )
-    """The photo whose file it replaces."""
     state: Mapped[UploadState] = mapped_column(
         named(UploadState), default=UploadState.RECEIVING, info=not_personal()
     )
@@ -64,7 +60,7 @@ class Upload(Model):
     created_at: Mapped[datetime] = mapped_column(info=personal(SENDING))
     touched_at: Mapped[datetime] = mapped_column(info=personal(SENDING))
     ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
-    """When it is forgotten: a week after the last byte or the outcome."""
+    """When it is forgotten: a week after the last byte or the outcome, a day without a byte."""
     lease_until: Mapped[datetime | None] = mapped_column(info=not_personal())
     attempts: Mapped[int] = mapped_column(Integer, default=0, info=not_personal())
 

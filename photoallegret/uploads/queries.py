@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, select
+from sqlalchemy.orm import aliased
 
+from photoallegret.accounts.models import Account
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, GalleryText, Photo
 from photoallegret.uploads.models import Upload, UploadState
@@ -21,11 +23,14 @@ class Sending:
 
     id: int
     account_id: int
+    sender: str
+    """The account's address."""
     token: str
     file_name: str
     length: int
     offset: int
     state: UploadState
+    touched_at: datetime
     ends_at: datetime
     refusal: dict[str, Any] | None
     photo_id: int | None
@@ -43,15 +48,42 @@ class Known:
     """Of the upload that is bringing it."""
 
 
-def upload_called(token: str, account_id: int) -> Sending | None:
-    """Return the upload of this account with this token, None when there is none."""
+def upload_called(token: str, account_id: int | None) -> Sending | None:
+    """Return the upload with this token, of this account or (None) of any; None without one."""
     found = _rows(_sendings(account_id).where(Upload.token == token))
     return found[0] if found else None
 
 
 def recent_uploads(account_id: int) -> list[Sending]:
-    """Return the last uploads of an account, the newest first."""
-    return _rows(_sendings(account_id).order_by(Upload.id.desc()).limit(RECENT))
+    """Return the last uploads of an account, the newest first, without those that are moot."""
+    wanted = _sendings(account_id).where(not_(is_moot()))
+    return _rows(wanted.order_by(Upload.id.desc()).limit(RECENT))
+
+
+def is_moot() -> ColumnElement[bool]:
+    """Return the condition: bytes are missing of a file that the library has had meanwhile."""
+    kept = aliased(Photo)  # the query may hold the upload's own photo beside
+    return and_(
+        Upload.state == UploadState.RECEIVING,
+        exists().where(kept.sha256 == Upload.sha256),
+    )
+
+
+def unfinished_of_others(account_id: int) -> list[Sending]:
+    """Return what other accounts than this one have announced and not ended, the newest first."""
+    wanted = _sendings().where(
+        Upload.account_id != account_id, Upload.state == UploadState.RECEIVING
+    )
+    return _rows(wanted.order_by(Upload.id.desc()).limit(RECENT))
+
+
+def unfinished_of(account_id: int) -> int:
+    """Return how many uploads of an account lack bytes."""
+    wanted = select(func.count(Upload.id)).where(
+        Upload.account_id == account_id, Upload.state == UploadState.RECEIVING
+    )
+    with db.engine.connect() as connection:
+        return connection.scalar(wanted) or 0
 
 
 def uploads_called(tokens: Sequence[str], account_id: int) -> list[Sending]:
@@ -111,33 +143,30 @@ def gallery_id_of(slug: str) -> int | None:
         return connection.scalar(select(Gallery.id).where(Gallery.slug == slug))
 
 
-def is_photo(photo_id: int) -> bool:
-    """Say whether there is a photo with this id."""
-    with db.engine.connect() as connection:
-        return connection.scalar(select(Photo.id).where(Photo.id == photo_id)) is not None
-
-
-def _sendings(account_id: int) -> Select[Any]:
-    return (
+def _sendings(account_id: int | None = None) -> Select[*tuple[Any, ...]]:
+    wanted = (
         select(
             Upload.id,
             Upload.account_id,
+            Account.email.label("sender"),
             Upload.token,
             Upload.file_name,
             Upload.length,
             Upload.offset,
             Upload.state,
+            Upload.touched_at,
             Upload.ends_at,
             Upload.refusal,
             Upload.photo_id,
             Photo.binned_at.label("is_binned"),
         )
+        .join(Account, Account.id == Upload.account_id)
         .outerjoin(Photo, Photo.id == Upload.photo_id)
-        .where(Upload.account_id == account_id)
     )
+    return wanted if account_id is None else wanted.where(Upload.account_id == account_id)
 
 
-def _rows(wanted: Select[Any]) -> list[Sending]:
+def _rows(wanted: Select[*tuple[Any, ...]]) -> list[Sending]:
     # On a connection of its own: a body is awaited after this, and no lock may be held then.
     with db.engine.connect() as connection:
         return [

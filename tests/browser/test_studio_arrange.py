@@ -272,6 +272,21 @@ def test_what_is_chosen_moves_together(desk: Opened) -> None:
     assert order(page) == "1 4 6 2 3 5"
 
 
+def test_the_wall_stays_where_it_is_when_something_joins_it(desk: Opened) -> None:
+    page = desk(WALL)
+    page.get_by_role("button", name="Séquence").click()
+    page.wait_for_selector(".canvas--sequence")
+    place = "document.querySelector('#item-4').getBoundingClientRect().top"
+    page.evaluate(f"scrollBy(0, {place} - 200)")
+    page.locator("#item-4").focus()
+    before = page.evaluate(place)
+
+    page.locator("#item-1 [value^=pause]").evaluate("button => button.click()")
+
+    expect(page.locator(".item--block")).to_have_count(1)
+    assert abs(page.evaluate(place) - before) < 2
+
+
 def test_two_windows_overwrite_nothing_silently(desk: Opened) -> None:
     one, other = desk(WALL), desk(WALL)
     one.locator("#item-1").focus()
@@ -283,7 +298,7 @@ def test_two_windows_overwrite_nothing_silently(desk: Opened) -> None:
 
     expect(other.locator("h1")).to_have_text("Deux versions de cette galerie")
     assert list(violations(other)) == []
-    other.get_by_role("button", name="Garder la mienne").click()
+    other.get_by_role("button", name="Garder ma version").click()
     other.wait_for_url(f"**{WALL}*")
     assert order(other) == "2 1 3 4 6 5"
 
@@ -319,7 +334,7 @@ def test_what_was_typed_last_is_previewed_too(desk: Opened) -> None:
     page = desk(f"{WALL}/textes")
     page.get_by_label("Titre en français").fill("Marées")
 
-    page.get_by_role("link", name="Aperçu").click()
+    page.get_by_role("link", name="Prévisualiser").click()
 
     expect(page.frame_locator("iframe").locator("h1")).to_have_text("Marées")
 
@@ -334,7 +349,7 @@ def test_everything_works_without_scripts(desk: Opened) -> None:
     assert [tag.get_attribute("data-item") for tag in page.locator("[data-item]").all()] == [
         "6", "2", "1", "3", "4", "5",
     ]  # fmt: skip
-    page.get_by_role("link", name="Aperçu").click()
+    page.get_by_role("link", name="Prévisualiser").click()
     frame = page.frame_locator("iframe")
     expect(frame.locator(".rows img")).to_have_count(6)
     page.get_by_role("link", name="Retour à la galerie").click()

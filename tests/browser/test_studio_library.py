@@ -135,7 +135,7 @@ def test_a_mouse_chooses_by_box_by_ctrl_and_by_shift(desk: Desk) -> None:
     links.nth(1).click(modifiers=["Control"])
     assert chosen(page) == [2, 8]
     expect(page.get_by_text("2 photographies choisies", exact=True).first).to_be_visible()
-    expect(page.locator("[data-said]")).to_have_text("2 photographies choisies")
+    expect(page.locator("main [data-said]")).to_have_text("2 photographies choisies")
     assert page.url.endswith("/atelier")
     assert desk.errors == []
 
@@ -143,7 +143,7 @@ def test_a_mouse_chooses_by_box_by_ctrl_and_by_shift(desk: Desk) -> None:
 def test_the_keyboard_alone_chooses_and_marks(desk: Desk) -> None:
     page = desk.open()
 
-    page.locator(".filters a").last.focus()
+    page.locator(".tabs a").last.focus()
     page.keyboard.press("Tab")
     assert place(page) == 0
     page.keyboard.press("ArrowRight")

@@ -129,7 +129,7 @@ def test_two_tabs_overwrite_nothing(desk: Desk, site: Flask, numbers: dict[str, 
     other.get_by_text("Changé entre-temps").wait_for()
     assert list(violations(other)) == []
     assert other.get_by_label("Titre (français)").input_value() == "Deux"
-    other.get_by_label("Garder celui-là").check()
+    other.get_by_label("Garder ce qui est enregistré").check()
     other.get_by_role("button", name="Enregistrer", exact=True).click()
     other.get_by_text("Enregistré.").wait_for()
 
@@ -170,6 +170,27 @@ def test_leaving_what_is_not_saved_is_asked_about(desk: Desk, numbers: dict[str,
     page.get_by_label("Lieu").fill("Vercors")
     page.get_by_role("link", name="Suivante").click()
     page.wait_for_url(f"**/{numbers['v-8']}")
+
+    assert asked == ["beforeunload"]
+
+
+def test_texts_of_the_site_are_not_lost_by_leaving(desk: Desk) -> None:
+    page = desk("/atelier/site")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    about = page.get_by_label("Page « À propos » (français)")
+    former = about.input_value()
+
+    about.fill("Je *tente*.")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_text("Enregistré").first.wait_for()
+    assert asked == []
+    about.fill(former)
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_text("Enregistré").first.wait_for()
+    about.fill("Je me perds.")
+    page.get_by_role("link", name="Choisir").first.click()
+    page.wait_for_url("**/ouverture")
 
     assert asked == ["beforeunload"]
 

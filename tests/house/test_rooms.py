@@ -1,6 +1,7 @@
 """The house: rooms and floors, the tree, routes pinned, templates that compile."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,15 @@ def test_front_end_files_stay_small() -> None:
         for path in paths:
             lines = len(path.read_text(encoding="utf-8").splitlines())
             assert lines <= limit, f"{relative(path)} has {lines} lines"
+
+
+def test_a_class_is_styled_by_one_sheet() -> None:
+    styled: dict[str, set[str]] = {}
+    for path in set((TOP / "static/css").glob("*.css")) - {TOP / "static/css/print.css"}:
+        for name in re.findall(r"(?m)^  (\.[\w-]+) \{$", path.read_text(encoding="utf-8")):
+            styled.setdefault(name, set()).add(path.name)
+
+    assert {name: sheets for name, sheets in styled.items() if len(sheets) > 1} == {}
 
 
 def test_top_level_stays_readable() -> None:

@@ -8,7 +8,9 @@ from photoallegret.imaging.camera_names import camera_name, lens_from_range, len
 @pytest.mark.parametrize(
     ("make", "model", "expected"),
     [
-        ("NIKON CORPORATION", "NIKON Z 6_2", "Nikon Z 6_2"),
+        ("NIKON CORPORATION", "NIKON Z 6_2", "Nikon Z 6II"),
+        ("NIKON CORPORATION", "NIKON Z5_2", "Nikon Z5II"),
+        ("NIKON CORPORATION", "NIKON D800_2", "Nikon D800_2"),
         ("Canon", "Canon EOS R5", "Canon EOS R5"),
         ("Canon", "EOS R5", "Canon EOS R5"),
         ("SONY", "ILCE-7M3", "Sony ILCE-7M3"),

@@ -69,7 +69,7 @@ def test_a_camera_is_read() -> None:
     }
 
     assert shooting_from_exif(directory) == Shooting(
-        "Nikon Z 6_2", "NIKKOR Z 50mm f/1.8 S", 50.0, 2.8, "1/250", 200
+        "Nikon Z 6II", "NIKKOR Z 50mm f/1.8 S", 50.0, 2.8, "1/250", 200
     )
 
 

@@ -17,6 +17,7 @@ from photoallegret.mail.composing import Letter, compose
 from photoallegret.mail.delivering import Way, deliver, way_of
 from photoallegret.mail.troubles import Trouble, UndeliveredError
 from tests.mail.conftest import Site
+from tests.support.processes import becomes
 from tests.support.smtp import (
     PASSWORD,
     certificate,
@@ -173,6 +174,10 @@ def test_a_server_that_keeps_a_message_too_long_is_left(
     assert met.trouble is Trouble.SLOW
 
 
+def is_timer(thread: threading.Thread) -> bool:
+    return isinstance(thread, threading.Timer)
+
+
 def test_a_server_that_drips_is_cut_off(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivering, "WHOLE_SECONDS", 0.5)
     with talking_server(*[b"220-wait\r\n"] * 100, every=0.1) as port:
@@ -182,7 +187,7 @@ def test_a_server_that_drips_is_cut_off(site: Site, monkeypatch: pytest.MonkeyPa
 
     assert time.monotonic() - began < 5
     assert met.trouble is Trouble.CUT
-    assert not [one for one in threading.enumerate() if isinstance(one, threading.Timer)]
+    assert becomes(lambda: not [one for one in threading.enumerate() if is_timer(one)], 5)
 
 
 def test_the_network_is_not_asked_for_our_own_name(

@@ -29,8 +29,10 @@ def environment(data: Path, **more: str) -> dict[str, str]:
     return clean | {"PHOTOALLEGRET_DATA": str(data), "PYTHONDONTWRITEBYTECODE": "1"} | more
 
 
-def flask(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run one `flask` command to its end."""
+def flask(
+    data: Path, *words: str, umask: int = -1, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run one `flask` command to its end, under the mask told."""
     return subprocess.run(
         [FLASK, *words],
         cwd=TOP,
@@ -39,6 +41,7 @@ def flask(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess[s
         text=True,
         check=False,
         timeout=120,
+        umask=umask,
     )
 
 

@@ -6,9 +6,12 @@ from sqlalchemy import ColumnElement, select, update
 
 from photoallegret.accounts.models import Account, Role
 from photoallegret.accounts.operations.journal import Event, Trace, note
+from photoallegret.accounts.operations.keys import revoke_keys_of
 from photoallegret.accounts.operations.links import forget_links
 from photoallegret.accounts.operations.sessions import end_sessions_of
 from photoallegret.db import db
+from photoallegret.mail.composing import Letter
+from photoallegret.outbox.operations.posting import post
 from photoallegret.passwords import NOBODY, is_password
 
 
@@ -50,25 +53,37 @@ def renew_hash(candidate: Candidate, fresh: str) -> None:
     )
 
 
-def set_password(
-    account_id: int, password_hash: str, event: Event, trace: Trace, *, keep: int = 0
+def set_password(  # noqa: PLR0913 -- each is another fact
+    account_id: int, password_hash: str, event: Event, trace: Trace, *, page: str, keep: int = 0
 ) -> None:
-    """Give an account another password: its sessions and links end.
+    """Give an account another password: its sessions and links end, and its holder is told.
+
+    Nothing is told of the first password, which replaces none. Set by a link, it ends the upload
+    keys too: whoever lost the account throws out with it what an intruder made.
 
     Args:
         account_id: whose it is.
         password_hash: of the new password.
         event: how it came to be, for the journal.
         trace: when and from where.
+        page: the path where the holder changes it, for the message.
         keep: the id of the one session that goes on.
 
     """
-    db.session.execute(
-        update(Account).where(Account.id == account_id).values(password_hash=password_hash)
-    )
+    account = db.session.scalars(
+        select(Account).where(Account.id == account_id).with_for_update()
+    ).one()
+    is_first = not account.password_hash
+    account.password_hash = password_hash
     end_sessions_of(account_id, but=(keep,))
     forget_links(account_id)
     note(event, account_id, trace)
+    if event is Event.PASSWORD_SET:
+        revoke_keys_of(account_id, trace)
+    if not is_first:
+        values = {"at": trace.at.isoformat(), "path": page}
+        told, language = account.email, account.language
+        post(Letter(slug="password-changed", to=told, language=language, values=values))
 
 
 def _candidate(condition: ColumnElement[bool]) -> Candidate | None:

@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from photoallegret.accounts.models import Account, JournalEntry, Role
 from photoallegret.accounts.personal_data import SECURITY
@@ -56,6 +58,14 @@ class Noted:
     email: str
     """"" when the account is gone, or there never was one."""
     device: str
+    times: int = 1
+    """How often in a row; the rest is said of the last."""
+
+
+FAILURES = (Event.SIGN_IN_FAILED, Event.CODE_FAILED, Event.PROOF_FAILED)
+"""What others can make happen at will: in a row, one line of each account, they hide nothing."""
+LOOKED_AT = 2000
+"""Entries read at most to fold them."""
 
 
 def note(event: Event, account_id: int | None, trace: Trace) -> None:
@@ -78,8 +88,23 @@ def latest_of(account_id: int, count: int) -> list[Noted]:
 
 
 def latest_of_roles(roles: Collection[Role], count: int) -> list[Noted]:
-    """Return the last entries of the accounts with these roles, and those of no account."""
-    return _latest(or_(Account.role.in_(roles), JournalEntry.account_id.is_(None)), count)
+    """Return the last entries of the accounts with these roles, the newest first."""
+    return _latest(Account.role.in_(roles), count)
+
+
+def of_nobody() -> list[Noted]:
+    """Return what was noted without an account: one for each event, the newest first.
+
+    Strangers write here as much as the limits let them: apart, they push nothing out of sight.
+    """
+    last = func.max(JournalEntry.at)
+    rows = db.session.execute(
+        select(JournalEntry.event, last.label("at"), func.count().label("times"))
+        .where(JournalEntry.account_id.is_(None))
+        .group_by(JournalEntry.event)
+        .order_by(last.desc())
+    )
+    return [Noted(row.at, row.event, "", "", row.times) for row in rows]
 
 
 def forget_old(now: datetime) -> None:
@@ -91,10 +116,25 @@ def forget_old(now: datetime) -> None:
 
 def _latest(condition: ColumnElement[bool], count: int) -> list[Noted]:
     rows = db.session.execute(
-        select(JournalEntry.at, JournalEntry.event, Account.email, JournalEntry.device)
+        select(
+            JournalEntry.id,
+            JournalEntry.at,
+            JournalEntry.event,
+            Account.email,
+            JournalEntry.device,
+        )
         .outerjoin(Account, Account.id == JournalEntry.account_id)
         .where(condition)
         .order_by(JournalEntry.id.desc())
-        .limit(count)
+        .limit(LOOKED_AT)
     )
-    return [Noted(row.at, row.event, row.email or "", row.device) for row in rows]
+    found: list[Noted] = []
+    for fails, run in groupby(rows, lambda row: row.event in FAILURES):
+        lines: dict[object, list[Any]] = {}
+        for row in run:
+            lines.setdefault((row.event, row.email) if fails else row.id, []).append(row)
+        found += [
+            Noted(last.at, last.event, last.email or "", last.device, 1 + len(others))
+            for last, *others in lines.values()
+        ]
+    return found[:count]

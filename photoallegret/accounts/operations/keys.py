@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 
 from photoallegret.accounts.models import Account, Role, UploadKey
+from photoallegret.accounts.operations.journal import Event, Trace, note
 from photoallegret.accounts.operations.sessions import token_hash
 from photoallegret.db import db
 
@@ -43,6 +44,18 @@ def revoke_key(account_id: int, key_id: int, now: datetime) -> bool:
     key.revoked_at = now
     db.session.flush()
     return True
+
+
+def revoke_keys_of(account_id: int, trace: Trace) -> None:
+    """End every key of this account; each is noted."""
+    ended = db.session.scalars(
+        update(UploadKey)
+        .where(UploadKey.account_id == account_id, UploadKey.revoked_at.is_(None))
+        .values(revoked_at=trace.at)
+        .returning(UploadKey.id)
+    )
+    for _ in ended.all():
+        note(Event.KEY_REVOKED, account_id, trace)
 
 
 def forget_revoked_keys() -> None:

@@ -30,6 +30,8 @@ NETWORK = (Limit(40, timedelta(minutes=15)),)
 """One network, whatever the addresses: an office signs in behind one connection."""
 EVERYWHERE = (Limit(20, timedelta(minutes=1)),)
 """One address from all networks: 10 500 000 guesses a year, against 100 000 000 needed."""
+PROVIDER = (Limit(10, timedelta(minutes=1)),)
+"""One address from one provider's IPv6, where a customer may have 256 networks: half of all."""
 Counted = tuple[str, tuple[Limit, ...]]
 
 

@@ -96,6 +96,12 @@ def accepts(account_id: int, code: str, seal: Seal, trace: Trace) -> Proof | Non
     return Proof.RECOVERY_CODE
 
 
+def is_recovery_code(code: str) -> bool:
+    """Say whether ``code`` cannot be one of the application, so that only recovery is tried."""
+    digits = "".join(code.split())
+    return not (len(digits) == DIGITS and digits.isascii() and digits.isdigit())
+
+
 def renew_codes(account_id: int, seal: Seal, trace: Trace) -> list[str]:
     """Replace the recovery codes of an account and return the new ones, to be shown once."""
     note(Event.RECOVERY_CODES_MADE, account_id, trace)

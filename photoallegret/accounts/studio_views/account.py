@@ -3,7 +3,13 @@
 from flask import Response
 
 from photoallegret.accounts.models import Role
-from photoallegret.accounts.operations.journal import Event, latest_of, latest_of_roles
+from photoallegret.accounts.operations.journal import (
+    Event,
+    Noted,
+    latest_of,
+    latest_of_roles,
+    of_nobody,
+)
 from photoallegret.accounts.operations.keys import STUDIO_ROLES, keys_of
 from photoallegret.accounts.operations.second_factor import codes_left
 from photoallegret.accounts.operations.sessions import sessions_of
@@ -59,10 +65,14 @@ def journal() -> Response:
     person = account_here()
     sees_all = person.role is Role.OWNER
     found = latest_of_roles(STUDIO_ROLES, ENTRIES) if sees_all else latest_of(person.id, ENTRIES)
-    entries = [(entry, gettext(WORDS[Event(entry.event)])) for entry in found]
     return studio_answer(
         "studio/accounts/journal.html",
         gettext("Security journal"),
-        entries=entries,
+        entries=_told(found),
+        strangers=_told(of_nobody()) if sees_all else [],
         own=person.email,
     )
+
+
+def _told(entries: list[Noted]) -> list[tuple[Noted, str]]:
+    return [(entry, gettext(WORDS[Event(entry.event)])) for entry in entries]

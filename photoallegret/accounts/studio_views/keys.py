@@ -37,8 +37,8 @@ def keys() -> Response:
 
 @studio_page(
     blueprint,
-    fr="/compte/cles/<int:key_id>/fin",
-    en="/account/keys/<int:key_id>/end",
+    fr="/compte/cles/<int(max=999999999):key_id>/fin",
+    en="/account/keys/<int(max=999999999):key_id>/end",
     methods=("POST",),
 )
 @require_fresh(back="security.keys")

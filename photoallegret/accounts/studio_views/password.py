@@ -8,6 +8,7 @@ from photoallegret.accounts.freshness import prove_by_password
 from photoallegret.accounts.operations.addresses import local_part
 from photoallegret.accounts.operations.credentials import set_password
 from photoallegret.accounts.operations.journal import Event
+from photoallegret.accounts.operations.keys import keys_of
 from photoallegret.accounts.sessions import session_here
 from photoallegret.accounts.signed_in import account_here, settings_here, trace_here
 from photoallegret.accounts.studio_views.blueprint import blueprint
@@ -35,15 +36,21 @@ def password() -> BaseResponse:
         return _ask(form, WRONG)
     fresh = hash_password(form.password.data or "")  # before the transaction: it takes long
     held = session_here()
-    trace = trace_here(now())
-    set_password(person.id, fresh, Event.PASSWORD_CHANGED, trace, keep=held.id or 0)
+    trace, page = trace_here(now()), url_for("security.password")
+    set_password(person.id, fresh, Event.PASSWORD_CHANGED, trace, page=page, keep=held.id or 0)
     db.session.commit()
     held.renew()
     say(gettext("The password is changed. Other devices are signed out."))
+    if keys_of(person.id):
+        say(gettext("Upload keys go on working. “Manage upload keys” revokes them."))
     return redirect(url_for("security.account"), 303)
 
 
 def _ask(form: ChangePasswordForm, status: int = 200) -> Response:
     return studio_answer(
-        "studio/accounts/password.html", gettext("Change the password"), status=status, form=form
+        "studio/accounts/password.html",
+        gettext("Change the password"),
+        status=status,
+        form=form,
+        keys=keys_of(account_here().id),
     )

@@ -5,8 +5,9 @@ from flask import Response, redirect, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret.accounts.forms import ApplicationForm
-from photoallegret.accounts.freshness import require_fresh
+from photoallegret.accounts.forms import ApplicationForm, ProofForm
+from photoallegret.accounts.freshness import prove_by_code, require_fresh
+from photoallegret.accounts.models import Account
 from photoallegret.accounts.operations import second_factor as factor
 from photoallegret.accounts.signed_in import (
     account_here,
@@ -17,13 +18,15 @@ from photoallegret.accounts.signed_in import (
 from photoallegret.accounts.studio_views.blueprint import blueprint
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.forms import check_act
+from photoallegret.forms import Form, check_act
 from photoallegret.i18n import gettext
 from photoallegret.studio import say, studio_answer, studio_page
 
 FORGED, WRONG, INCOMPLETE = 400, 403, 422
 PIXELS_PER_MODULE = 5
 GROUP = 4
+RENEWING, ENDING = "renew-", "end-"
+"""How the fields' names begin in the two forms that ask for a code, on one page."""
 
 
 @studio_page(
@@ -35,15 +38,15 @@ def second_factor() -> BaseResponse:
     person = account_here()
     form = ApplicationForm()
     if not form.is_submitted():
-        return _show(form)
+        return _show(form=form)
     if not form.validate():
-        return _show(form, FORGED if form.form_token.errors else INCOMPLETE)
+        return _show(FORGED if form.form_token.errors else INCOMPLETE, form=form)
     trace = trace_here(now())
     codes = factor.confirm(person.id, form.code.data or "", second_factor_seal(), trace)
     db.session.commit()
     if not codes:
         form.code.errors = [gettext("This code is not the one. Type the one shown now.")]
-        return _show(form, WRONG)
+        return _show(WRONG, form=form)
     return _show_codes(codes)
 
 
@@ -70,11 +73,14 @@ def begin_second_factor() -> BaseResponse:
 )
 @require_fresh(back="security.second_factor")
 def new_codes() -> BaseResponse:
-    """Replace the recovery codes, and show them this once."""
-    check_act()
+    """Replace the recovery codes, and show them this once. One of them would turn it off."""
     person = account_here()
     if person.totp_confirmed_at is None:
         return redirect(url_for("security.second_factor"), 303)
+    form = ProofForm(prefix=RENEWING)
+    status = _refused(person, form)
+    if status:
+        return _show(status, renewing=form)
     codes = factor.renew_codes(person.id, second_factor_seal(), trace_here(now()))
     db.session.commit()
     return _show_codes(codes)
@@ -86,15 +92,44 @@ def new_codes() -> BaseResponse:
 @require_fresh(back="security.second_factor")
 def end_second_factor() -> BaseResponse:
     """Turn the second factor off, or give its preparation up."""
-    check_act()
-    if factor.switch_off(account_here().id, trace_here(now())):
+    person = account_here()
+    if person.totp_confirmed_at is None:
+        check_act()
+    else:
+        form = ProofForm(prefix=ENDING)
+        status = _refused(person, form)
+        if status:
+            return _show(status, ending=form)
+    if factor.switch_off(person.id, trace_here(now())):
         say(gettext("The second factor is off. The password alone opens the studio."))
     db.session.commit()
     return redirect(url_for("security.account"), 303)
 
 
-def _show(form: ApplicationForm, status: int = 200) -> Response:
+def _refused(person: Account, form: ProofForm) -> int:
+    """Return the status of the page shown again, 0 when ``form`` has a code that proves it.
+
+    Raises:
+        TooManyRequests: codes were tried too often.
+
+    """
+    if not form.validate():
+        return FORGED if form.form_token.errors else INCOMPLETE
+    if prove_by_code(person, form.code.data or ""):
+        return 0
+    form.code.errors = [gettext("This code is not the one, or has been used.")]
+    return WRONG
+
+
+def _show(status: int = 200, **sent: Form) -> Response:
+    """Return the page, its forms empty but the one ``sent``."""
     person = account_here()
+    forms = {
+        "form": ApplicationForm(formdata=None),
+        "renewing": ProofForm(formdata=None, prefix=RENEWING),
+        "ending": ProofForm(formdata=None, prefix=ENDING),
+        **sent,
+    }
     secret = factor.prepared_secret(person, second_factor_seal())
     name = settings_here().site.name
     address = factor.application_address(secret, person.email, name) if secret else ""
@@ -102,7 +137,7 @@ def _show(form: ApplicationForm, status: int = 200) -> Response:
         "studio/accounts/second-factor.html",
         gettext("Second factor"),
         status=status,
-        form=form,
+        **forms,
         is_on=person.totp_confirmed_at is not None,
         codes_left=factor.codes_left(person.id),
         secret=" ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP)),

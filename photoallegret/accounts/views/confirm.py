@@ -3,7 +3,7 @@
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret.accounts.forms import ConfirmForm
+from photoallegret.accounts.forms import TYPE_CODE, ConfirmForm
 from photoallegret.accounts.freshness import prove_by_code, prove_by_password
 from photoallegret.accounts.models import Account
 from photoallegret.accounts.onward import asked_here, onward, private_path
@@ -22,7 +22,7 @@ from photoallegret.routes import page
 
 @page(blueprint, fr="/compte/confirmer", en="/account/confirm", methods=("GET", "POST"))
 def confirm() -> BaseResponse:
-    """Ask for the password, or a code; then lead back to the page asked for."""
+    """Ask for the password, or for a code where they are on; then lead back to the page."""
     account = current_account()
     if account is None:
         return redirect(url_for("accounts.sign_in", next=asked_here()), 303)
@@ -32,20 +32,18 @@ def confirm() -> BaseResponse:
     form = ConfirmForm()
     if not form.validate():
         return _ask(account, form, FORGED)
-    if not form.password.data and not form.code.data:
-        form.password.errors = [gettext("Type your password.")]
+    by_code = account.totp_confirmed_at is not None
+    field = form.code if by_code else form.password
+    if not field.data:
+        field.errors = [str(TYPE_CODE) if by_code else gettext("Type your password.")]
         return _ask(account, form, INCOMPLETE)
-    if not _is_proved(account, form):
-        form.password.errors = [gettext("This does not prove it. Try once more.")]
+    # The password alone proves nothing where it does not open: it may be what was stolen.
+    proves = prove_by_code if by_code else prove_by_password
+    if not proves(account, field.data):
+        field.errors = [gettext("This does not prove it. Try once more.")]
         return _ask(account, form, WRONG)
     session_here().renew()
     return onward(account, asked)
-
-
-def _is_proved(account: Account, form: ConfirmForm) -> bool:
-    if form.password.data or account.totp_confirmed_at is None:
-        return prove_by_password(account, form.password.data or "")
-    return prove_by_code(account, form.code.data or "")
 
 
 def _ask(account: Account, form: ConfirmForm, status: int = 200) -> Response:

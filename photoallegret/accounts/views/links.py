@@ -8,6 +8,7 @@ from photoallegret.accounts.onward import home_of
 from photoallegret.accounts.operations.addresses import local_part
 from photoallegret.accounts.operations.credentials import set_password as keep_password
 from photoallegret.accounts.operations.journal import Event, Trace
+from photoallegret.accounts.operations.keys import keys_of
 from photoallegret.accounts.operations.links import LinkPurpose, Offer, find_link, use_link
 from photoallegret.accounts.operations.owners import OwnerError, has_owner, make_owner
 from photoallegret.accounts.signed_in import load_account, settings_here, sign_in_here, trace_here
@@ -63,14 +64,22 @@ def _use(token: str, offer: Offer, email: str, password_hash: str) -> int | None
         except OwnerError:
             db.session.rollback()
             return None
-    keep_password(account_id, password_hash, Event.PASSWORD_SET, trace)
+    page = url_for("security.password")
+    keep_password(account_id, password_hash, Event.PASSWORD_SET, trace, page=page)
     db.session.commit()
     return account_id
 
 
 def _ask(form: NewPasswordForm, offer: Offer, status: int = 200) -> Response:
     title = gettext("Choose a password") if offer.email else gettext("Own the studio")
-    return account_answer("set-password.html", title, status=status, form=form, email=offer.email)
+    return account_answer(
+        "set-password.html",
+        title,
+        status=status,
+        form=form,
+        email=offer.email,
+        keys=keys_of(offer.account_id) if offer.account_id is not None else [],
+    )
 
 
 def _gone() -> Response:

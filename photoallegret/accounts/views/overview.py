@@ -53,8 +53,8 @@ def sign_out() -> Response:
 
 @page(
     blueprint,
-    fr="/compte/sessions/<int:session_id>/fin",
-    en="/account/sessions/<int:session_id>/end",
+    fr="/compte/sessions/<int(max=999999999):session_id>/fin",
+    en="/account/sessions/<int(max=999999999):session_id>/end",
     methods=("POST",),
 )
 def end_session(session_id: int) -> BaseResponse:

@@ -18,9 +18,10 @@ from photoallegret.accounts.operations.credentials import (
     renew_hash,
 )
 from photoallegret.accounts.operations.journal import Event, note
-from photoallegret.accounts.operations.limits import EVERYWHERE, GROWING, NETWORK
+from photoallegret.accounts.operations.limits import EVERYWHERE, GROWING, NETWORK, PROVIDER
 from photoallegret.accounts.operations.second_factor import accepts
 from photoallegret.accounts.signed_in import (
+    count_code,
     current_account,
     load_account,
     refuse_beyond,
@@ -93,8 +94,7 @@ def second_step() -> BaseResponse:
         form.code.errors = [gettext("Type the code that your application shows.")]
         return _ask_code(form, INCOMPLETE)
     moment = now()
-    key = throttle.keyed(f"code {candidate.id}", secret_here())
-    refuse_beyond("code", [(key, GROWING)], moment)
+    key = count_code(candidate.id, form.typed, moment)
     if not accepts(candidate.id, form.typed, second_factor_seal(), trace_here(moment)):
         note(Event.CODE_FAILED, candidate.id, trace_here(moment))
         db.session.commit()
@@ -120,10 +120,18 @@ def _count_attempt(key: str) -> str:
     """Count an attempt on the address ``key`` and return the name of it from this network."""
     moment, secret = now(), secret_here()
     network = throttle.network_key(request.remote_addr or "", secret, moment)
+    provider = throttle.network_key(
+        request.remote_addr or "", secret, moment, ipv6_bits=throttle.PROVIDER_BITS
+    )
     pair = throttle.keyed(f"sign-in {key} {network}", secret)
     everywhere = throttle.keyed(f"sign-in {key}", secret)
     # The network first: one that is refused must not use up what the address allows to all.
-    counted = [(pair, GROWING), (network, NETWORK), (everywhere, EVERYWHERE)]
+    counted = [
+        (pair, GROWING),
+        (network, NETWORK),
+        (throttle.keyed(f"sign-in {key} provider {provider}", secret), PROVIDER),
+        (everywhere, EVERYWHERE),
+    ]
     refuse_beyond("sign-in", counted, moment)
     return pair
 

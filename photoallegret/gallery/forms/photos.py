@@ -100,8 +100,7 @@ class PhotoFields(Form):
         self.taken_on.data, time = taken[:10], taken[11:19]
         self.taken_time.data = "" if time == NO_TIME else time.removesuffix(":00")
         self.taken_offset.data = taken[19:]
-        focal = values.get("focal", "").split()
-        self.focal_x.data, self.focal_y.data = focal or ("", "")
+        self.focal_x.data, _, self.focal_y.data = values.get("focal", "").strip().partition(" ")
 
     def values(self) -> dict[str, str]:
         """Return what is written in the valid form, by field of a photo."""
@@ -113,6 +112,13 @@ class PhotoFields(Form):
             "shows_technical": YES if self.shows_technical.data else "",
             "focal": f"{self.focal_x.data or ''} {self.focal_y.data or ''}".strip(),
         }
+
+    def focal(self) -> tuple[float | None, float | None]:
+        """Return the focal point in the fields (0 to 1 each), valid or not the rest; else None."""
+        both = (self.focal_x.data or "", self.focal_y.data or "")
+        if not all(map(PER_CENT.fullmatch, both)):
+            return None, None
+        return int(both[0]) / 100, int(both[1]) / 100
 
     def validate_taken_on(self, field: Field) -> None:
         """Refuse days that are not in the calendar, and hours without a day."""

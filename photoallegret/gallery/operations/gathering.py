@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
+
+from photoallegret.db import db
 from photoallegret.gallery.content import Hung
-from photoallegret.gallery.models import Gallery, Visibility
+from photoallegret.gallery.models import Gallery, Photo, Visibility
 from photoallegret.gallery.operations.drafting import add_photos, draft_of, save_draft
+from photoallegret.gallery.operations.names import natural
 from photoallegret.gallery.operations.publishing import (
     Words,
     create_gallery,
@@ -24,11 +28,14 @@ class Gathered:
 
 
 def gather(gallery: Gallery, ids: Sequence[int], account_id: int | None) -> Gathered:
-    """Hang the photos last in the draft of ``gallery``, but for those that hang already."""
-    known = set(draft_of(gallery).content.photos)
-    added = tuple(identity for identity in ids if identity not in known)
+    """Hang the photos last in the draft of ``gallery``, in the order in which they were shot.
+
+    Those that hang there already stay where they are; those that are no more are left out.
+    """
+    hung, there = set(draft_of(gallery).content.photos), _as_shot(ids)
+    added = tuple(identity for identity in there if identity not in hung)
     add_photos(gallery, added, account_id=account_id)
-    return Gathered(added, len(ids) - len(added))
+    return Gathered(added, len(there) - len(added))
 
 
 def gallery_for(title: str, language: str) -> Gallery:
@@ -54,3 +61,17 @@ def forget_if_empty(gallery: Gallery) -> bool:
         return False
     delete_gallery(gallery)
     return True
+
+
+def _as_shot(ids: Sequence[int]) -> list[int]:
+    """Return those of ``ids`` that are there: by date, then file name; the undated ones last."""
+    rows = db.session.execute(
+        select(Photo.id, Photo.taken_at, Photo.file_name)
+        .where(Photo.id.in_(ids))
+        .order_by(Photo.id)
+    ).all()
+    dated = [row for row in rows if row.taken_at is not None]
+    undated = [row for row in rows if row.taken_at is None]
+    dated.sort(key=lambda row: (row.taken_at, natural(row.file_name)))
+    undated.sort(key=lambda row: natural(row.file_name))
+    return [row.id for row in (*dated, *undated)]

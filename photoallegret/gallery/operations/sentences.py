@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 
 from photoallegret.gallery.operations.outcome import FileRefusal, Refusal
-from photoallegret.i18n import N_, gettext
+from photoallegret.i18n import N_, gettext, written_size
 from photoallegret.imaging.refusal import RefusalCode
 
+UNRECOGNISED = N_(
+    "The file cannot be read: it is damaged, or no photograph. Export it again as JPEG, PNG, TIFF, "
+    "WebP, AVIF or HEIC."
+)
 MILLION = 1_000_000
+
 IN_MEGAPIXELS = frozenset({("too-many-pixels", "pixels"), ("too-many-pixels", "limit")})
-IN_MEGABYTES = frozenset(
+IN_BYTES = frozenset(
     {
         ("too-much-memory", "needed"),
         ("too-much-memory", "limit"),
@@ -31,7 +36,7 @@ SENTENCES: Mapping[str, str] = {
         "the limit is %(limit)s."
     ),
     RefusalCode.TOO_MUCH_MEMORY: N_(
-        "Preparing the picture would take %(needed)s MB of memory; the limit is %(limit)s MB."
+        "Preparing the picture would take %(needed)s of memory; the limit is %(limit)s."
     ),
     RefusalCode.TOO_LONG: N_(
         "Preparing the picture takes too long: more than %(limit)s seconds of computing."
@@ -53,21 +58,21 @@ SENTENCES: Mapping[str, str] = {
     ),
     FileRefusal.LINK: N_("The file is a link, and links are not followed."),
     FileRefusal.NOT_A_FILE: N_("This is not an ordinary file."),
-    FileRefusal.NO_ROOM: N_(
-        "The disk is nearly full: %(needed)s MB are needed, %(free)s MB are free."
-    ),
-    FileRefusal.TOO_LARGE: N_("The file is larger than %(limit)s MB."),
+    FileRefusal.NO_ROOM: N_("The disk is nearly full: %(needed)s are needed, %(free)s are free."),
+    FileRefusal.TOO_LARGE: N_("The file is larger than %(limit)s."),
     FileRefusal.OTHER_PHOTO: N_(
         "The library has this file already: it is photograph %(photo)s, %(name)s."
     ),
     FileRefusal.TOO_MUCH_WAITING: N_(
-        "Too many files are on their way: at most %(limit)s MB at once. Others go first."
+        "Too many files are on their way: at most %(limit)s at once. Others go first."
+    ),
+    FileRefusal.TOO_MANY_UNFINISHED: N_(
+        "You have %(limit)s uploads that are not finished: end or cancel some of them first."
     ),
     FileRefusal.ALTERED: N_("What arrived is not the file that was announced: send it again."),
     FileRefusal.ARCHIVE_SENT: N_(
         "The file is an archive: unpack it, and send the photographs themselves."
     ),
-    FileRefusal.NOT_REPLACED: N_("The photograph whose file it was to replace is no longer there."),
     FileRefusal.PROGRAM_ERROR: N_(
         "The program failed on this file: please report it with what the log says."
     ),
@@ -79,9 +84,7 @@ SENTENCES: Mapping[str, str] = {
     FileRefusal.TOO_MANY_ENTRIES: N_(
         "The archive holds %(entries)s entries; the limit is %(limit)s."
     ),
-    FileRefusal.ARCHIVE_TOO_LARGE: N_(
-        "The archive unpacks to %(size)s MB; the limit is %(limit)s MB."
-    ),
+    FileRefusal.ARCHIVE_TOO_LARGE: N_("The archive unpacks to %(size)s; the limit is %(limit)s."),
     FileRefusal.EMPTY_ARCHIVE: N_("The archive holds no file."),
     FileRefusal.NESTED_ARCHIVE: N_("An archive inside an archive is not unpacked."),
     FileRefusal.ENCRYPTED: N_("The file is encrypted in its archive."),
@@ -92,12 +95,17 @@ SENTENCES: Mapping[str, str] = {
 def sentence(refusal: Refusal) -> str:
     """Return why a file is refused, in the language spoken now."""
     figures = {name: _figure(refusal.code, name, value) for name, value in refusal.figures.items()}
-    return gettext(SENTENCES[refusal.code], **figures)
+    said = SENTENCES[refusal.code]
+    if refusal.code == RefusalCode.UNSUPPORTED_FORMAT and not figures.get("format"):
+        said = UNRECOGNISED  # its first bytes are of no format at all, whatever it is called
+    return gettext(said, **figures)
 
 
 def _figure(code: str, name: str, value: int | str) -> str:
     if not isinstance(value, int):
         return value
-    if (code, name) in IN_MEGAPIXELS or (code, name) in IN_MEGABYTES:
+    if (code, name) in IN_BYTES:
+        return written_size(value)
+    if (code, name) in IN_MEGAPIXELS:
         return f"{value / MILLION:.4g}"
     return str(value)

@@ -112,10 +112,12 @@ def ratios_of(ids: Collection[int]) -> dict[int, float]:
     return {id_: width / height for id_, width, height in db.session.execute(sizes)}
 
 
-def revisions_of(gallery: Gallery) -> Sequence[Row[int, datetime, str | None]]:
-    """Return id, date and publisher's address of the editions of ``gallery``, newest first."""
+def revisions_of(gallery: Gallery) -> Sequence[Row[int, datetime, str | None, dict[str, Any]]]:
+    """Return id, date, publisher's address, content of ``gallery``'s editions, newest first."""
     return db.session.execute(
-        select(GalleryRevision.id, GalleryRevision.published_at, Account.email)
+        select(
+            GalleryRevision.id, GalleryRevision.published_at, Account.email, GalleryRevision.content
+        )
         .outerjoin(Account, Account.id == GalleryRevision.published_by)
         .where(GalleryRevision.gallery_id == gallery.id)
         .order_by(GalleryRevision.id.desc())

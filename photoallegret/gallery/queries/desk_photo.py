@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from photoallegret.db import db
@@ -40,17 +40,26 @@ def hangings_of(photo_id: int) -> list[Hanging]:
     """Return the galleries that hold the photo or will, in their order, with their texts."""
     live = select(GalleryPhoto.gallery_id).where(GalleryPhoto.photo_id == photo_id)
     drafted = select(DraftPhoto.gallery_id).where(DraftPhoto.photo_id == photo_id)
-    has_draft = select(GalleryDraft.gallery_id).where(GalleryDraft.gallery_id == Gallery.id)
+    # The row of a draft stays when nothing is drafted any more.
+    is_draft = and_(GalleryDraft.gallery_id == Gallery.id, GalleryDraft.saved_at.is_not(None))
     found = db.session.execute(
-        select(Gallery, Gallery.id.in_(live), Gallery.id.in_(drafted), has_draft.exists())
+        select(Gallery, Gallery.id.in_(live), Gallery.id.in_(drafted), GalleryDraft)
+        .outerjoin(GalleryDraft, is_draft)
         .where(or_(Gallery.id.in_(live), Gallery.id.in_(drafted)))
         .order_by(Gallery.position, Gallery.id)
         .options(selectinload(Gallery.texts))
     )
     return [
-        Hanging(gallery, is_live=hangs, is_drafted=bool(is_drafted) if drafts else None)
-        for gallery, hangs, is_drafted, drafts in found
+        Hanging(
+            gallery, hangs, None if draft is None else holds or _was_hung_since(photo_id, draft)
+        )
+        for gallery, hangs, holds, draft in found
     ]
+
+
+def _was_hung_since(photo_id: int, draft: GalleryDraft) -> bool:
+    """Say of a photo without its row: the draft gets it, unless it was taken off there."""
+    return photo_id not in draft.content.get("removed", ())
 
 
 def beside(photo_id: int) -> tuple[int | None, int | None]:

@@ -7,8 +7,15 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from photoallegret.db import db
-from photoallegret.gallery.models import Photo, PhotoText, SitePictures, SiteText
-from photoallegret.gallery.queries.seen import photo_is_seen
+from photoallegret.gallery.models import (
+    Gallery,
+    GalleryPhoto,
+    Photo,
+    PhotoText,
+    SitePictures,
+    SiteText,
+)
+from photoallegret.gallery.queries.seen import gallery_is_listed, photo_is_seen
 from photoallegret.site_file import Texts
 
 WITH_FILES = (selectinload(Photo.texts), selectinload(Photo.renditions))
@@ -52,11 +59,24 @@ def photo_seen(photo_id: int | None, now: datetime) -> Photo | None:
     )
 
 
-def recent_photos(search: str, limit: int) -> list[Photo]:
-    """Return the last photos whose file name or title holds ``search``, the newest first."""
+def recent_photos(
+    search: str, limit: int, moment: datetime, *, is_listed: bool = False
+) -> list[Photo]:
+    """Return the last photos that may be shown at ``moment``, the newest first.
+
+    Args:
+        search: what their file name or title holds.
+        limit: how many, at most.
+        moment: the present instant.
+        is_listed: only those that hang in a gallery open to all.
+
+    """
     titled = select(PhotoText.photo_id).where(PhotoText.title.icontains(search, autoescape=True))
     found = or_(Photo.file_name.icontains(search, autoescape=True), Photo.id.in_(titled))
-    wanted = select(Photo).where(Photo.jpeg_at.is_not(None), Photo.binned_at.is_(None))
+    wanted = select(Photo).where(photo_is_seen(moment))
+    if is_listed:
+        hung = select(GalleryPhoto.photo_id).join(Gallery).where(gallery_is_listed(moment))
+        wanted = wanted.where(Photo.id.in_(hung))
     if search:
         wanted = wanted.where(found)
     return list(

@@ -29,8 +29,8 @@ from photoallegret.gallery.studio_views.found import (
     title_of,
 )
 from photoallegret.gallery.studio_views.head import desk_head
-from photoallegret.gallery.studio_views.here import settings, storage
-from photoallegret.gallery.studio_views.words import VISIBILITIES, local, written_instant, zone
+from photoallegret.gallery.studio_views.here import settings, storage, written_instant
+from photoallegret.gallery.studio_views.words import VISIBILITIES, local, zone
 from photoallegret.i18n import N_, gettext
 from photoallegret.passwords import hash_password
 from photoallegret.studio import Undo, say, studio_answer, studio_page

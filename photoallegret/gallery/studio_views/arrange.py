@@ -22,7 +22,7 @@ from photoallegret.gallery.operations.drafting import (
 )
 from photoallegret.gallery.queries.desk import ratios_of
 from photoallegret.gallery.studio_views.blueprint import blueprint
-from photoallegret.gallery.studio_views.conflict import order_conflict
+from photoallegret.gallery.studio_views.conflict import RefusedError, order_conflict
 from photoallegret.gallery.studio_views.found import (
     CONFLICT,
     INCOMPLETE,
@@ -41,10 +41,6 @@ from photoallegret.studio import Undo, say, studio_page
 MOST_ITEMS = 2000
 """Of one gallery; one that has more already can still be arranged."""
 STEPS = {"up": -1, "down": 1}
-
-
-class RefusedError(Exception):
-    """What was asked cannot be done; the text says why."""
 
 
 @studio_page(
@@ -218,16 +214,26 @@ def _why(error: Exception) -> str:
     return gettext("What was to be changed is no longer in this gallery.")
 
 
+def _taken_off(refs: list[str]) -> str:
+    if all(map(str.isdecimal, refs)):
+        return ngettext(
+            "One photograph taken off this gallery. It stays in the library.",
+            "%(num)s photographs taken off this gallery. They stay in the library.",
+            len(refs),
+        )
+    return ngettext(
+        "One item taken off this gallery.",
+        "%(num)s items taken off this gallery. Photographs stay in the library.",
+        len(refs),
+    )
+
+
 def _said(
     gallery_id: int, draft: Draft, act: str, refs: list[str]
 ) -> tuple[str, Undo | None] | None:
     """Return what the next page says of the act."""
     if act == "remove":
-        message = ngettext(
-            "%(num)s item taken off this gallery. It stays in the library.",
-            "%(num)s items taken off this gallery. They stay in the library.",
-            len(refs),
-        )
+        message = _taken_off(refs)
         fields: dict[str, str | list[str]] = {"act": "undo", "edition": str(draft.edition)}
         return message, Undo(url_for("studio.arrange_gallery", gallery_id=gallery_id), fields)
     if act not in ("move", "up", "down") or not refs:

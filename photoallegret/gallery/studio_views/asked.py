@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Self, TypeVar
 from urllib.parse import parse_qsl
@@ -131,6 +131,8 @@ def _key(text: str, kind: Filter, sort: Sort) -> Key | None:
 def _moment(text: str, *, aware: bool) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter at either end of the calendar
         return None
     return moment if (moment.tzinfo is not None) is aware else None

@@ -59,7 +59,7 @@ def fields_asked(languages: Sequence[str]) -> dict[str, Field]:
     spoken = (
         ("title", gettext("Title"), description.TITLE_LIMIT, False),
         ("caption", gettext("Caption"), description.CAPTION_LIMIT, True),
-        ("alt_text", gettext("Description for those who cannot see it"),
+        ("alt_text", gettext("Alternative text"),
          description.ALT_TEXT_LIMIT, True),
     )  # fmt: skip
     plain = (

@@ -4,9 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 
 from flask import Response, request, url_for
 
+from photoallegret.accounts.signed_in import account_here
+from photoallegret.db import db
 from photoallegret.gallery.content import Content
 from photoallegret.gallery.forms import GalleryWordsForm
-from photoallegret.gallery.models import Gallery
+from photoallegret.gallery.models import Gallery, GalleryDraft
 from photoallegret.gallery.operations.arranging import FullRowError, MissingItemError
 from photoallegret.gallery.operations.drafting import draft_of
 from photoallegret.gallery.studio_views.found import CONFLICT
@@ -17,6 +19,10 @@ from photoallegret.studio import studio_answer
 LEFT_OUT = ("form_token", "edition")
 
 Names = Callable[[Content, Collection[str]], list[str]]
+
+
+class RefusedError(Exception):
+    """What was asked cannot be done; the text says why."""
 
 
 def order_conflict(
@@ -33,7 +39,7 @@ def order_conflict(
     theirs = draft_of(gallery).content
     try:
         mine = change(theirs)
-    except (MissingItemError, FullRowError):
+    except (RefusedError, MissingItemError, FullRowError):
         mine = None
     return conflict_page(
         gallery,
@@ -65,6 +71,7 @@ def conflict_page(
         gettext("Two versions of this gallery"),
         status=CONFLICT,
         desk=desk,
+        is_own=_is_own(gallery),
         theirs=theirs,
         mine=mine,
         action=request.path,
@@ -75,3 +82,9 @@ def conflict_page(
         ),
         fields={name: values for name, values in fields.items() if name not in LEFT_OUT},
     )
+
+
+def _is_own(gallery: Gallery) -> bool:
+    """Say whether the draft that stands was saved last by whoever asks."""
+    draft = db.session.get(GalleryDraft, gallery.id)
+    return draft is not None and draft.saved_at is not None and draft.saved_by == account_here().id

@@ -3,6 +3,7 @@
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.accounts.freshness import require_fresh
 from photoallegret.accounts.signed_in import account_here
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -28,6 +29,7 @@ from photoallegret.gallery.studio_views.here import settings, storage
 from photoallegret.gallery.studio_views.pictures import sources
 from photoallegret.gallery.studio_views.words import state_of
 from photoallegret.i18n import gettext, language
+from photoallegret.routes import id_of
 from photoallegret.studio import say, studio_answer, studio_page
 
 STEPS = {"up": -1, "down": 1}
@@ -59,7 +61,7 @@ def create_gallery_here() -> BaseResponse:
 def order_galleries() -> BaseResponse:
     """Put a gallery elsewhere on the site: one place up or down, or before another one."""
     check_sent()
-    gallery_id = request.form.get("gallery", type=int)
+    gallery_id = request.form.get("gallery", type=id_of)
     if gallery_id is None:
         abort(FORGED)
     gallery = gallery_here(gallery_id)
@@ -67,7 +69,7 @@ def order_galleries() -> BaseResponse:
     if direction in STEPS:
         shift_gallery(gallery, STEPS[direction])
     else:
-        place_gallery(gallery, request.form.get("before", type=int))
+        place_gallery(gallery, request.form.get("before", type=id_of))
     db.session.commit()
     if is_for_program():
         return told()
@@ -80,6 +82,7 @@ def order_galleries() -> BaseResponse:
     en="/galleries/<int:gallery_id>/delete",
     methods=("GET", "POST"),
 )
+@require_fresh()
 def delete_gallery(gallery_id: int) -> BaseResponse:
     """Delete a gallery once that is confirmed; its photographs stay."""
     if request.method == "POST":

@@ -7,7 +7,8 @@ from photoallegret.accounts.signed_in import account_here
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery
-from photoallegret.gallery.operations.drafting import add_photos, draft_of
+from photoallegret.gallery.operations.drafting import draft_of
+from photoallegret.gallery.operations.gathering import gather
 from photoallegret.gallery.queries.desk import photos_to_add
 from photoallegret.gallery.studio_views.arrange import MOST_ITEMS
 from photoallegret.gallery.studio_views.blueprint import blueprint
@@ -15,6 +16,7 @@ from photoallegret.gallery.studio_views.found import INCOMPLETE, check_sent, gal
 from photoallegret.gallery.studio_views.head import desk_head
 from photoallegret.gallery.studio_views.pictures import sources
 from photoallegret.i18n import gettext, language, ngettext
+from photoallegret.routes import id_of
 from photoallegret.studio import Undo, say, studio_answer, studio_page
 
 LATEST = 60
@@ -29,10 +31,10 @@ def add_to_gallery(gallery_id: int) -> BaseResponse:
 
 @studio_page(blueprint, fr=FR, en=EN, methods=("POST",))
 def add_photos_here(gallery_id: int) -> BaseResponse:
-    """Hang the photographs chosen last in the draft."""
+    """Hang the chosen photographs last in the draft, in the order in which they were shot."""
     check_sent()
     account_id = account_here().id
-    photos = request.form.getlist("photo", type=int)
+    photos = request.form.getlist("photo", type=id_of)
     gallery = gallery_here(gallery_id)
     hung = draft_of(gallery).content
     problem = ""
@@ -43,16 +45,16 @@ def add_photos_here(gallery_id: int) -> BaseResponse:
     if problem:
         db.session.rollback()
         return _page(gallery, problem)
-    added = add_photos(gallery, photos, account_id=account_id)
-    draft = draft_of(gallery)
+    added = gather(gallery, photos, account_id).added
+    edition = draft_of(gallery).edition
     db.session.commit()
     fields: dict[str, str | list[str]] = {
         "act": "remove",
-        "edition": str(draft.edition),
-        "items": ",".join(str(photo) for photo in draft.content.photos[-added:]) if added else "",
+        "edition": str(edition),
+        "items": ",".join(map(str, added)),
     }
     say(
-        ngettext("%(num)s photograph added.", "%(num)s photographs added.", added),
+        ngettext("%(num)s photograph added.", "%(num)s photographs added.", len(added)),
         Undo(url_for("studio.arrange_gallery", gallery_id=gallery_id), fields) if added else None,
     )
     return redirect(url_for("studio.gallery", gallery_id=gallery_id), 303)

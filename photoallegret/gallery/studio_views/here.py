@@ -3,11 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
 from flask import current_app
 
+from photoallegret import i18n
 from photoallegret.config import Settings
-from photoallegret.i18n import gettext, language, written_date
 from photoallegret.storage import Storage
 
 
@@ -29,9 +28,7 @@ def first_language() -> str:
 
 def written_instant(instant: datetime) -> str:
     """Return ``instant`` in words, in the language spoken and the time zone of the site."""
-    local = instant.astimezone(_zone())
-    time = format_time(local, format="short", tzinfo=local.tzinfo, locale=language())
-    return gettext("%(date)s at %(time)s", date=written_date(local), time=time)
+    return i18n.written_instant(instant, settings().site.time_zone)
 
 
 def instant_from(text: str) -> datetime | None:

@@ -26,9 +26,10 @@ from photoallegret.gallery.studio_views.found import (
 )
 from photoallegret.gallery.studio_views.gallery import wall_page
 from photoallegret.gallery.studio_views.head import desk_head
-from photoallegret.gallery.studio_views.here import storage
-from photoallegret.gallery.studio_views.words import act_words, written_instant
+from photoallegret.gallery.studio_views.here import storage, written_instant
+from photoallegret.gallery.studio_views.words import act_words, one_line_each
 from photoallegret.i18n import gettext
+from photoallegret.routes import id_of
 from photoallegret.studio import Undo, say, studio_answer, studio_page
 
 MOST_ACTS = 50
@@ -48,8 +49,14 @@ def gallery_history(gallery_id: int) -> Response:
         desk.title,
         desk=desk,
         revisions=[
-            {"id": id_, "at": written_instant(at), "iso": at.isoformat(), "who": who or ""}
-            for id_, at, who in revisions_of(gallery)
+            {
+                "id": id_,
+                "at": written_instant(at),
+                "iso": at.isoformat(),
+                "who": who or "",
+                "count": sum("photo" in item for item in content.get("items", ())),
+            }
+            for id_, at, who, content in revisions_of(gallery)
         ],
         acts=[
             {
@@ -58,7 +65,7 @@ def gallery_history(gallery_id: int) -> Response:
                 "words": act_words(entry),
                 "who": who or "",
             }
-            for entry, who in acts_on(gallery, MOST_ACTS)
+            for entry, who in one_line_each(acts_on(gallery, MOST_ACTS))
         ],
     )
 
@@ -131,7 +138,7 @@ def discard_changes(gallery_id: int) -> BaseResponse:
 def go_back(gallery_id: int) -> BaseResponse:
     """Make an earlier edition the draft; publishing it is another act."""
     check_sent()
-    edition, revision_id = edition_sent(), request.form.get("revision", type=int)
+    edition, revision_id = edition_sent(), request.form.get("revision", type=id_of)
     gallery = gallery_here(gallery_id)
     revision = _revision(gallery, revision_id)
     try:

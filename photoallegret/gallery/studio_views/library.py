@@ -24,7 +24,7 @@ from photoallegret.studio import studio_answer, studio_page
 FILTERS = {
     Filter.ALL: N_("All"),
     Filter.UNHUNG: N_("Without gallery"),
-    Filter.UNDESCRIBED: N_("Without description"),
+    Filter.UNDESCRIBED: N_("Without alternative text"),
     Filter.PICKED: N_("Picked"),
     Filter.REJECTED: N_("Rejected"),
     Filter.FAILED: N_("Failed"),
@@ -80,6 +80,7 @@ def library() -> Response:
         preparing=counts.preparing,
         preparing_words=_written(counts.preparing),
         in_bin=asked.filter is Filter.BIN,
+        in_failed=asked.filter is Filter.FAILED,
         everything=asked.but(filter=Filter.ALL, gallery_id=None, search="").address,
         uploads=url_for("uploads.index"),
     )

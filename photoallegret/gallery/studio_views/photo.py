@@ -25,12 +25,11 @@ from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.here import settings, written_instant
 from photoallegret.gallery.studio_views.photo_state import hung_of, state_of
 from photoallegret.gallery.studio_views.pictures import show_in_studio
-from photoallegret.i18n import gettext, language
+from photoallegret.i18n import gettext, language, written_size
 from photoallegret.studio import Undo, say, studio_answer, studio_page
 from photoallegret.worker import ring
 
 FORGED, CONFLICT, INCOMPLETE = 400, 409, 422
-MEGABYTE = 1_000_000
 
 
 @studio_page(blueprint, fr="/photos/<int:photo_id>", en="/photos/<int:photo_id>")
@@ -133,16 +132,11 @@ def photo_page(
         after=after,
         undescribed=queries.count_without_description(_languages()[0]),
         languages=_languages(),
-        file_size=_file_size(photo.size),
+        file_size=written_size(photo.size),
         megapixels=_megapixels(photo),
         imported=written_instant(photo.imported_at),
         known_views=current_app.view_functions,
     )
-
-
-def _file_size(size: int) -> str:
-    whole = format_decimal(size / MEGABYTE, format="#,##0.0", locale=language())
-    return gettext("%(size)s MB", size=whole)
 
 
 def _megapixels(photo: Photo) -> str:

@@ -89,7 +89,7 @@ def withdraw_photo_later(photo_id: int) -> Response:
     at = instant_from(request.form.get("at", ""))
     photo = photo_here(photo_id)
     if at is None or at <= now():
-        problem = gettext("Withdraw at a date: write a date and time to come.")
+        problem = gettext("Withdraw on a date: write a date and time to come.")
         return photo_page(photo, status=INCOMPLETE, problem=problem)
     withdraw_photo(photo, at)
     detail = f"from {at.isoformat()}"

@@ -25,6 +25,8 @@ class State:
     is_withdrawn: bool
     """Now, or at a date to come."""
     is_given_up: bool
+    may_withdraw: bool
+    """It is shown somewhere, or will be when its gallery opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,14 @@ def state_of(
         is_binned=photo.binned_at is not None,
         is_withdrawn=photo.withdrawn_at is not None,
         is_given_up=is_given_up,
+        may_withdraw=photo.withdrawn_at is None
+        and (
+            is_portrait
+            or any(
+                item.is_live and item.gallery.visibility is not Visibility.DRAFT
+                for item in hangings
+            )
+        ),
     )
 
 

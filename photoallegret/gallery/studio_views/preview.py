@@ -30,7 +30,10 @@ FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
 @studio_page(blueprint, fr=FR, en=EN)
 def preview_gallery(gallery_id: int) -> Response:
-    """Show a draft in a frame of one width; without frames a link leads to it."""
+    """Show a draft in a frame of one width; without frames a link leads to it.
+
+    As long as none is asked for, the frame is no wider than the window.
+    """
     gallery = gallery_here(gallery_id)
     asked = request.args.get("width", type=int)
     width = asked if asked in WIDTHS else WIDTHS[-1]
@@ -40,6 +43,7 @@ def preview_gallery(gallery_id: int) -> Response:
         gettext("Preview of “%(title)s”", title=desk.title),
         desk=desk,
         width=width,
+        is_asked=width == asked,
         widths=WIDTHS,
         framed=url_for("studio.previewed_gallery", gallery_id=gallery_id),
     )

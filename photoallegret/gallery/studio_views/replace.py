@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import cast
 
-from babel.numbers import format_decimal
 from flask import Response, abort, current_app, redirect, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.accounts.freshness import require_fresh
 from photoallegret.accounts.signed_in import account_here
 from photoallegret.bodies import request_here
 from photoallegret.config import Settings
@@ -26,9 +26,10 @@ from photoallegret.gallery.operations.outcome import (
 from photoallegret.gallery.operations.preparing import AVIF
 from photoallegret.gallery.operations.replacing import PhotoGoneError, replace_photo
 from photoallegret.gallery.operations.sentences import sentence
+from photoallegret.gallery.shown import show_photo
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.original import photo_here
-from photoallegret.i18n import gettext, language
+from photoallegret.i18n import gettext, written_size
 from photoallegret.studio import say, studio_answer, studio_page
 from photoallegret.worker import ring
 
@@ -44,6 +45,7 @@ FORGED, INCOMPLETE, TOO_LARGE, NO_ROOM = 400, 422, 413, 507
     en="/photos/<int:photo_id>/file",
     methods=("GET", "POST"),
 )
+@require_fresh()
 def replace(photo_id: int) -> BaseResponse:
     """Show what replacing keeps and ask for the file; or do it, and go back to the photo."""
     photo = photo_here(photo_id)
@@ -105,23 +107,18 @@ def _refused(photo: Photo, reason: Refusal, status: int) -> Response:
 
 
 def _page(photo: Photo, form: ReplaceForm, status: int = 200) -> Response:
-    titles = (text.title for text in photo.texts if text.title)
+    shown = show_photo(photo)
     return studio_answer(
         "studio/gallery/replace.html",
         gettext("Replace the file"),
         status=status,
         form=form,
         photo=photo,
-        name=next(titles, ""),
-        size=_written_size(photo.size),
-        limit=_largest() // MEGABYTE,
+        name=shown.title if shown.has_own_title else "",
+        size=written_size(photo.size),
+        limit=written_size(_largest()),
         back=_address(),
     )
-
-
-def _written_size(size: int) -> str:
-    number = format_decimal(size / MEGABYTE, "0.##", locale=language())
-    return gettext("%(size)s MB", size=number)
 
 
 def _address() -> str:

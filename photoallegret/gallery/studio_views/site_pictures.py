@@ -4,6 +4,7 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret.accounts.signed_in import account_here
+from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.forms import check_act
 from photoallegret.gallery import queries
@@ -37,7 +38,8 @@ def site_picture(which: str) -> Response:
     }
     words = queries.site_words(language(), Texts())
     chosen = {SitePicture.OPENING: words.opening_id, SitePicture.PORTRAIT: words.portrait_id}
-    found = queries.recent_photos(search, LISTED + 1)
+    is_listed = place is SitePicture.OPENING
+    found = queries.recent_photos(search, LISTED + 1, now(), is_listed=is_listed)
     return studio_answer(
         "studio/gallery/site-picture.html",
         titles[place],

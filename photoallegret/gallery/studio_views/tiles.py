@@ -1,7 +1,7 @@
 """Photos as the studio's grids show them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 
@@ -48,4 +48,4 @@ def tile_of(photo: Photo, language: str) -> Tile:
 
 
 def _days_left(binned_at: datetime) -> int:
-    return max(0, (KEPT - (now() - binned_at)).days)
+    return max(0, -((now() - binned_at - KEPT) // timedelta(days=1)))  # a day begun counts

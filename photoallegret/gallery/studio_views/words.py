@@ -1,16 +1,18 @@
 """How the studio says when, and in which state a gallery is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
+from sqlalchemy import Row
 
+from photoallegret import i18n
 from photoallegret.gallery.models import Gallery, PublishingAct, PublishingEntry, Visibility
 from photoallegret.gallery.operations.access import FROM, NEW_ADDRESS, NEW_PASSWORD, UNTIL
 from photoallegret.gallery.operations.editions import CHANGES
-from photoallegret.gallery.studio_views.here import settings
-from photoallegret.i18n import N_, gettext, language, written_date
+from photoallegret.gallery.studio_views.here import settings, written_instant
+from photoallegret.i18n import N_, gettext
 
 VISIBILITIES = {
     Visibility.DRAFT: N_("Draft"),
@@ -33,6 +35,7 @@ MADE = {
     NEW_PASSWORD: N_("Given another password"),
 }
 OTHER = N_("Changed")
+SAME_ACT = timedelta(seconds=1)
 DATED = ((FROM, N_("%(act)s, from %(date)s")), (UNTIL, N_("%(act)s, on %(date)s")))
 
 
@@ -59,14 +62,7 @@ def local(instant: datetime) -> datetime:
 
 def written_time(instant: datetime) -> str:
     """Return the time of day of ``instant`` at the photographer's: "14:02"."""
-    return format_time(local(instant), format="short", tzinfo=zone(), locale=language())
-
-
-def written_instant(instant: datetime) -> str:
-    """Return ``instant`` in words at the photographer's."""
-    return gettext(
-        "%(date)s at %(time)s", date=written_date(local(instant)), time=written_time(instant)
-    )
+    return i18n.written_time(instant, settings().site.time_zone)
 
 
 def saved_words(gallery: Gallery, saved_at: datetime | None, moment: datetime) -> str:
@@ -96,6 +92,29 @@ def state_of(gallery: Gallery, moment: datetime) -> State:
         return State("dated", kind, when)
     until = gettext("until %(date)s", date=written_instant(closes)) if closes else ""
     return State(gallery.visibility.value, kind, until)
+
+
+def one_line_each(
+    acts: Sequence[Row[PublishingEntry, str | None]],
+) -> list[Row[PublishingEntry, str | None]]:
+    """Return ``acts`` without what only goes with another of them.
+
+    Whoever opens a gallery publishes what is drafted of it and dates it in the same moment: the
+    log notes all three, and one of them says it.
+    """
+    openings = [entry for entry, _ in acts if entry.act is PublishingAct.VISIBILITY]
+
+    def goes_with(entry: PublishingEntry, opening: PublishingEntry) -> bool:
+        is_same = entry.account_id == opening.account_id
+        return is_same and abs(entry.at - opening.at) < SAME_ACT
+
+    return [
+        row
+        for row in acts
+        if row[0].act is not PublishingAct.PUBLISHED
+        or row[0].detail not in ("", CHANGES)
+        or not any(goes_with(row[0], opening) for opening in openings)
+    ]
 
 
 def act_words(entry: PublishingEntry) -> str:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "01e3b80a4afd"
-down_revision: str | None = "6aac83c95fa1"
+down_revision: str | None = "b2f40c9d71ae"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -15,12 +15,16 @@ from photoallegret.gallery.operations.intake import SPACE_FLOOR
 from photoallegret.gallery.operations.names import kept_file_name
 from photoallegret.gallery.operations.outcome import FileRefusal, Refusal, refusal
 from photoallegret.uploads.models import Upload, UploadState
-from photoallegret.uploads.queries import bytes_on_their_way
+from photoallegret.uploads.queries import bytes_on_their_way, unfinished_of
 
 MILLION = 1_000_000
 TOKEN_BYTES = 32
 LIFE = timedelta(days=7)
 """After the last byte, or the outcome when it is a refusal."""
+EMPTY_LIFE = timedelta(days=1)
+"""Of what is announced, until its first byte."""
+UNFINISHED_AT_MOST = 500
+"""Of one account; senders have but a few at once."""
 NAMELESS = "photo"
 
 
@@ -41,7 +45,6 @@ class Announced:
     length: int
     sha256: str = ""
     gallery_id: int | None = None
-    replaces_id: int | None = None
 
 
 def largest_file(settings: Settings) -> int:
@@ -70,7 +73,8 @@ def begin_upload(settings: Settings, account_id: int, announced: Announced) -> s
     """Accept a file that is going to be sent; return its token. Commits.
 
     Raises:
-        NotAcceptedError: it is empty, too large, or there is no room for it.
+        NotAcceptedError: it is empty, too large, there is no room for it, or the account has
+            too many that are not finished.
 
     """
     limit = largest_file(settings)
@@ -78,6 +82,9 @@ def begin_upload(settings: Settings, account_id: int, announced: Announced) -> s
         raise NotAcceptedError(Refusal("empty"))
     if announced.length > limit:
         raise NotAcceptedError(refusal(FileRefusal.TOO_LARGE, limit=limit))
+    if unfinished_of(account_id) >= UNFINISHED_AT_MOST:
+        reason = refusal(FileRefusal.TOO_MANY_UNFINISHED, limit=UNFINISHED_AT_MOST)
+        raise NotAcceptedError(reason, passes=True)
     check_room(settings, announced.length)
     token = new_token()
     insert_upload(token, account_id, announced)
@@ -109,12 +116,11 @@ def insert_upload(
                 offset=announced.length if state is UploadState.WAITING else 0,
                 sha256=announced.sha256,
                 gallery_id=announced.gallery_id,
-                replaces_id=announced.replaces_id,
                 state=state,
                 refusal=None if refused is None else to_json(refused),
                 created_at=at,
                 touched_at=at,
-                ends_at=at + LIFE,
+                ends_at=at + (EMPTY_LIFE if state is UploadState.RECEIVING else LIFE),
                 attempts=0,
             )
         )

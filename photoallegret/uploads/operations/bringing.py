@@ -35,7 +35,6 @@ from photoallegret.gallery.operations.outcome import (
     Result,
     refusal,
 )
-from photoallegret.gallery.operations.replacing import PhotoGoneError, replace_photo
 from photoallegret.uploads.models import Upload, UploadState
 from photoallegret.uploads.operations.beginning import LIFE, to_json
 from photoallegret.uploads.operations.files import UploadFiles
@@ -63,7 +62,6 @@ class Claim:
     sha256: str
     account_id: int
     gallery_id: int | None
-    replaces_id: int | None
     touched_at: datetime
     attempt: int
 
@@ -78,7 +76,6 @@ def bring_waiting(settings: Settings, ending: threading.Event) -> int:
         return 0
     with _only_one(files) as is_only:
         while is_only and not ending.is_set() and _is_any_waiting():
-            done += _bring_replacements(settings, files)
             done += _bring_new(settings, files, ending)
     return done
 
@@ -108,9 +105,9 @@ class _Hand:
 
 
 def _bring_new(settings: Settings, files: UploadFiles, ending: threading.Event) -> int:
-    """Bring what replaces nothing: those never tried together, then each other one alone."""
+    """Bring those never tried together, then each other one alone."""
     hand, again = _Hand(files, ending), _is_again(again=True)
-    if not _is_any_waiting(Upload.replaces_id.is_(None)):
+    if not _is_any_waiting():
         return 0  # no decoder is started for nothing
     try:
         with importing(settings) as importer:
@@ -120,24 +117,6 @@ def _bring_new(settings: Settings, files: UploadFiles, ending: threading.Event) 
     except _EndingError:
         _give_back(hand.claims)
     return hand.done
-
-
-def _bring_replacements(settings: Settings, files: UploadFiles) -> int:
-    """Bring each upload that is to take the place of a photo's file."""
-    done = 0
-    while (claim := _claim(Upload.replaces_id.is_not(None))) and claim.replaces_id is not None:
-        _end(files, claim, _replaced(settings, files, claim, claim.replaces_id))
-        done += 1
-    return done
-
-
-def _replaced(settings: Settings, files: UploadFiles, claim: Claim, photo_id: int) -> Outcome:
-    """Give an upload to the photo whose file it replaces."""
-    try:
-        return replace_photo(settings, photo_id, _found(files, claim), claim.account_id)
-    except PhotoGoneError:
-        reason = refusal(FileRefusal.NOT_REPLACED)
-        return Outcome(claim.file_name, Result.REFUSED, reason)
 
 
 def waits(*also: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -164,9 +143,8 @@ def _only_one(files: UploadFiles) -> Iterator[bool]:
 
 
 def _is_again(*, again: bool) -> ColumnElement[bool]:
-    """Return the condition: it replaces nothing, and was (or was not) tried before."""
-    tried = Upload.attempts > 0 if again else Upload.attempts == 0
-    return and_(Upload.replaces_id.is_(None), tried)
+    """Return the condition: it was (or was not) tried before."""
+    return Upload.attempts > 0 if again else Upload.attempts == 0
 
 
 def _claim(kind: ColumnElement[bool]) -> Claim | None:
@@ -198,7 +176,6 @@ def _claim(kind: ColumnElement[bool]) -> Claim | None:
             upload.sha256,
             upload.account_id,
             upload.gallery_id,
-            upload.replaces_id,
             upload.touched_at,
             upload.attempts,
         )
@@ -269,7 +246,7 @@ def _keep(upload: Upload, claim: Claim, outcome: Outcome) -> None:
     upload.photo_id = None if photo is None else photo.id
     # Brought by an attempt that was killed before it could write so.
     is_own = claim.attempt > 1 and photo is not None and photo.imported_at >= claim.touched_at
-    is_new = outcome.result in (Result.IMPORTED, Result.REPLACED) or is_own
+    is_new = outcome.result is Result.IMPORTED or is_own
     upload.state = UploadState.READY if is_new else UploadState.DUPLICATE
     upload.ends_at = now() + KEPT_READY
     gallery = None if upload.gallery_id is None else db.session.get(Gallery, upload.gallery_id)

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 
@@ -42,6 +43,13 @@ class UploadFiles:
             return self.path(token).stat().st_size
         except FileNotFoundError:
             return 0
+
+    def written_at(self, token: str) -> datetime | None:
+        """Return when the last byte came, None when none ever did."""
+        try:
+            return datetime.fromtimestamp(self.path(token).stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return None
 
     @contextmanager
     def alone(self, token: str) -> Iterator["Writer"]:

@@ -1,29 +1,30 @@
 """Uploads whose time is over, and files that belong to none."""
 
-from sqlalchemy import delete, select
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.uploads.models import Upload, UploadState
 from photoallegret.uploads.operations.files import BusyError, UploadFiles
+from photoallegret.uploads.queries import is_moot
 
 BATCH = 500
+MOOT = timedelta(hours=1)
+"""Without a byte, before an upload goes whose file came another way."""
 ORPHAN_SECONDS = 86_400
 """A file without row is being made one moment; a day later it is left over."""
 
 
 def forget_ended(files: UploadFiles) -> int:
-    """Delete the uploads whose time is over; return how many. Commits.
+    """Delete the uploads whose time is over, or whose file is here; return how many. Commits.
 
     The row goes first: a file without row is swept later, a row without its file would promise
     bytes that are not there.
     """
     with db.engine.connect() as connection:
-        ended = connection.execute(
-            select(Upload.id, Upload.token).where(
-                Upload.ends_at <= now(), Upload.state != UploadState.WAITING
-            )
-        ).all()
+        ended = connection.execute(select(Upload.id, Upload.token).where(_is_over())).all()
     gone = 0
     for row in ended:
         try:
@@ -36,11 +37,16 @@ def forget_ended(files: UploadFiles) -> int:
     return gone
 
 
+def _is_over() -> ColumnElement[bool]:
+    ended = and_(Upload.ends_at <= now(), Upload.state != UploadState.WAITING)
+    return or_(ended, and_(is_moot(), Upload.touched_at <= now() - MOOT))
+
+
 def _forget(identity: int) -> bool:
     deleted = db.session.execute(
-        delete(Upload).where(
-            Upload.id == identity, Upload.ends_at <= now(), Upload.state != UploadState.WAITING
-        )
+        delete(Upload)
+        .where(Upload.id == identity, _is_over())
+        .execution_options(synchronize_session=False)
     )
     db.session.commit()
     return bool(deleted.rowcount)  # type: ignore[attr-defined]  # of a statement that changes rows

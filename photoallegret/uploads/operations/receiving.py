@@ -7,6 +7,7 @@ the next byte is written. So a process may be killed at any moment.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import delete, update
 
@@ -20,6 +21,8 @@ from photoallegret.uploads.queries import Sending, upload_called
 PROMISE_BYTES = 8 << 20
 """Of a long body are promised at once: what a cut of the server can cost."""
 ALGORITHMS = ("sha256", "sha1")
+QUIET = timedelta(minutes=3)
+"""Longer than any sender of ours waits between two attempts."""
 
 
 class GoneError(Exception):
@@ -47,6 +50,12 @@ def offset_of(files: UploadFiles, upload: Sending) -> int:
     if upload.state is not UploadState.RECEIVING:
         return upload.length
     return min(upload.offset, files.size(upload.token))
+
+
+def is_left(files: UploadFiles, upload: Sending) -> bool:
+    """Say whether bytes are missing and nobody seems to send them: none came for a while."""
+    last = files.written_at(upload.token) or upload.touched_at
+    return upload.state is UploadState.RECEIVING and now() - last > QUIET
 
 
 def receive(
@@ -142,7 +151,8 @@ def _append_proved(
     if digest.digest() != checksum.digest:
         writer.cut(begin)
         raise WrongChecksumError
-    _promise(writer, upload, offset)
+    if offset > begin:  # nothing sent, however well proved, gives no more time
+        _promise(writer, upload, offset)
 
 
 def _promise(writer: Writer, upload: Sending, offset: int) -> None:

@@ -6,21 +6,23 @@ from typing import cast
 from flask import Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.accounts.signed_in import is_owner
 from photoallegret.bodies import request_here
 from photoallegret.forms import check_act
 from photoallegret.gallery.operations.sentences import sentence
-from photoallegret.i18n import gettext, language, ngettext
+from photoallegret.i18n import gettext, language, ngettext, written_size
 from photoallegret.studio import say, studio_answer, studio_page
 from photoallegret.uploads.forms import SendForm
 from photoallegret.uploads.operations.beginning import MILLION, NotAcceptedError, check_room
 from photoallegret.uploads.operations.bringing import RECEIVE
 from photoallegret.uploads.operations.files import BusyError
 from photoallegret.uploads.operations.posting import Posted, keep_posted
-from photoallegret.uploads.operations.receiving import GoneError, end_upload
+from photoallegret.uploads.operations.receiving import GoneError, end_upload, is_left
 from photoallegret.uploads.queries import (
     gallery_choices,
     gallery_id_of,
     recent_uploads,
+    unfinished_of_others,
     upload_called,
 )
 from photoallegret.uploads.studio_views.blueprint import (
@@ -72,9 +74,9 @@ def send() -> BaseResponse:
     methods=("POST",),
 )
 def cancel(token: str) -> BaseResponse:
-    """Forget an upload that is not whole, or one that is over."""
+    """Forget an upload that is not whole, or one that is over; owners, also those of others."""
     check_act()
-    upload = upload_called(token, sender().id)
+    upload = upload_called(token, None if is_owner() else sender().id)
     if upload is None:
         abort(404)
     try:
@@ -123,12 +125,18 @@ def _choices() -> list[tuple[str, str]]:
 
 
 def _page(form: SendForm, status: int = 200) -> Response:
-    uploads = [shown(upload) for upload in recent_uploads(sender().id)]
+    place, limits = files(), settings().site.uploads
+    recent = recent_uploads(sender().id)
+    others = unfinished_of_others(sender().id) if is_owner() else []
     return studio_answer(
         "studio/uploads/index.html",
         gettext("Uploads"),
         status=status,
         form=form,
-        uploads=uploads,
-        limits=settings().site.uploads,
+        uploads=[shown(upload, is_left=is_left(place, upload)) for upload in recent],
+        others=[
+            (upload.sender, shown(upload, is_left=is_left(place, upload))) for upload in others
+        ],
+        one_file=written_size(limits.file_megabytes * MILLION),
+        all_files=written_size(limits.form_megabytes * MILLION),
     )

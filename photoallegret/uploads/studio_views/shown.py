@@ -13,9 +13,10 @@ from photoallegret.typography import typographic
 from photoallegret.uploads.models import UploadState
 from photoallegret.uploads.queries import Known, Sending
 
-BINNED = "binned"
+BINNED, INTERRUPTED = "binned", "interrupted"
 WORDS: Mapping[str, str] = {
     UploadState.RECEIVING: N_("Sending, %(percent)s %%"),
+    INTERRUPTED: N_("Interrupted at %(percent)s %%"),
     UploadState.WAITING: N_("Being prepared"),
     UploadState.READY: N_("Ready"),
     UploadState.DUPLICATE: N_("Already in the library"),
@@ -28,13 +29,15 @@ PHOTO = "studio.photo"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One upload: names of states are those of the model, and "binned"."""
+    """One upload: names of states are those of the model, "binned" and "interrupted"."""
 
     token: str
     name: str
     state: str
     words: str
     percent: int
+    size: int
+    """Bytes of the whole file."""
     reason: str
     """Why it was refused, in a sentence; else ""."""
     photo: str
@@ -45,13 +48,13 @@ class Shown:
     @property
     def is_unfinished(self) -> bool:
         """Say whether bytes are missing."""
-        return self.state == UploadState.RECEIVING.value
+        return self.state in (UploadState.RECEIVING.value, INTERRUPTED)
 
 
-def shown(upload: Sending) -> Shown:
-    """Return ``upload`` in the language spoken."""
+def shown(upload: Sending, *, is_left: bool = False) -> Shown:
+    """Return ``upload`` in the language spoken; ``is_left`` when nobody sends its rest."""
     is_over = upload.state is UploadState.DUPLICATE and upload.is_binned
-    state = BINNED if is_over else upload.state.value
+    state = BINNED if is_over else INTERRUPTED if is_left else upload.state.value
     percent = upload.offset * 100 // upload.length
     return Shown(
         token=upload.token,
@@ -59,6 +62,7 @@ def shown(upload: Sending) -> Shown:
         state=state,
         words=typographic(gettext(WORDS[state], percent=percent)),
         percent=percent,
+        size=upload.length,
         reason=_reason(upload.refusal),
         photo="" if upload.photo_id is None else photo_address(upload.photo_id),
         upload=url_for("uploads.one", token=upload.token),

@@ -19,7 +19,11 @@ AT_ONCE = 500
 def known() -> Response:
     """Say of each file of a JSON list (of ``sha256``) what is known of it, in that order."""
     reading()
-    digests = _digests(request.get_json(silent=True))
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:  # nested beyond what the parser follows
+        abort(400)
+    digests = _digests(sent)
     found = known_files(digests, sender().id)
     return jsonify([told(found.get(digest)) for digest in digests])
 

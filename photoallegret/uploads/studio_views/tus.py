@@ -36,7 +36,7 @@ from photoallegret.uploads.operations.receiving import (
     offset_of,
     receive,
 )
-from photoallegret.uploads.queries import Sending, gallery_id_of, is_photo, upload_called
+from photoallegret.uploads.queries import Sending, gallery_id_of, upload_called
 from photoallegret.uploads.studio_views.blueprint import (
     ADDRESS,
     PROTOCOL,
@@ -209,16 +209,13 @@ def _announced() -> Announced:
         length = read_number(request.headers.get("Upload-Length"))
         told = read_metadata(request.headers.get("Upload-Metadata", ""))
         sha256 = read_sha256(told["sha256"]) if told.get("sha256") else ""
-        replaces = read_number(told["replaces"]) if told.get("replaces") else None
     except UnreadableError:
         _refuse(400, gettext("Upload-Length or Upload-Metadata cannot be read."))
     gallery_id = gallery_id_of(told["gallery"]) if told.get("gallery") else None
     if told.get("gallery") and gallery_id is None:
         _refuse(400, gettext("There is no such gallery."))
-    if replaces is not None and not is_photo(replaces):
-        _refuse(400, gettext("There is no such photograph."))
     name = told.get("filename") or told.get("name") or ""
-    return Announced(name, length, sha256, gallery_id, replaces)
+    return Announced(name, length, sha256, gallery_id)
 
 
 def _told(upload: Sending, status: int) -> Response:

@@ -1,4 +1,4 @@
-/** Describing a series: keys that save and go on, the first field at hand, nothing lost by leaving. */
+/** Words that are saved by a button: keys that save and go on, the first field at hand, nothing lost by leaving. */
 
 const work = document.querySelector("[data-describe]");
 const form = work?.querySelector("[data-describe-form]");
@@ -6,9 +6,9 @@ if (form) start();
 
 function start() {
   let isLeaving = false;
-  const before = said();
+  const before = "unsaved" in form.dataset ? undefined : said();
   work.addEventListener("keydown", onKey);
-  addEventListener("submit", () => (isLeaving = true));
+  addEventListener("submit", (event) => (isLeaving = event.target === form));
   addEventListener("beforeunload", (event) => {
     if (!isLeaving && said() !== before) event.preventDefault();
   });

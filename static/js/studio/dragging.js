@@ -51,7 +51,7 @@ function finish(isDropped) {
   for (const one of done.moved) delete one.dataset.lifted;
   ended = true; // the click that comes with the release chooses nothing
   setTimeout(() => (ended = false));
-  if (isDropped && done.target) move(done.moved, done.target.before, done.target.beside);
+  if (isDropped && done.target) move(done.moved, done.target.before, done.target.beside, true);
 }
 
 function follow() {

@@ -4,8 +4,9 @@ import { Refused, isSending, send, settled } from "./sending.js";
 import * as wall from "./wall.js";
 
 /** Moves `moved` before the item `before` (null: last).
-    @param {string} [beside] the photo whose row they join; "" for a row of their own */
-export async function move(moved, before, beside) {
+    @param {string} [beside] the photo whose row they join; "" for a row of their own
+    @param {boolean} [isDropped] whether one sees where: the page does not scroll there */
+export async function move(moved, before, beside, isDropped = false) {
   const fields = [
     ["act", "move"],
     ["items", wall.named(moved).join(",")],
@@ -13,7 +14,7 @@ export async function move(moved, before, beside) {
     ...[...wall.root.querySelectorAll("[data-block-text]")].map((text) => [text.name, text.value]),
   ];
   if (beside !== undefined) fields.push(["beside", beside]);
-  if (!wall.isSequence()) place(moved, before);
+  if (!wall.isSequence()) place(moved, before, isDropped);
   try {
     await send(wall.form(), fields);
     if (!wall.isSequence()) return;
@@ -23,23 +24,25 @@ export async function move(moved, before, beside) {
     document.querySelector("[data-saved]").textContent = error.message;
   }
   const refs = wall.named(moved);
-  await wall.refresh();
-  land(refs.map(wall.item).filter(Boolean), document.activeElement);
+  await wall.refresh(refs);
+  land(refs.map(wall.item).filter(Boolean), document.activeElement, isDropped);
 }
 
-function place(moved, before) {
+function place(moved, before, isDropped) {
   const focused = document.activeElement;
-  for (const one of moved) wall.grid().insertBefore(one, before);
+  wall.still(() => {
+    for (const one of moved) wall.grid().insertBefore(one, before);
+  }, wall.named(moved));
   wall.renumber();
-  land(moved, focused);
+  land(moved, focused, isDropped);
 }
 
 /** Gives the focus back to what was moved, or to its button that was pressed, and says where. */
-function land(moved, focused) {
+function land(moved, focused, isDropped) {
   const kept = moved.some((one) => one.contains(focused)) ? focused : moved[0];
   moved[0]?.focus({ preventScroll: true }); // its buttons are seen, and can be focused, only then
   kept?.focus({ preventScroll: true });
-  moved[0]?.scrollIntoView({ block: "nearest" });
+  if (!isDropped) moved[0]?.scrollIntoView({ block: "nearest" });
   wall.announcePlace(moved);
 }
 

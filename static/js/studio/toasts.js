@@ -1,9 +1,7 @@
-/** Toasts go away by themselves, unless somebody is on them; what they said stays done. */
+/** Toasts said while one works go away by themselves, unless somebody is on them; what they said
+ * stays done. Those a page came with stand at its top, and stay as long as it does. */
 
 const LIFE_MS = 10_000;
-const living = new WeakSet();
-
-watchToasts();
 
 /** Says `words` as a toast. */
 export function tell(words) {
@@ -12,18 +10,21 @@ export function tell(words) {
   toast.className = "toast";
   text.textContent = words;
   toast.append(text);
-  document.querySelector("[data-toasts]").append(toast);
-  live(toast);
+  show([toast]);
 }
 
-/** Watches the toasts of the page, those that came by themselves too. */
-export function watchToasts() {
-  for (const toast of document.querySelectorAll("[data-toasts] > *")) live(toast);
+/** Says what a page just fetched has to say, in the place of what was said before. */
+export function tellFrom(page) {
+  document.querySelector("[data-toasts]").replaceChildren();
+  show([...page.querySelectorAll("[data-done] > *")]);
+}
+
+function show(toasts) {
+  document.querySelector("[data-toasts]").append(...toasts);
+  for (const toast of toasts) live(toast);
 }
 
 function live(toast) {
-  if (living.has(toast)) return;
-  living.add(toast);
   let timer = setTimeout(leave, LIFE_MS);
   const wait = () => clearTimeout(timer);
   const go = () => (timer = setTimeout(leave, LIFE_MS));

@@ -15,10 +15,7 @@ if (element) {
     queue.add(files, document.querySelector("[data-upload-gallery]")?.dataset.uploadGallery);
   };
   takeDrops(take);
-  for (const button of document.querySelectorAll("[data-upload-choose]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => choose(take));
-  }
+  for (const link of document.querySelectorAll("[data-upload-choose]")) chooser(link, () => choose(take));
   const form = document.querySelector("[data-upload-form]");
   form?.addEventListener("submit", (event) => {
     const files = [...form.querySelector("input[type=file]").files];
@@ -27,5 +24,17 @@ if (element) {
     queue.add(files, form.querySelector("select").value);
     form.reset();
   });
-  queue.resume().catch(() => {}); // offline: the next page tries again
+  const wall = document.querySelector("[data-upload-gallery] .tabs a"); // else the library shows them
+  if (wall) element.querySelector("[data-tray-show]").href = wall.href;
+  queue.resume();
+}
+
+/** Puts a button in the place of a link to the plain form: nothing moves. */
+function chooser(link, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = link.className;
+  button.textContent = link.textContent;
+  button.addEventListener("click", act);
+  link.replaceWith(button);
 }

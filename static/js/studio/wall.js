@@ -1,6 +1,6 @@
 /** A wall of photos: its items, the page around it brought up to date without leaving it. */
 
-import { watchToasts } from "./toasts.js";
+import { tellFrom } from "./toasts.js";
 
 const PARTS = ["#wall", ".desk-head"];
 
@@ -45,36 +45,49 @@ export function renumber() {
   });
 }
 
+/** Does `change` while what one looks at stays where it is in the window.
+    @param {string[]} [moved] items that go elsewhere */
+export function still(change, moved = []) {
+  const top = (one) => one.getBoundingClientRect().top;
+  const seen = items().find((one) => top(one) >= 0 && !moved.includes(one.dataset.item));
+  const before = seen && top(seen);
+  change();
+  const now = seen && item(seen.dataset.item);
+  if (now) scrollBy({ top: top(now) - before, behavior: "instant" });
+}
+
 /** Puts the parts of a page just fetched in the place of ours; focus and choice stay. */
-export function show(text) {
+export function show(text, moved) {
   const page = new DOMParser().parseFromString(text, "text/html");
-  const focused = document.activeElement?.closest?.("[data-item]")?.dataset.item;
+  const focused = document.activeElement?.closest?.("[data-item]");
+  const at = items().indexOf(focused);
   const pressed = document.activeElement?.value;
   const ticked = named(chosenWith(null));
   for (const text of root.querySelectorAll("[data-block-text]")) {
     const theirs = page.getElementById(text.id); // what was typed meanwhile is not lost
     if (theirs && text.value !== text.defaultValue) theirs.value = text.value;
   }
-  for (const part of PARTS) {
-    const [mine, theirs] = [root.querySelector(part), page.querySelector(part)];
-    if (mine && theirs) mine.replaceWith(document.adoptNode(theirs));
-  }
+  page.querySelector("[data-grid]")?.setAttribute("data-live", ""); // as high as it will stay
   const problem = page.querySelector("[data-arrange] > .problems");
-  root.querySelector(":scope > .problems")?.remove();
-  if (problem) form().before(document.adoptNode(problem));
-  const toasts = document.querySelector("[data-toasts]");
-  toasts.replaceChildren(...page.querySelector("[data-toasts]").children);
-  watchToasts();
+  still(() => {
+    for (const part of PARTS) {
+      const [mine, theirs] = [root.querySelector(part), page.querySelector(part)];
+      if (mine && theirs) mine.replaceWith(document.adoptNode(theirs));
+    }
+    root.querySelector(":scope > .problems")?.remove();
+    if (problem) form().before(document.adoptNode(problem));
+  }, moved);
+  tellFrom(page);
   for (const ref of ticked) item(ref)?.querySelector("[name=item]").click();
   root.dispatchEvent(new Event("shown"));
-  const again = focused && item(focused);
-  if (!again) return;
-  const button = [...again.querySelectorAll("button")].find((one) => one.value === pressed);
-  again.focus({ preventScroll: true }); // its buttons are seen, and can be focused, only then
+  const again = focused && (item(focused.dataset.item) ?? items().at(Math.min(at, items().length - 1)));
+  const buttons = pressed ? [...(again ?? root).querySelectorAll("button")] : [];
+  const button = buttons.find((one) => one.value === pressed);
+  again?.focus({ preventScroll: true }); // its buttons are seen, and can be focused, only then
   button?.focus({ preventScroll: true });
 }
 
 /** Fetches this page again and shows it. */
-export async function refresh() {
-  show(await (await fetch(location.href)).text());
+export async function refresh(moved) {
+  show(await (await fetch(location.href)).text(), moved);
 }

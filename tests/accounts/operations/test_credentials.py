@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from photoallegret import passwords
-from photoallegret.accounts.models import Account
+from photoallegret.accounts.models import Account, Role
 from photoallegret.accounts.operations.credentials import (
     candidate_of,
     candidate_with,
@@ -15,9 +16,12 @@ from photoallegret.accounts.operations.credentials import (
     set_password,
 )
 from photoallegret.accounts.operations.journal import Event, Trace
+from photoallegret.accounts.operations.keys import account_of_key, create_key
 from photoallegret.accounts.operations.links import LinkPurpose, find_link, make_link
 from photoallegret.accounts.operations.sessions import begin_session, find_session
 from photoallegret.db import db
+from photoallegret.outbox.models import OutgoingMail
+from tests.accounts.people import events
 from tests.factories import make_account
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -69,11 +73,47 @@ def test_another_password_ends_sessions_and_links(app: Flask, owner: Account) ->
     assert kept is not None
     link = make_link(LinkPurpose.SET_PASSWORD, owner.id, NOON)
 
-    set_password(owner.id, "hash", Event.PASSWORD_CHANGED, Trace(NOON), keep=kept.id)
+    trace = Trace(NOON)
+    set_password(owner.id, "hash", Event.PASSWORD_CHANGED, trace, page="/p", keep=kept.id)
     db.session.commit()
 
     assert [find_session(token, NOON) is not None for token in tokens] == [True, False]
     assert find_link(link, NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("event", "goes_on"), [(Event.PASSWORD_SET, False), (Event.PASSWORD_CHANGED, True)]
+)
+def test_a_password_set_by_a_link_ends_the_upload_keys_too(
+    app: Flask, owner: Account, event: Event, goes_on: bool
+) -> None:
+    agent = make_account("agent@example.org", Role.AGENT)
+    keys = [create_key(account.id, "Lightroom", NOON) for account in (owner, owner, agent)]
+
+    set_password(owner.id, "hash", event, Trace(NOON), page="/p")
+    db.session.commit()
+
+    found = [account_of_key(key, NOON) is not None for key in keys]
+    assert found == [goes_on, goes_on, True]
+    assert events().count("key-revoked") == (0 if goes_on else 2)
+
+
+def test_the_holder_is_told_of_another_password_but_not_of_the_first(app: Flask) -> None:
+    new = make_account("alice@example.org", password_hash="")
+    known = make_account("bob@example.org", language="en", password_hash="old")
+    trace = Trace(NOON)
+
+    for account in (new, known):
+        set_password(account.id, "hash", Event.PASSWORD_SET, trace, page="/page")
+    db.session.commit()
+
+    (mail,) = db.session.scalars(select(OutgoingMail))
+    assert (mail.slug, mail.recipient, mail.language) == (
+        "password-changed",
+        "bob@example.org",
+        "en",
+    )
+    assert mail.content["values"] == {"at": NOON.isoformat(), "path": "/page"}
 
 
 def test_a_hash_is_renewed_unless_it_changed_meanwhile(app: Flask, owner: Account) -> None:

@@ -38,6 +38,17 @@ def test_a_revoked_key_opens_nothing(studio: FlaskClient) -> None:
     assert events() == ["key-made", "key-revoked"]
 
 
+def test_a_number_no_key_can_have_is_not_found(studio: FlaskClient) -> None:
+    token = visit(studio, "/atelier").soup.select_one("input[name=form_token]")
+    assert token is not None
+
+    for number in (2**31, 2**63, 10**30):
+        found = studio.post(f"{PAGE}/{number}/fin", data={"form_token": token["value"]})
+        assert found.status_code == 404
+        found = studio.post(f"/compte/sessions/{number}/fin", data={"form_token": token["value"]})
+        assert found.status_code == 404
+
+
 @pytest.mark.parametrize("name", ["", "   ", "\0", "x" * 81])
 def test_a_key_has_a_name_that_fits(studio: FlaskClient, name: str) -> None:
     response = send(studio, PAGE, name=name)

@@ -6,6 +6,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from photoallegret.accounts.models import Account
+from photoallegret.accounts.operations.keys import account_of_key, create_key
+from photoallegret.clock import now
 from photoallegret.db import db
 from tests.accounts.people import ANOTHER, PASSWORD, cookie, events, person, signs_in
 from tests.factories import sign_in
@@ -30,6 +32,23 @@ def test_it_changes_and_other_devices_are_signed_out(app: Flask, client: FlaskCl
     assert signs_in(app.test_client()).status_code == 403
     assert signs_in(app.test_client(), ANOTHER).status_code == 303
     assert "password-changed" in events()
+
+
+def test_upload_keys_go_on_and_are_named_with_the_way_to_them(client: FlaskClient) -> None:
+    identity = person()
+    signs_in(client)
+    silent = visit(client, PAGE)
+    key = create_key(identity, "Lightroom", now())
+    db.session.commit()
+
+    page = visit(client, PAGE)
+    send(client, page, current=PASSWORD, password=ANOTHER)
+    after = visit(client, "/atelier/compte")
+
+    assert "clé d’envoi" not in silent.text
+    assert page.soup.select_one('main a[href="/atelier/compte/cles"]')
+    assert "clés d’envoi continuent" in after.text
+    assert account_of_key(key, now()) == identity
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from photoallegret.accounts.freshness import FORM_TIME, FRESH
 from photoallegret.clock import now
-from tests.accounts.people import application, codes_on, events
+from tests.accounts.people import PASSWORD, application, codes_on, events
 from tests.support.forms import answered, send
 from tests.support.pages import visit
 
@@ -61,7 +61,7 @@ def test_looking_prepares_nothing(studio: FlaskClient) -> None:
 def test_new_recovery_codes_replace_the_old(app: Flask, studio: FlaskClient) -> None:
     _, codes = application(app, 1, now())
 
-    shown = answered(send(studio, PAGE, "/codes"))
+    shown = answered(send(studio, PAGE, "/codes", **{"renew-code": codes[0]}))
 
     fresh = codes_on(shown)
     assert len(fresh) == 10
@@ -69,13 +69,47 @@ def test_new_recovery_codes_replace_the_old(app: Flask, studio: FlaskClient) -> 
 
 
 def test_it_is_turned_off(app: Flask, studio: FlaskClient) -> None:
-    application(app, 1, now())
+    _, codes = application(app, 1, now())
 
-    response = send(studio, PAGE, "/fin")
+    response = send(studio, PAGE, "/fin", **{"end-code": codes[0]})
 
     assert response.location == "/atelier/compte"
     assert "Le second facteur est désactivé." in visit(studio, "/atelier/compte").text
-    assert events() == ["second-factor-on", "second-factor-off"]
+    assert events() == ["second-factor-on", "recovery-code-used", "second-factor-off"]
+
+
+def test_its_preparation_is_given_up_without_a_code(studio: FlaskClient) -> None:
+    prepared(studio)
+
+    assert send(studio, PAGE, "/fin").location == "/atelier/compte"
+    assert codes_on(visit(studio, PAGE)) == []
+
+
+@pytest.mark.parametrize("act", ["/codes", "/fin"])
+@pytest.mark.parametrize(("code", "status"), [("", 422), ("000000", 403), (PASSWORD, 403)])
+def test_nothing_but_a_code_changes_it(
+    app: Flask, studio: FlaskClient, act: str, code: str, status: int
+) -> None:
+    application(app, 1, now())
+
+    field = {"/codes": "renew-code", "/fin": "end-code"}[act]
+    response = send(studio, PAGE, act, **{field: code})
+
+    page = answered(response)
+    assert response.status_code == status
+    assert page.title.startswith("Erreur")
+    assert page.soup.find(id=f"{field}-error")
+    assert codes_on(page) == []
+    assert events() == ["second-factor-on", *["proof-failed"] * (status == 403)]
+
+
+def test_codes_cannot_be_tried_for_long(app: Flask, studio: FlaskClient) -> None:
+    application(app, 1, now())
+    with time_machine.travel(now().replace(second=10), tick=False):
+        page = visit(studio, PAGE)
+        sent = [send(studio, page, "/fin", **{"end-code": "000000"}) for _ in range(6)]
+
+    assert [response.status_code for response in sent] == [403] * 5 + [429]
 
 
 @pytest.mark.parametrize("act", ["/debut", "/codes", "/fin", ""])

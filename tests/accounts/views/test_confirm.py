@@ -41,6 +41,29 @@ def test_after_a_while_the_password_leads_back(app: Flask, client: FlaskClient) 
     assert cookie(app, client) not in ("", before)
 
 
+def test_where_codes_are_on_the_password_alone_proves_nothing(
+    app: Flask, client: FlaskClient
+) -> None:
+    identity = person()
+    signs_in(client)
+    _, codes = application(app, identity, now())
+
+    with time_machine.travel(now() + LATER, tick=False):
+        page = visit(client, f"/compte/confirmer?next={GUARDED}")
+        token = page.soup.select_one("input[name=form_token]")
+        assert token is not None
+        forced = {"form_token": token["value"], "password": PASSWORD}
+        refused = client.post("/compte/confirmer", data=forced)
+        still = client.get(GUARDED)
+        response = send(client, page, code=codes[0])
+
+    assert page.soup.find(id="password") is None
+    assert refused.status_code == 422
+    assert answered(refused).soup.find(id="code-error")
+    assert still.status_code == 303
+    assert response.location == GUARDED
+
+
 def test_a_code_proves_it_too(app: Flask, client: FlaskClient) -> None:
     identity = person()
     signs_in(client)

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from photoallegret.accounts.models import Account, Role
 from photoallegret.accounts.operations.credentials import candidate_with, proves
+from photoallegret.accounts.operations.keys import account_of_key, create_key
 from photoallegret.accounts.operations.links import LinkPurpose, find_link, make_link, use_link
 from photoallegret.accounts.operations.owners import account_with, first_owner_link
 from photoallegret.clock import now
@@ -43,6 +44,22 @@ def test_a_link_sets_a_password_and_opens_the_studio(app: Flask, client: FlaskCl
     assert signs_in(app.test_client()).status_code == 403
     assert signs_in(app.test_client(), ANOTHER).status_code == 303
     assert events()[0] == "password-set"
+
+
+def test_a_link_says_that_it_revokes_upload_keys_and_does(client: FlaskClient) -> None:
+    identity = person()
+    address = link(identity)
+    silent = visit(client, address).text
+    key = create_key(identity, "Lightroom", now())
+    db.session.commit()
+
+    page = visit(client, address)
+    send(client, page, password=ANOTHER)
+
+    assert "clé d’envoi" in page.text
+    assert "clé d’envoi" not in silent
+    assert account_of_key(key, now()) is None
+    assert "key-revoked" in events()
 
 
 def test_looking_at_it_uses_nothing_up_and_tells_nobody(client: FlaskClient) -> None:

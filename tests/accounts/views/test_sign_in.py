@@ -229,6 +229,23 @@ def test_many_networks_together_are_slowed_by_the_minute(client: FlaskClient) ->
     assert found == [403] * 20 + [429, 303]
 
 
+def test_the_networks_of_one_provider_do_not_use_up_what_all_may(client: FlaskClient) -> None:
+    person()
+    with time_machine.travel("2026-11-25T10:01:10Z", tick=False):
+        found = []
+        for number in range(12):
+            client.environ_base["REMOTE_ADDR"] = f"2001:db8:{number}::7"
+            found.append(signs_in(client, "wrong").status_code)
+        for number in range(9):
+            client.environ_base["REMOTE_ADDR"] = f"198.51.{number}.7"
+            found.append(signs_in(client, "wrong").status_code)
+        client.environ_base["REMOTE_ADDR"] = "2001:db9::7"
+        elsewhere = signs_in(client).status_code
+
+    assert found == [403] * 10 + [429] * 2 + [403] * 9
+    assert elsewhere == 303
+
+
 def test_nothing_kept_names_the_visitor_or_what_was_typed(client: FlaskClient) -> None:
     client.environ_base["REMOTE_ADDR"] = "198.51.100.7"
     signs_in(client, "typed-secret", "typed@example.org")
@@ -311,6 +328,24 @@ def test_codes_cannot_be_tried_for_long(app: Flask, client: FlaskClient) -> None
 
     assert found == [403] * 5 + [429]
     assert empty.status_code == 422
+
+
+def test_a_recovery_code_lets_in_when_somebody_else_tries_codes(
+    app: Flask, client: FlaskClient
+) -> None:
+    _, codes = application(app, person(), now())
+    with time_machine.travel("2026-11-25T10:01:10Z", tick=False):
+        client.environ_base["REMOTE_ADDR"] = "198.51.100.7"
+        page = answered(signs_in(client))
+        by_code = [send(client, page, code="000000").status_code for _ in range(6)]
+        by_recovery = [send(client, page, recovery="x").status_code for _ in range(6)]
+        client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+        by_code += [send(client, page, recovery="111 111").status_code]
+        response = send(client, page, recovery=codes[0])
+
+    assert by_code == [403] * 5 + [429, 429]
+    assert by_recovery == [403] * 5 + [429]
+    assert response.status_code == 303
 
 
 def test_the_address_of_the_second_step_begins_at_the_first(client: FlaskClient) -> None:

@@ -48,7 +48,10 @@ def test_a_folder_becomes_a_published_gallery(
 
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     first, second = lines[0]["photo"], lines[1]["photo"]
-    sentence = "The format is not accepted: export it as JPEG, PNG, TIFF, WebP, AVIF or HEIC."
+    sentence = (
+        "The file cannot be read: it is damaged, or no photograph. "
+        "Export it again as JPEG, PNG, TIFF, WebP, AVIF or HEIC."
+    )
     assert lines == [
         {"file": f"{folder}/IMG_1.jpg", "outcome": "imported", "reason": None, "photo": first},
         {"file": f"{folder}/IMG_2.jpg", "outcome": "imported", "reason": None, "photo": second},
@@ -194,7 +197,7 @@ def test_a_withdrawal_is_dated_in_the_time_of_the_site(command: Command, storage
     result = command("photos", "withdraw", photo.id, "--at", "2999-07-01T12:00")
 
     assert result.exit_code == 0
-    assert "on July 1, 2999 at 12:00" in result.stdout
+    assert "on 1 July 2999 at 12:00" in result.stdout
     withdrawn_at = db.session.get_one(Photo, photo.id).withdrawn_at
     assert withdrawn_at == datetime(2999, 7, 1, 10, tzinfo=UTC)
     assert storage.is_public(photo.key) is True

@@ -1,5 +1,7 @@
 """Photos gathered into a gallery's draft, and taken back."""
 
+from datetime import datetime
+
 from flask import Flask
 
 from photoallegret.db import db
@@ -19,11 +21,28 @@ def test_photos_are_gathered_once_into_the_draft(app: Flask) -> None:
     a, b, c = (make_photo(slug) for slug in "abc")
     gallery = make_gallery("g", [a])
 
-    gathered = gather(gallery, [c.id, a.id, b.id], None)
+    gathered = gather(gallery, [c.id, a.id, b.id, c.id + 1], None)
 
-    assert gathered == Gathered((c.id, b.id), 1)
-    assert draft_of(gallery).content.photos == (a.id, c.id, b.id)
+    assert gathered == Gathered((b.id, c.id), 1)
+    assert draft_of(gallery).content.photos == (a.id, b.id, c.id)
     assert [member.photo_id for member in gallery.members] == [a.id]
+
+
+def test_photos_hang_in_the_order_in_which_they_were_shot(app: Flask) -> None:
+    undated, ten, two, early = (
+        make_photo(slug, taken_at=at)
+        for slug, at in (
+            ("a", None),
+            ("sea-10", datetime.fromisoformat("2025-05-04T07:00")),
+            ("sea-2", datetime.fromisoformat("2025-05-04T07:00")),
+            ("z", datetime.fromisoformat("2025-05-04T06:00")),
+        )
+    )
+    gallery = make_gallery("g")
+
+    gather(gallery, [undated.id, ten.id, two.id, early.id], None)
+
+    assert draft_of(gallery).content.photos == (early.id, two.id, ten.id, undated.id)
 
 
 def test_nothing_new_makes_no_draft(app: Flask) -> None:

@@ -32,8 +32,13 @@ def test_figures_are_said_in_readable_units() -> None:
         "The picture has 20000 × 10000 pixels, that is 200 megapixels; the limit is 120."
     )
     assert sentence(Refusal.of(hungry)) == (
-        "Preparing the picture would take 1235 MB of memory; the limit is 1000 MB."
+        "Preparing the picture would take 1.2 GB of memory; the limit is 1 GB."
     )
+    assert sentence(refusal(FileRefusal.TOO_LARGE, limit=300_000_000)) == (
+        "The file is larger than 300 MB."
+    )
+    waiting = sentence(refusal(FileRefusal.TOO_MUCH_WAITING, limit=20_000_000_000))
+    assert "at most 20 GB at once" in waiting
     assert sentence(refusal(FileRefusal.TOO_MANY_ENTRIES, entries=5001, limit=5000)) == (
         "The archive holds 5001 entries; the limit is 5000."
     )
@@ -45,5 +50,11 @@ def test_words_are_said_as_they_are() -> None:
     )
     assert sentence(Refusal("raw", {"format": "Canon CR3"})) == (
         "The file is a raw file (Canon CR3): export it as JPEG or TIFF first."
+    )
+    assert sentence(Refusal("unsupported-format", {"format": "PSD"})) == (
+        "The format is not accepted: export it as JPEG, PNG, TIFF, WebP, AVIF or HEIC."
+    )
+    assert sentence(Refusal("unsupported-format", {"format": ""})).startswith(
+        "The file cannot be read"
     )
     assert sentence(refusal(FileRefusal.LINK)) == "The file is a link, and links are not followed."

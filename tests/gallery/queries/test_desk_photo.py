@@ -1,9 +1,14 @@
 """What the studio asks of one photo."""
 
+from dataclasses import replace
+
 from flask import Flask
 
 from photoallegret.gallery import queries
 from photoallegret.gallery.models import PhotoText
+from photoallegret.gallery.operations.drafting import published_content, save_draft
+from photoallegret.gallery.operations.editions import publish_draft
+from photoallegret.gallery.operations.hanging import hang_photo
 from tests.factories import LONG_AGO, make_gallery, make_photo
 
 
@@ -38,6 +43,23 @@ def test_a_photo_hangs_where_it_is_shown_or_drafted(app: Flask) -> None:
 
     assert [(item.gallery.slug, item.is_live, item.is_drafted) for item in found] == [
         ("with", True, None)
+    ]
+
+
+def test_a_draft_that_is_over_or_gets_what_was_hung_since_takes_nothing_down(app: Flask) -> None:
+    photo, new = make_photo("a"), make_photo("b")
+    published, worked_on = make_gallery("published", [photo, new]), make_gallery("on", [photo])
+    for gallery in (published, worked_on):
+        content = replace(published_content(gallery), place="Voiron")
+        save_draft(gallery, content, edition=0, account_id=None)
+    publish_draft(published, edition=None, account_id=None)
+    hang_photo(worked_on, new)
+
+    found = queries.hangings_of(new.id)
+
+    assert [(item.gallery.slug, item.is_live, item.is_drafted) for item in found] == [
+        ("published", True, None),
+        ("on", True, True),
     ]
 
 

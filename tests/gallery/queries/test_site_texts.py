@@ -5,9 +5,9 @@ from flask import Flask
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery import queries
-from photoallegret.gallery.models import SitePictures, SiteText
+from photoallegret.gallery.models import SitePictures, SiteText, Visibility
 from photoallegret.site_file import Texts
-from tests.factories import LONG_AGO, make_photo
+from tests.factories import LONG_AGO, make_gallery, make_photo
 
 FILE = Texts(tagline="Mer.", about="Bonjour")
 
@@ -41,8 +41,18 @@ def test_recent_photos_are_found_by_title_and_file_name(app: Flask) -> None:
     b = make_photo("mer-2")
     make_photo("mer-3", binned_at=LONG_AGO)
 
-    assert queries.recent_photos("", 9) == [b, a]
-    assert queries.recent_photos("", 1) == [b]
-    assert queries.recent_photos("GR", 9) == [a]
-    assert queries.recent_photos("r_1", 9) == [a]
-    assert queries.recent_photos("%", 9) == []
+    assert queries.recent_photos("", 9, now()) == [b, a]
+    assert queries.recent_photos("", 1, now()) == [b]
+    assert queries.recent_photos("GR", 9, now()) == [a]
+    assert queries.recent_photos("r_1", 9, now()) == [a]
+    assert queries.recent_photos("%", 9, now()) == []
+
+
+def test_photos_that_may_not_be_shown_are_not_among_the_recent(app: Flask) -> None:
+    listed, hidden, apart = (make_photo(slug) for slug in "abc")
+    make_photo("d", withdrawn_at=LONG_AGO)
+    make_gallery("open", [listed])
+    make_gallery("secret", [hidden], visibility=Visibility.UNLISTED)
+
+    assert queries.recent_photos("", 9, now()) == [apart, hidden, listed]
+    assert queries.recent_photos("", 9, now(), is_listed=True) == [listed]

@@ -185,6 +185,8 @@ def test_binned_photos_are_deleted_once_named_and_confirmed(
     asked = page_of(act("/atelier/photos/supprimer", photo=identity, back="filtre=corbeille"))
     assert asked.h1 == "Supprimer définitivement une photographie"
     assert "Marée basse" in asked.text
+    assert "Son original" in asked.text
+    assert "La laisser dans la corbeille" in asked.text
     assert photos()
     done = act("/atelier/photos/supprimer", photo=identity, sure="1", back="filtre=corbeille")
 

@@ -108,7 +108,9 @@ def test_what_is_ticked_is_taken_off_and_comes_back(
     post(wall, ACT, act="remove", item=["1", "3"])
     assert order() == (2, 4)
 
-    toast = visit(studio, wall).soup.select_one(".toast form")
+    soup = visit(studio, wall).soup
+    assert "2 photographies retirées" in soup.select_one(".toast").get_text()
+    toast = soup.select_one(".toast form")
     fields = {field["name"]: field["value"] for field in toast.find_all("input")}
     answer = studio.post(str(toast["action"]), data=fields)
 
@@ -166,6 +168,18 @@ def test_cover_and_captions_are_part_of_the_draft(wall: str, post: Post) -> None
     post(wall, ACT, act="cover 3")
 
     assert drafted().content.cover is None
+
+
+def test_a_conflict_of_what_cannot_be_done_either_shows_what_was_saved(
+    wall: str, post: Post
+) -> None:
+    post(wall, ACT, act="up 4")
+
+    answer = post(wall, ACT, act="move", where="position", position="1", edition="0")
+
+    assert answer.status_code == 409
+    assert "Rien n’a été écrasé" in answer.text
+    assert order() == (1, 2, 4, 3)
 
 
 def test_two_windows_overwrite_nothing_silently(studio: FlaskClient, wall: str, post: Post) -> None:

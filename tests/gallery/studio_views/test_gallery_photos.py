@@ -42,7 +42,7 @@ def test_chosen_photos_come_last_and_can_be_taken_back(studio: FlaskClient, post
     answer = post(PAGE, "/ajouter", photo=["3", "2"])
 
     assert answer.location == "/atelier/galeries/1"
-    assert order() == (1, 3, 2)
+    assert order() == (1, 2, 3)
     form = visit(studio, "/atelier/galeries/1").soup.select_one(".toast form")
     fields = {field["name"]: field["value"] for field in form.find_all("input")}
     studio.post(str(form["action"]), data=fields)
@@ -60,6 +60,12 @@ def test_photos_that_are_no_more_are_left_out(post: Post) -> None:
     post(PAGE, "/ajouter", photo=["2", "999", "x"])
 
     assert order() == (1, 2)
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30, -(2**63) - 1])
+def test_a_number_that_no_photo_has_is_none(post: Post, number: int) -> None:
+    assert post(PAGE, "/ajouter", photo=[str(number)]).status_code == 422
+    assert order() == (1,)
 
 
 def test_a_whole_library_hung_says_so(studio: FlaskClient, post: Post) -> None:

@@ -81,6 +81,7 @@ def test_two_windows_overwrite_nothing_silently(studio: FlaskClient, post: Post)
     assert answer.status_code == 409
     soup = read(answer.text).soup
     mine, theirs = (column.get_text() for column in soup.select(".versions > section"))
+    assert "Vous avez changé" in soup.select_one("[role=alert]").get_text()
     assert "Voiron" in mine
     assert "Nice" in theirs
     assert content().place == "Nice"

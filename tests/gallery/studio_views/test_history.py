@@ -48,22 +48,30 @@ def test_changes_are_published_at_once_and_noted(
     assert [act.p.contents[0].strip() for act in acts] == ["Changements publiés"]
     assert "owner@example.org" in acts[0].get_text()
     assert len(versions) == 2
+    assert [bool(version.select("button")) for version in versions] == [False, True]
+    assert "2 photographies" in versions[0].get_text()
     assert not history.select_one("form[data-waits]:not([hidden])")
 
 
 def test_a_draft_gallery_is_opened_to_everyone(
-    client: FlaskClient, post: Post, storage: Storage
+    studio: FlaskClient, client: FlaskClient, post: Post, storage: Storage
 ) -> None:
     hang(visibility=Visibility.DRAFT, published_at=None)
     photo = db.session.scalars(select(GalleryPhoto)).first().photo
     write_files(storage, photo, public=False)
     key, made = photo.key, photo.renditions[0]
-    db.session.rollback()
+    name = rendition_name(made.digest, made.width, made.format)
+
+    gallery = db.session.get_one(Gallery, 1)
+    content = replace(published_content(gallery), place="Voiron")
+    save_draft(gallery, content, edition=0, account_id=None)
+    save()
 
     post(PAGE, "/publier")
 
+    history = visit(studio, f"{PAGE}/historique").soup.select("section.panel")[-1]
+    assert [act.p.contents[0].strip() for act in history.select("li")] == ["Montrée à tous"]
     assert visit(client, "/galeries/g").h1 == "Essai"
-    name = rendition_name(made.digest, made.width, made.format)
     assert storage.rendition(key, name, public=True).exists()
 
 
@@ -115,6 +123,13 @@ def test_one_goes_back_to_an_earlier_version_and_publishes_it(
     assert places() == ("", "")
     assert post(page, "/revenir", revision="999").status_code == 404
     assert post(page, "/revenir", revision="x").status_code == 404
+
+
+def test_there_is_no_going_back_to_a_version_that_cannot_be(post: Post) -> None:
+    hang("Voiron")
+    post(PAGE, "/publier")
+
+    assert post(f"{PAGE}/historique", "/revenir", revision=str(2**63)).status_code == 404
 
 
 def test_going_back_is_undone(studio: FlaskClient, post: Post) -> None:

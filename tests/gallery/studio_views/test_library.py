@@ -22,7 +22,7 @@ def test_the_empty_library_says_so_and_what_to_do(studio: FlaskClient) -> None:
     page = visit(studio, "/atelier")
 
     assert "Il n’y a pas encore de photographie ici." in page.text
-    assert page.soup.select_one("main .button-link") is not None
+    assert page.soup.select_one("main a.button") is not None
     assert page.soup.select_one("[data-grid]") is None
 
 
@@ -84,7 +84,7 @@ def test_filters_search_gallery_and_order_stand_in_the_address(studio: FlaskClie
     assert found.soup.select_one(".sheet--l") is not None
     assert found.soup.select_one("#sort option[selected]")["value"] == "premiers-ajouts"
     assert len(names(narrowed)) == 1
-    hrefs = [link["href"] for link in narrowed.soup.select(".filters a")]
+    hrefs = [link["href"] for link in narrowed.soup.select(".tabs a")]
     assert all("q=mar" in href and place in href for href in hrefs)
 
 
@@ -96,10 +96,10 @@ def test_what_costs_little_is_counted(studio: FlaskClient) -> None:
 
     page = visit(studio, "/atelier")
     filters = [" ".join(link.get_text(" ", strip=True).split()) for link in page.soup.select(
-        ".filters a")]  # fmt: skip
+        ".tabs a")]  # fmt: skip
 
     assert filters == [
-        "Toutes", "Sans galerie", "Sans description", "Retenues 1", "Écartées", "En échec",
+        "Toutes", "Sans galerie", "Sans texte alternatif", "Retenues 1", "Écartées", "En échec",
         "Corbeille 1",
     ]  # fmt: skip
     assert "Une photographie est encore en préparation" in page.text
@@ -107,18 +107,22 @@ def test_what_costs_little_is_counted(studio: FlaskClient) -> None:
 
 def test_the_bin_says_how_long_it_keeps(studio: FlaskClient) -> None:
     make_photo("a", binned_at=now() - timedelta(days=20, hours=1))
+    make_photo("c", binned_at=now())
     make_photo("b", avif_at=None, attempts=3)
     save()
 
     page = visit(studio, "/atelier?filtre=corbeille")
     other = visit(studio, "/atelier?filtre=echec")
 
-    assert "Encore 9 jours" in page.text
+    assert "Encore 10 jours" in page.text
+    assert "Encore 30 jours" in page.text
     buttons = [button["value"] for button in page.soup.select("[data-actions] button[name=act]")]
     assert buttons == ["restore"]
     state = other.soup.select_one(".tile__state")
     assert state is not None
     assert state.get_text(strip=True) == "En échec"
+    assert other.soup.select_one("main .label a[href='/atelier/envois']")
+    assert not page.soup.select_one("main .label a[href='/atelier/envois']")
 
 
 def test_pages_lead_to_each_other(studio: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,6 +153,8 @@ def test_pages_lead_to_each_other(studio: FlaskClient, monkeypatch: pytest.Monke
         "apres=" + "9" * 40,
         "apres=%C2%B2",
         "filtre=corbeille&apres=7",
+        "filtre=corbeille&apres=0001-01-01T00:00:00%2B14:00_1",
+        "filtre=corbeille&apres=9999-12-31T23:59:59-14:00_1",
         "filtre=corbeille&apres=2026-01-01T00:00:00_7",
         "tri=prise-de-vue&apres=2026-01-01T00:00:00%2B00:00_7",
         "tri=prise-de-vue&apres=pas-une-date_7",

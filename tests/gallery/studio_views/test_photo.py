@@ -8,6 +8,7 @@ from photoallegret.imaging.metadata import Metadata
 from photoallegret.imaging.rights import Rights
 from tests.factories import LONG_AGO, make_gallery, make_photo, save
 from tests.gallery.conftest import Counting
+from tests.gallery.studio_views.conftest import Act
 from tests.support.forms import filled, post, press
 from tests.support.pages import visit
 
@@ -122,6 +123,13 @@ def test_an_undoing_that_comes_too_late_asks(studio: FlaskClient) -> None:
     assert stored(photo_id).texts[0].title == "Sable"
 
 
+def test_an_undoing_by_half_a_point_is_refused(studio: FlaskClient, act: Act) -> None:
+    make_photo("a")
+    save()
+
+    assert act("/atelier/photos/1/reprendre", focal="50").status_code == 400
+
+
 def test_save_and_next_goes_on_to_the_next_photo(studio: FlaskClient) -> None:
     first, binned, last = add("a"), add("b", binned_at=LONG_AGO), add("c")
     url = f"/atelier/photos/{first}"
@@ -224,6 +232,10 @@ def test_what_cannot_be_is_said_and_everything_typed_is_kept(studio: FlaskClient
     assert len(page.soup.select(".problems li")) == 6
     assert filled(page) | wrong == filled(page)
     assert filled(page)["caption_fr"] == "La mer"
+    assert page.soup.select_one(".focal-mark").has_attr("hidden")  # type: ignore[union-attr]  # there
+    right = post(studio, url, sent | wrong | {"focal_x": "30", "focal_y": "65"}, 422)
+    assert not right.soup.select_one(".focal-mark").has_attr("hidden")  # type: ignore[union-attr]  # there
+    assert len(right.soup.select(".fx-30.fy-65")) == 3
     half = post(studio, url, sent | {"taken_time": "06:12", "focal_x": "5"}, 422)
     assert len(half.soup.select(".problems li")) == 2
     post(studio, url, sent | {"form_token": "forged"}, 400)

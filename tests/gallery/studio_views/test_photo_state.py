@@ -55,6 +55,25 @@ def test_the_most_open_of_its_galleries_says_who_sees_it(app: Flask) -> None:
     ]
 
 
+def test_only_what_visitors_may_see_can_be_withdrawn(app: Flask) -> None:
+    nowhere, drafted, later, gone = (
+        make_photo(slug, withdrawn_at=at)
+        for slug, at in (("a", None), ("b", None), ("c", None), ("d", LONG_AGO))
+    )
+    make_gallery("draft", [drafted], visibility=Visibility.DRAFT)
+    make_gallery("later", [later, gone], published_at=LATER)
+
+    with app.test_request_context("/atelier"):
+        may = [
+            state_of(photo, queries.hangings_of(photo.id), now()).may_withdraw
+            for photo in (nowhere, drafted, later, gone)
+        ]
+        portrait = state_of(nowhere, [], now(), is_portrait=True)
+
+    assert may == [False, False, True, False]
+    assert portrait.may_withdraw
+
+
 def test_each_gallery_says_how_it_holds_it(app: Flask) -> None:
     photo, other = make_photo("a"), make_photo("b")
     make_gallery("live", [photo])

@@ -40,6 +40,17 @@ def test_three_widths_are_frames_of_the_page(studio: FlaskClient) -> None:
     assert read(studio.get(f"{PAGE}?width=7").text).soup.iframe["width"] == "1440"
 
 
+def test_as_long_as_no_width_is_asked_for_the_frame_fits_the_window(studio: FlaskClient) -> None:
+    draft()
+
+    free, asked = (read(studio.get(PAGE + query).text).soup for query in ("", "?width=1440"))
+
+    assert "preview__frame--fits" in free.iframe["class"]
+    assert free.select_one(".preview [aria-current]") is None
+    assert asked.iframe["class"] == ["preview__frame"]
+    assert asked.select_one(".preview [aria-current]").get_text(strip=True).startswith("1440")
+
+
 def test_the_page_is_the_public_one_made_from_the_draft(studio: FlaskClient) -> None:
     draft()
 

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from photoallegret.accounts import freshness
 from photoallegret.accounts.models import Account
 from photoallegret.bodies import SPOOLED
+from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.gallery.models import GalleryPhoto, Photo, PublishingEntry
+from photoallegret.gallery.models import GalleryPhoto, Photo, PhotoText, PublishingEntry
 from photoallegret.gallery.operations import intake
 from photoallegret.gallery.operations.outcome import Outcome
 from photoallegret.gallery.operations.publishing import create_gallery, publish_gallery
@@ -91,6 +94,23 @@ def error_of(response: TestResponse) -> str:
     return link.get_text()
 
 
+def test_it_names_the_photo_in_the_language_of_its_reader(
+    studio: FlaskClient, folder: Path
+) -> None:
+    shown = photo()
+    for language, title in (("en", "Aarhus, evening"), ("fr", "Aarhus, le soir")):
+        shown.texts.append(PhotoText(language=language, title=title))
+        db.session.flush()
+    shown.size = 2_831_000
+    db.session.commit()
+
+    page = visit(studio, ADDRESS)
+
+    assert "Aarhus, le soir" in page.text
+    assert "evening" not in page.text
+    assert "2,8\N{NARROW NO-BREAK SPACE}Mo" in page.text
+
+
 @pytest.mark.parametrize("address", [ADDRESS, "/en/studio/photos/1/file"])
 def test_it_says_what_stays_and_gives_the_original_first(
     studio: FlaskClient, folder: Path, address: str
@@ -161,7 +181,7 @@ def test_what_is_refused_is_said_on_the_page(
 
     for path, words in (
         (None, "Choisissez le nouveau fichier."),
-        (text, "n’est pas accepté"),
+        (text, "ne peut pas être lu"),
         (folder / "2.jpg", "c’est la photographie 2, 2.jpg"),
     ):
         response = send(studio, path)
@@ -199,7 +219,7 @@ def test_a_file_above_the_limit_is_refused_before_it_is_read(
     response = send(studio, large)
 
     assert response.status_code == 413
-    assert "Mo" in error_of(response)
+    assert "0\N{NARROW NO-BREAK SPACE}ko" in error_of(response)
 
 
 def test_a_body_larger_than_other_pages_take_goes_to_the_disk_of_the_site(
@@ -262,3 +282,18 @@ def test_a_photo_deleted_meanwhile_is_not_found(
     monkeypatch.setattr(replace, "replace_photo", gone)
 
     assert send(studio, folder / "2.jpg").status_code == 404
+
+
+def test_a_sign_in_of_long_ago_is_asked_for_again(
+    studio: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed = token(visit(studio, ADDRESS))
+    monkeypatch.setattr(freshness, "now", lambda: now() + timedelta(hours=1))
+
+    shown = studio.get(ADDRESS)
+    sent = post(studio, form(signed, write_photograph(folder / "a.png", 5).read_bytes(), "a.png"))
+
+    for response in (shown, sent):
+        assert response.status_code == 303
+        assert response.headers["Location"].startswith("/compte/confirmer?next=")
+    assert photo().file_name == "1.jpg"

@@ -68,6 +68,7 @@ def test_the_chosen_photo_opens_the_home_page_while_all_see_it(
     choose(studio, OPENING, chosen_id)
     assert opens_with(client) == "/galeries/sud/c"
     assert not visit(studio, "/atelier/site").soup.select(".pointed")
+    assert not visit(studio, OPENING).soup.select(f'input[value="{nowhere_id}"]')
     choose(studio, OPENING, nowhere_id)
     assert opens_with(client) == "/galeries/nord/b"
     assert "Pas montrée en ce moment" in visit(studio, "/atelier/site").text
@@ -81,7 +82,9 @@ def test_the_chosen_photo_opens_the_home_page_while_all_see_it(
 
 
 def test_it_is_removed_by_its_button(studio: FlaskClient, storage: Storage) -> None:
-    photo_id = add(storage, "a").id
+    photo = add(storage, "a")
+    make_gallery("nord", [photo])
+    photo_id = photo.id
     save()
     choose(studio, OPENING, photo_id)
     assert visit(studio, OPENING).soup.select_one(f'input[value="{photo_id}"]').has_attr("checked")  # type: ignore[union-attr]  # it is there
@@ -96,17 +99,20 @@ def test_photos_are_found_by_name(studio: FlaskClient, storage: Storage) -> None
         make_photo(f"mer-{number}", title="Grève" if number == 0 else "")
     save()
 
-    all_of_them = visit(studio, OPENING)
-    found = visit(studio, f"{OPENING}?q=gr%C3%A8")
+    all_of_them = visit(studio, PORTRAIT)
+    found = visit(studio, f"{PORTRAIT}?q=gr%C3%A8")
 
     assert len(all_of_them.soup.select(".pick")) == 60
     assert "cherchez pour en trouver d’autres" in all_of_them.text
     assert [pick.get_text(strip=True) for pick in found.soup.select(".pick")] == ["Grève"]
-    assert visit(studio, f"{OPENING}?q=nulle").soup.select(".pick") == []
+    assert visit(studio, f"{PORTRAIT}?q=nulle").soup.select(".pick") == []
+    assert "Aucune photographie ne peut être choisie" in visit(studio, OPENING).text
 
 
 def test_what_is_no_photo_and_no_place_is_refused(studio: FlaskClient, storage: Storage) -> None:
-    photo_id = add(storage, "a").id
+    photo = add(storage, "a")
+    make_gallery("nord", [photo])
+    photo_id = photo.id
     save()
 
     choose(studio, OPENING, "x", 400)

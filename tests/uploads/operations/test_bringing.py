@@ -19,13 +19,12 @@ from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo
 from photoallegret.gallery.operations import intake
 from photoallegret.gallery.operations.drafting import draft_of
 from photoallegret.gallery.operations.outcome import Outcome
-from photoallegret.gallery.operations.replacing import replace_photo
 from photoallegret.storage import Storage
 from photoallegret.uploads.models import Upload, UploadState
 from photoallegret.uploads.operations import bringing
 from photoallegret.uploads.operations.bringing import ATTEMPTS, LOCK, bring_waiting
 from photoallegret.uploads.operations.files import UploadFiles
-from tests.factories import make_gallery, make_photo
+from tests.factories import make_gallery
 from tests.gallery.kills import Kill, is_killed
 from tests.gallery.library import write_photograph
 from tests.uploads.tus import send
@@ -258,37 +257,19 @@ def test_killed_at_any_step_each_upload_ends_as_one_photo(
     assert killed > 5
 
 
-def test_a_file_sent_takes_the_place_of_a_photo_s(
-    settings: Settings, studio: FlaskClient, bring: Bring, photograph: Callable[[int], bytes]
+def test_nothing_that_is_sent_takes_the_place_of_a_photo_s_file(
+    studio: FlaskClient, bring: Bring, photograph: Callable[[int], bytes]
 ) -> None:
     send(studio, photograph(1))
     bring()
     photo_id = rows()[0].photo_id
     db.session.rollback()
-    send(studio, photograph(2), replaces=str(photo_id))
-    send(studio, photograph(2), replaces=str(photo_id))
 
+    send(studio, photograph(2), replaces=str(photo_id))
     bring()
 
-    assert [upload.state.value for upload in rows()] == ["ready", "ready", "duplicate"]
-    assert [upload.photo_id for upload in rows()] == [photo_id] * 3
+    former, sent = rows()
+    assert sent.state is UploadState.READY
+    assert sent.photo_id != former.photo_id
     photo = db.session.get_one(Photo, photo_id)
-    assert photo.sha256 == sha256(photograph(2)).hexdigest()
-
-
-def test_a_photo_deleted_meanwhile_is_not_replaced(
-    settings: Settings,
-    studio: FlaskClient,
-    bring: Bring,
-    photograph: Callable[[int], bytes],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    photo_id = make_photo("a").id
-    db.session.commit()
-    send(studio, photograph(1), replaces=str(photo_id))
-    monkeypatch.setattr(bringing, "replace_photo", lambda *_: replace_photo(settings, -1, _[2]))
-
-    bring()
-
-    assert rows()[0].state is UploadState.REFUSED
-    assert rows()[0].refusal == {"code": "not-replaced", "figures": {}}
+    assert photo.sha256 == sha256(photograph(1)).hexdigest()

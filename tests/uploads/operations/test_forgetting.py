@@ -1,7 +1,10 @@
 """Uploads whose time is over go, with their bytes; nothing else does."""
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
 
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
@@ -12,6 +15,7 @@ from photoallegret.uploads.models import Upload
 from photoallegret.uploads.operations.bringing import LOCK
 from photoallegret.uploads.operations.files import UploadFiles
 from photoallegret.uploads.operations.forgetting import forget_ended, sweep_orphans
+from tests.gallery.library import write_photograph
 from tests.uploads.tus import begin, patch, send
 
 
@@ -46,6 +50,24 @@ def test_one_that_waits_or_is_written_to_does_not_end(
         assert forget_ended(files) == 0
 
     assert len(db.session.scalars(select(Upload)).all()) == 2
+
+
+def test_one_whose_file_came_another_way_ends_an_hour_after_its_last_byte(
+    studio: FlaskClient, files: UploadFiles, bring: Callable[[], int], tmp_path: Path
+) -> None:
+    photo = write_photograph(tmp_path / "a.jpg").read_bytes()
+    told = {"sha256": sha256(photo).hexdigest()}
+    for _ in range(2):
+        patch(studio, begin(studio, photo, **told), photo[:9], 0)
+    begin(studio, b"123456", sha256=sha256(b"123456").hexdigest())
+    send(studio, photo)
+    bring()
+    long_ago = now() - timedelta(hours=2)
+    db.session.execute(update(Upload).where(Upload.id != 2).values(touched_at=long_ago))
+    db.session.commit()
+
+    assert forget_ended(files) == 1
+    assert list(db.session.scalars(select(Upload.id).order_by(Upload.id))) == [2, 3, 4]
 
 
 def test_files_without_row_are_swept_after_a_day(studio: FlaskClient, files: UploadFiles) -> None:

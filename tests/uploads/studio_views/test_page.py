@@ -1,21 +1,26 @@
 """The plain page: files sent without scripts, and what became of them."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from photoallegret.accounts.models import Account
+from photoallegret.accounts.models import Account, Role
+from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.uploads.models import Upload, UploadState
 from photoallegret.uploads.operations.files import UploadFiles
-from tests.factories import make_gallery
+from tests.factories import make_account, make_gallery, sign_in
 from tests.gallery.library import write_photograph
 from tests.support.pages import read, visit
 from tests.uploads.tus import begin, patch, send
@@ -24,7 +29,7 @@ PAGE, FORM = "/atelier/envois", "/atelier/envois/formulaire"
 
 
 def token_of(client: FlaskClient) -> str:
-    field = visit(client, PAGE).soup.select_one("input[name=form_token]")
+    field = visit(client, PAGE).soup.select_one("form[data-upload-form] input[name=form_token]")
     assert field is not None
     return str(field["value"])
 
@@ -47,7 +52,7 @@ def test_it_asks_for_photographs(studio: FlaskClient, path: str) -> None:
     form = page.soup.select_one("form[enctype='multipart/form-data']")
     assert form is not None
     assert form.select_one("input[type=file][multiple]")
-    assert "300" in form.get_text()
+    assert re.search("300.Mo chacune, 2.Go|300.MB each, 2.GB", form.get_text())
 
 
 def test_files_are_taken_in_and_told(
@@ -65,7 +70,7 @@ def test_files_are_taken_in_and_told(
     assert answer.status_code == 303  # type: ignore[attr-defined]
     assert before == ["waiting", "refused", "waiting"]
     items = [item.get_text(" ", strip=True) for item in page.soup.select(".sent__item")]
-    assert items[0].startswith("n.txt Refusée Ce format n’est pas accepté")
+    assert items[0].startswith("n.txt Refusée Ce fichier ne peut pas être lu")
     assert items[1] == "vide.jpg Refusée Le fichier est vide."
     assert items[2].startswith("été.jpg Prête")
     assert rows()[0].gallery_id == 1
@@ -182,6 +187,71 @@ def test_an_unfinished_upload_can_be_forgotten(studio: FlaskClient, files: Uploa
     assert rows() == []
     assert studio.post(str(form["action"]), data=fields).status_code == 404
     assert re.search("oublié", visit(studio, PAGE).text)
+
+
+def test_one_that_nobody_continues_is_told_as_interrupted(
+    studio: FlaskClient, files: UploadFiles
+) -> None:
+    for _ in range(3):
+        begin(studio, b"12345")
+    left, moving, unbegun = (upload.token for upload in rows())
+    patch(studio, f"/atelier/envois/{left}", b"12", 0)
+    patch(studio, f"/atelier/envois/{moving}", b"12", 0)
+    long_ago = (now() - timedelta(minutes=4)).timestamp()
+    os.utime(files.path(left), (long_ago, long_ago))
+    db.session.execute(update(Upload).values(touched_at=now() - timedelta(minutes=4)))
+    db.session.commit()
+
+    page = visit(studio, PAGE)
+
+    items = [item.get_text(" ", strip=True) for item in page.soup.select(".sent__state")]
+    assert [re.sub(r"\s", " ", item) for item in items] == [
+        "Interrompu à 0 %", "Envoi, 40 %", "Interrompu à 40 %",
+    ]  # fmt: skip
+    assert len(page.soup.select(".sent__item form")) == 3
+    assert unbegun
+
+
+def test_one_whose_file_came_another_way_is_not_told(
+    studio: FlaskClient, bring: Callable[[], int], tmp_path: Path
+) -> None:
+    photo = write_photograph(tmp_path / "a.jpg").read_bytes()
+    digest = sha256(photo).hexdigest()
+    patch(studio, begin(studio, photo, filename="left.jpg", sha256=digest), photo[:9], 0)
+    send(studio, photo, filename="whole.jpg")
+    before = visit(studio, PAGE).soup.select(".sent__name")
+    db.session.rollback()
+    bring()
+
+    after = visit(studio, PAGE).soup.select(".sent__name")
+
+    assert [name.get_text() for name in before] == ["whole.jpg", "left.jpg"]
+    assert [name.get_text() for name in after] == ["whole.jpg"]
+
+
+def test_owners_see_and_cancel_what_others_leave_unfinished(
+    app: Flask, owner: Account, studio: FlaskClient
+) -> None:
+    helper = make_account("helper@example.org", Role.AGENT)
+    db.session.commit()
+    other = sign_in(app, helper)
+    begin(other, b"12345", filename="theirs.jpg")
+    begin(studio, b"12345", filename="mine.jpg")
+    seen = visit(studio, PAGE).soup
+    form = seen.select_one("section[aria-labelledby=others] form")
+    assert form is not None
+    fields = {str(field["name"]): str(field["value"]) for field in form.select("input")}
+    own = str(seen.select("section[aria-labelledby=sent] form")[0]["action"])
+
+    for_helper = visit(other, PAGE).text
+    refused = other.post(own, data=fields)
+    done = studio.post(str(form["action"]), data=fields)
+
+    assert "theirs.jpg" in str(form.parent)
+    assert "helper@example.org" in str(form.parent)
+    assert "mine.jpg" not in for_helper
+    assert (refused.status_code, done.status_code) == (404, 303)
+    assert [upload.file_name for upload in rows()] == ["mine.jpg"]
 
 
 def test_the_page_asks_the_same_few_questions(studio: FlaskClient) -> None:

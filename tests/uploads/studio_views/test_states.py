@@ -55,6 +55,12 @@ def test_what_is_no_list_of_files_is_refused(studio: FlaskClient, asked: object)
     assert studio.post(KNOWN, json=asked).status_code == 400
 
 
+def test_a_list_nested_too_deep_is_refused(studio: FlaskClient) -> None:
+    deep = "[" * 100_000
+
+    assert studio.post(KNOWN, data=deep, content_type="application/json").status_code == 400
+
+
 def test_states_are_told_with_their_reasons(
     studio: FlaskClient, bring: Callable[[], int], tmp_path: Path
 ) -> None:
@@ -76,8 +82,8 @@ def test_states_are_told_with_their_reasons(
     ]  # fmt: skip
     assert told[tokens[3]]["percent"] == 40
     assert told[tokens[3]]["upload"] == addresses[3]
-    assert told[tokens[1]]["reason"].startswith("Ce format n’est pas accepté")
-    assert english[0]["reason"].startswith("The format is not accepted")
+    assert told[tokens[1]]["reason"].startswith("Ce fichier ne peut pas être lu")
+    assert english[0]["reason"].startswith("The file cannot be read")
 
 
 def test_nobody_sees_the_uploads_of_another(app: Flask, studio: FlaskClient) -> None:

@@ -22,8 +22,9 @@ from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.gallery.operations.intake import SPACE_FLOOR
 from photoallegret.uploads.models import Upload, UploadState
+from photoallegret.uploads.operations import beginning
 from photoallegret.uploads.operations.files import UploadFiles
-from tests.factories import make_account, make_gallery, make_photo, sign_in
+from tests.factories import make_account, make_gallery, sign_in
 from tests.uploads.tus import (
     ADDRESS,
     BYTES,
@@ -147,7 +148,6 @@ def test_what_cannot_be_is_said_and_changes_nothing(studio: FlaskClient) -> None
         ({"Upload-Length": "1", "Upload-Metadata": "a " + "A" * 9000}, 400, "Upload-Metadata"),
         ({"Upload-Length": "1", "Upload-Metadata": metadata(sha256="x")}, 400, "Upload-Metadata"),
         ({"Upload-Length": "1", "Upload-Metadata": metadata(gallery="x")}, 400, "galerie"),
-        ({"Upload-Length": "1", "Upload-Metadata": metadata(replaces="9")}, 400, "photographie"),
     ],
 )
 def test_what_is_announced_is_checked(
@@ -168,15 +168,14 @@ def test_refusals_are_said_in_the_language_asked_for(studio: FlaskClient) -> Non
 
 
 def test_what_is_announced_is_kept(studio: FlaskClient) -> None:
-    gallery, photo = make_gallery("essai"), make_photo("a")
-    gallery_id, photo_id = gallery.id, photo.id
+    gallery_id = make_gallery("essai").id
     db.session.commit()
     digest = sha256(CONTENT).hexdigest()
 
-    begin(studio, CONTENT, gallery="essai", replaces=str(photo_id), sha256=digest.upper())
+    begin(studio, CONTENT, gallery="essai", sha256=digest.upper())
 
     upload = row()
-    assert (upload.gallery_id, upload.replaces_id, upload.sha256) == (gallery_id, photo_id, digest)
+    assert (upload.gallery_id, upload.sha256) == (gallery_id, digest)
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/", "C:\\photos\\a.jpg", "x" * 300 + ".jpg"])
@@ -352,6 +351,36 @@ def test_only_so_much_is_on_its_way_at_once(studio: FlaskClient) -> None:
 
     assert create(studio, 11).status_code == 507
     assert create(studio, 10).status_code == 201
+
+
+def test_an_account_leaves_only_so_many_unfinished(
+    app: Flask, studio: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beginning, "UNFINISHED_AT_MOST", 2)
+    helper = make_account("helper@example.org", Role.AGENT)
+    db.session.commit()
+    begin(studio, CONTENT)
+    address = begin(studio, CONTENT)
+
+    refused = create(studio, 10)
+    other = create(sign_in(app, helper), 10)
+    patch(studio, address, CONTENT, 0)
+
+    assert refused.status_code == 507
+    assert "2 envois" in refused.text
+    assert other.status_code == 201
+    assert create(studio, 10).status_code == 201
+
+
+def test_what_never_began_ends_after_a_day_and_what_did_after_a_week(studio: FlaskClient) -> None:
+    address = begin(studio, CONTENT)
+    patch(studio, address, b"", 0, **checksum(b""))
+    empty = row().ends_at
+
+    patch(studio, address, b"1", 0)
+
+    assert empty <= now() + timedelta(days=1)
+    assert row().ends_at > now() + timedelta(days=6)
 
 
 def wire(app: Flask, talk: Callable[[socket.socket], None]) -> bytes:

@@ -31,6 +31,11 @@ export class Item extends EventTarget {
     return OVER.includes(this.state);
   }
 
+  /** Says whether it is but a name that an earlier page left. */
+  get isForgettable() {
+    return this.state === "interrupted" && !this.upload;
+  }
+
   /** Finds out whether it must be sent at all. @param {(sha256: string) => boolean} isFirst */
   async prepare(isFirst) {
     await this.#guard(async (signal) => {
@@ -39,7 +44,7 @@ export class Item extends EventTarget {
       if (!this.sha256) throw new Refused(this.server.told.unreadable);
       signal.throwIfAborted();
       if (!isFirst(this.sha256)) return this.set("duplicate");
-      remember(this.print, { name: this.name, sha256: this.sha256 });
+      remember([this.print], () => ({ sha256: this.sha256 }));
       const ask = () => this.server.known(this.sha256, this.size, signal);
       const known = await persist(ask, signal, (words) => this.#complain(words));
       this.upload = known.upload ?? "";

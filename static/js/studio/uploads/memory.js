@@ -2,6 +2,8 @@
 
 const KEY = "photoallegret.uploads";
 const LIFE_MS = 7 * 86_400_000;
+const PAGE = crypto.randomUUID?.() ?? "";
+let isHeld = false;
 
 /** The same file chosen again has the same print. @param {File} file */
 export const printOf = (file) => [file.name, file.size, file.lastModified].join("|");
@@ -10,10 +12,14 @@ export function recall(print) {
   return read()[print] ?? {};
 }
 
-/** @param {{name?: string, sha256?: string, upload?: string}} more */
-export function remember(print, more) {
+/**
+ * @param {string[]} prints
+ * @param {(print: string) => {name?: string, gallery?: string, sha256?: string, upload?: string}} more
+ */
+export function remember(prints, more) {
+  hold();
   const all = read();
-  all[print] = { ...all[print], ...more, at: Date.now() };
+  for (const print of prints) all[print] = { ...all[print], ...more(print), page: PAGE, at: Date.now() };
   write(all);
 }
 
@@ -23,9 +29,23 @@ export function forget(print) {
   write(all);
 }
 
-/** Returns [print, what is remembered] of each file of which some was sent. */
-export function unfinished() {
-  return Object.entries(read()).filter(([, told]) => told.upload);
+/**
+ * Gives [print, what is remembered] of the files that pages now closed were sending.
+ * @param {(left: [string, object][]) => void} take also called when another page closes
+ */
+export function whenLeft(take) {
+  for (const page of new Set(Object.values(read()).map((told) => told.page))) {
+    const look = () => take(Object.entries(read()).filter(([, told]) => told.page === page));
+    if (navigator.locks) navigator.locks.request(`${KEY}.${page}`, { mode: "shared" }, look);
+    else look();
+  }
+}
+
+/** A page that still sends holds a lock: what it remembers is not left. */
+function hold() {
+  if (isHeld) return;
+  isHeld = true;
+  navigator.locks?.request(`${KEY}.${PAGE}`, () => new Promise(() => {}));
 }
 
 function read() {

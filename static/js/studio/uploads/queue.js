@@ -1,12 +1,11 @@
 /** All files on their way: hashed one by one, sent two at a time, watched until they are ready. */
 
 import { Item } from "./item.js";
-import { forget, unfinished } from "./memory.js";
+import { forget, printOf, recall, remember, whenLeft } from "./memory.js";
 import { stateOf, Watcher } from "./watcher.js";
 
 const LANES = 2;
 const LEFT = ["refused", "ended"];
-const AT_ONCE = 100;
 
 export class Queue extends EventTarget {
   /** @type {Item[]} */
@@ -25,31 +24,44 @@ export class Queue extends EventTarget {
 
   /** @param {File[]} files */
   add(files, gallery) {
-    for (const file of files) {
-      const item = this.#append(new Item(this.server, file, { gallery }));
-      this.#preparing = this.#preparing.then(() => this.#prepare(item));
-    }
+    const items = files.map((file) => {
+      const wanted = gallery ?? recall(printOf(file)).gallery;
+      return this.#append(new Item(this.server, file, { gallery: wanted }));
+    });
+    const byPrint = new Map(items.map((item) => [item.print, item]));
+    remember([...byPrint.keys()], (print) => ({ name: byPrint.get(print).name, gallery: byPrint.get(print).gallery }));
+    for (const item of items) this.#preparing = this.#preparing.then(() => this.#prepare(item));
   }
 
   /** Takes up again what this browser was sending before it was reloaded. */
-  async resume() {
-    const left = unfinished().slice(-AT_ONCE);
-    if (!left.length) return;
-    const told = await this.server.states(left.map(([, known]) => known.upload));
+  resume() {
+    whenLeft((left) => this.#takeUp(left).catch(() => {})); // offline: the next page tries again
+  }
+
+  async #takeUp(left) {
+    const uploads = left.map(([, { upload }]) => upload).filter(Boolean);
+    const told = await this.server.states(uploads);
     for (const [print, { name, upload }] of left) {
+      if (this.items.some((item) => item.print === print)) continue; // chosen again meanwhile
       const found = told.find((one) => one.upload === upload);
-      if (!found) forget(print);
-      else this.#append(new Item(this.server, null, { print, name, upload })).set(...stateOf(found, true));
+      if (upload && !found) forget(print);
+      else {
+        const item = this.#append(new Item(this.server, null, { print, name, upload }));
+        item.set(...(upload ? stateOf(found, true) : ["interrupted"]));
+      }
     }
-    this.#watcher.watch(this.items);
+    this.#watcher.watch(() => this.items);
   }
 
   get isSending() {
     return this.items.some((item) => item.file && !item.isOver && item.state !== "preparing");
   }
 
-  /** Drops the lines of what is over. */
+  /** Drops the lines of what is over; where none is, the names of what was never sent. */
   clear() {
+    if (!this.items.some((item) => item.isOver)) {
+      this.items.filter((item) => item.isForgettable).forEach((item) => item.cancel());
+    }
     this.items = this.items.filter((item) => !item.isOver);
     this.dispatchEvent(new Event("change"));
   }
@@ -77,7 +89,7 @@ export class Queue extends EventTarget {
     const item = this.#ready.shift();
     if (!item.isOver) await item.send();
     this.#busy -= 1;
-    this.#watcher.watch(this.items);
+    this.#watcher.watch(() => this.items);
     this.#next();
   }
 }

@@ -18,7 +18,7 @@ export async function sendWhole(item, signal, progressed) {
   try {
     if (!item.upload) {
       item.upload = await server.create(file, item.sha256, item.gallery, signal);
-      remember(item.print, { upload: item.upload });
+      remember([item.print], () => ({ upload: item.upload }));
     }
     let offset = await server.standing(item.upload, signal);
     while (offset < file.size) {

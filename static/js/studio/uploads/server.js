@@ -7,6 +7,7 @@ const VERSION = { "Tus-Resumable": "1.0.0" };
 const BYTES = "application/offset+octet-stream";
 const PASSING = [0, 408, 423, 425, 429, 460];
 const GONE = [404, 410];
+const AT_ONCE = 100; // tokens in one address
 
 /** The upload is not there any more, or stands elsewhere: ask again. */
 export class Elsewhere extends Error {}
@@ -28,9 +29,13 @@ export class Server {
 
   /** Says how far these uploads are. @param {string[]} uploads their addresses */
   async states(uploads) {
-    const tokens = uploads.map((upload) => ["envoi", upload.split("/").pop()]);
-    const answer = await this.#fetch(`${this.told.state}?${new URLSearchParams(tokens)}`, {});
-    return answer.json();
+    const found = [];
+    for (let at = 0; at < uploads.length; at += AT_ONCE) {
+      const tokens = uploads.slice(at, at + AT_ONCE).map((upload) => ["envoi", upload.split("/").pop()]);
+      const answer = await this.#fetch(`${this.told.state}?${new URLSearchParams(tokens)}`, {});
+      found.push(...(await answer.json()));
+    }
+    return found;
   }
 
   /** Announces a file; returns the address of its upload. */

@@ -1,10 +1,9 @@
 /** The tray: a line for each file, and how far all of them are. */
 
 import { Line } from "./line.js";
+import { fill, summaryOf } from "./summary.js";
 
 const STEP = 25;
-const UNSENT = ["refused", "duplicate", "binned"];
-const GOOD = ["ready", "duplicate", "binned"];
 
 export class Tray {
   /** @type {Map<import("./item.js").Item, Line>} */
@@ -57,19 +56,21 @@ export class Tray {
       this.#lines.delete(item);
     }
     this.#part("panel").hidden = items.length === 0;
-    const count = (states) => items.filter((item) => states.includes(item.state)).length;
-    const [total, refused] = [items.length, count(["refused"])];
-    const here = count(GOOD);
-    const isDone = total > 0 && items.every((item) => item.isOver || item.state === "interrupted");
-    const percent = share(items);
-    const end = count(["interrupted"]) ? "stopped" : refused ? "someRefused" : "allDone";
-    const text = this.#words(isDone ? end : "progress", { here, total, refused, percent });
+    if (!items.length) return;
+    const { text, percent, isMoving, isDone, ready } = summaryOf(items, this.element.dataset);
     this.#part("summary").textContent = text;
-    this.#part("whole").hidden = isDone;
+    this.#part("whole").hidden = !isMoving;
     this.#part("whole").value = percent;
-    this.#part("clear").hidden = !items.some((item) => item.isOver);
-    this.#part("show").hidden = !isDone || !count(["ready"]);
+    this.#part("clear").hidden = !items.some((item) => item.isOver || item.isForgettable);
+    this.#offer(isMoving ? 0 : ready);
     this.#say(isDone ? text : percent - (percent % STEP), percent);
+  }
+
+  /** Offers to show the photographs that are new since the page was drawn. */
+  #offer(count) {
+    const { showOne, showMany } = this.element.dataset;
+    this.#part("show").hidden = count === 0;
+    this.#part("show").textContent = fill(count === 1 ? showOne : showMany, { number: count });
   }
 
   /** Tells those who do not see, at every quarter and at the end. */
@@ -77,22 +78,10 @@ export class Tray {
     if (step === this.#said) return;
     this.#said = step;
     const isEnd = typeof step === "string";
-    this.#part("said").textContent = isEnd ? step : step ? this.#words("said", { percent }) : "";
-  }
-
-  #words(name, values) {
-    return this.element.dataset[name].replace(/\{(\w+)\}/g, (_, hole) => String(values[hole]));
+    this.#part("said").textContent = isEnd ? step : step ? fill(this.element.dataset.said, { percent }) : "";
   }
 
   #part(name) {
     return this.element.querySelector(`[data-tray-${name}]`);
   }
-}
-
-/** Returns how much of all bytes is sent, of 100; 100 only once they all are. */
-function share(items) {
-  const moving = items.filter((item) => item.file && !UNSENT.includes(item.state));
-  const all = moving.reduce((sum, item) => sum + item.size, 0);
-  const sent = moving.reduce((sum, item) => sum + (item.isOver ? item.size : item.sent), 0);
-  return all ? Math.floor((sent / all) * 100) : 0;
 }

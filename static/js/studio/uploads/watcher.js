@@ -5,6 +5,10 @@ import { pause } from "./retry.js";
 const SHORTEST_MS = 1_500;
 const LONGEST_MS = 15_000;
 const AT_ONCE = 100;
+const LOOKS = 4; // at files cut by a reload: the server may still be reading the end of one
+
+const isPrepared = (item) => item.state === "preparing";
+const isWatched = (item) => isPrepared(item) || (item.state === "interrupted" && item.upload);
 
 export class Watcher {
   #isOn = false;
@@ -14,12 +18,13 @@ export class Watcher {
     this.server = server;
   }
 
-  /** @param {import("./item.js").Item[]} items those of them being prepared are watched */
+  /** @param {() => import("./item.js").Item[]} items gives all of them, as they are then */
   async watch(items) {
     if (this.#isOn) return;
     this.#isOn = true;
     let wait = SHORTEST_MS;
-    for (let some; (some = items.filter((item) => item.state === "preparing")).length; ) {
+    let looks = LOOKS;
+    for (let some; (some = items().filter(isWatched)).some(isPrepared) || (some.length && looks > 0); looks -= 1) {
       await pause(document.hidden ? LONGEST_MS : wait);
       wait = (await this.#look(some.slice(0, AT_ONCE))) ? SHORTEST_MS : Math.min(wait * 1.2, LONGEST_MS);
     }
@@ -30,8 +35,11 @@ export class Watcher {
   async #look(items) {
     const told = await this.server.states(items.map((item) => item.upload)).catch(() => null);
     if (!told) return false;
-    const found = items.map((item) => [item, ...stateOf(told.find((one) => one.upload === item.upload))]);
-    const moved = found.filter(([, state]) => state !== "preparing");
+    const found = items.map((item) => {
+      const one = told.find(({ upload }) => upload === item.upload);
+      return [item, ...stateOf(one, item.state === "interrupted")];
+    });
+    const moved = found.filter(([item, state]) => state !== item.state);
     moved.forEach(([item, state, more]) => item.set(state, more));
     return moved.length > 0;
   }
@@ -41,5 +49,6 @@ export class Watcher {
 export function stateOf(told, isLeft = false) {
   if (!told) return ["ended", {}];
   const names = { waiting: "preparing", receiving: isLeft ? "interrupted" : "preparing" };
-  return [names[told.state] ?? told.state, { photo: told.photo, reason: told.reason }];
+  const { photo, reason, size } = told;
+  return [names[told.state] ?? told.state, { photo, reason, size }];
 }

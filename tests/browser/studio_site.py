@@ -1,0 +1,82 @@
+"""A site with something on every page of its studio, served, and its photographer's cookie."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from werkzeug.serving import make_server
+
+from photoallegret.accounts.models import Role
+from photoallegret.accounts.operations.links import LinkPurpose, make_link
+from photoallegret.accounts.operations.sessions import begin_session
+from photoallegret.clock import now
+from photoallegret.config import read_settings
+from photoallegret.db import db
+from photoallegret.factory import create_app
+from photoallegret.gallery.models import GalleryBlock, Layout, Visibility
+from photoallegret.mail.composing import Letter
+from photoallegret.outbox.operations.posting import post
+from photoallegret.outbox.operations.sending import send_due
+from photoallegret.storage import Storage
+from tests.browser.conftest import LANDSCAPE, LONG, MIXED, PORTRAIT, _photos
+from tests.factories import make_account, make_gallery, save
+from tests.support.databases import SqliteCopies
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """Where it answers, and what opens it."""
+
+    address: str
+    cookie: str
+    token: str
+    """Of a link that sets a password."""
+
+
+@contextmanager
+def served_studio(folder: Path) -> Iterator[Studio]:
+    """Serve a site on a data folder in ``folder``."""
+    data = folder / "data"
+    server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
+    database = SqliteCopies(folder).fresh(data)
+    told = {"PHOTOALLEGRET_DATA": str(data), "PHOTOALLEGRET_DATABASE_URL": database}
+    settings = read_settings({**told, "PORT": str(server.server_port)})
+    site = create_app(settings)
+    with site.app_context():
+        cookie, token = _fill(Storage(data))
+    server.app = site
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Studio(str(settings.base_url), cookie, token)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with site.app_context():
+        db.engine.dispose()
+
+
+def _fill(storage: Storage) -> tuple[str, str]:
+    make_gallery("rangs", _photos(storage, "r", MIXED[:6]), title=LONG)
+    suite = make_gallery(
+        "suite", _photos(storage, "s", [LANDSCAPE, PORTRAIT, PORTRAIT]), layout=Layout.SEQUENCE
+    )
+    for position, texts in enumerate(({}, {"fr": "Le soir, la mer se retire."}), 3):
+        db.session.add(GalleryBlock(gallery_id=suite.id, position=position, texts=texts))
+    for slug, visibility in (("essai", Visibility.DRAFT), ("secrete", Visibility.UNLISTED)):
+        make_gallery(slug, visibility=visibility, title=slug.title())
+    binned = _photos(storage, "b", [LANDSCAPE, PORTRAIT], public=False)
+    for photo in binned:
+        photo.binned_at = now()
+    _photos(storage, "x", [LANDSCAPE], public=False)
+    owner_id = make_account("owner@example.org", Role.OWNER).id
+    values = {"at": "2026-11-25T13:05:00+00:00", "path": "/compte/mot-de-passe"}
+    post(Letter(slug="password-changed", to="alice@example.org", language="fr", values=values))
+    token = make_link(LinkPurpose.SET_PASSWORD, owner_id, now())
+    save()
+    begin_session(owner_id, {}, "Firefox, Android", now(), None)
+    cookie = begin_session(owner_id, {}, "Chromium, Linux", now(), None)
+    send_due(threading.Event())
+    db.session.remove()
+    return cookie, token
