@@ -24,7 +24,7 @@ PAGE, FORM = "/atelier/envois", "/atelier/envois/formulaire"
 
 
 def token_of(client: FlaskClient) -> str:
-    field = visit(client, PAGE).soup.select_one("input[name=form_token]")
+    field = visit(client, PAGE).soup.select_one("main [name=form_token]")
     assert field is not None
     return str(field["value"])
 
