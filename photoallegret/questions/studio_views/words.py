@@ -8,7 +8,7 @@ from photoallegret.questions.queries.desk import DeskFilter
 HEAPS = {
     DeskFilter.NEW: N_("New"),
     DeskFilter.TO_PUBLISH: N_("To publish"),
-    DeskFilter.PUBLISHED: N_("Published"),
+    DeskFilter.PUBLISHED: N_("Public"),  # "Published" is a gallery, and of another number
     DeskFilter.ANSWERED: N_("Answered"),
     DeskFilter.DECLINED: N_("Declined"),
     DeskFilter.SUSPECT: N_("Doubtful"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -22,8 +22,7 @@ def page_of(studio: FlaskClient, question_id: int) -> Page:
 
 def fields(page: Page) -> dict[str, Typed]:
     """Return what the form of decisions holds as it is shown."""
-    soup = BeautifulSoup(page.text, "html5lib")  # a page that was checked lost its text areas
-    form = soup.select_one("form.decide")
+    form = page.soup.select_one("form.decide")
     assert isinstance(form, Tag)
     held: dict[str, Typed] = {}
     for tag in form.select("input[type=hidden]"):
