@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import i18n, migrations, throttle, worker
+from photoallegret import i18n, migrations, once, throttle, worker
 from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
 from photoallegret.accounts import jobs as accounts_jobs
@@ -36,6 +36,7 @@ from photoallegret.gallery import jobs as gallery_jobs
 from photoallegret.gallery import palette, rows, sizes
 from photoallegret.gallery import studio_views as gallery_studio
 from photoallegret.gallery import views as gallery_views
+from photoallegret.gallery.views import sitemaps
 from photoallegret.headers import (
     SAFE_METHODS,
     TruncatedBodiesFail,
@@ -49,6 +50,17 @@ from photoallegret.outbox import commands as outbox_commands
 from photoallegret.outbox import jobs as outbox_jobs
 from photoallegret.outbox import studio_views as outbox_studio
 from photoallegret.paths import STATIC, TEMPLATES
+from photoallegret.privacy import checks as privacy_checks
+from photoallegret.privacy import commands as privacy_commands
+from photoallegret.privacy import jobs as privacy_jobs
+from photoallegret.privacy import retention as privacy_retention
+from photoallegret.privacy.operations import RetentionRule
+from photoallegret.prose import paragraphs
+from photoallegret.questions import commands as questions_commands
+from photoallegret.questions import jobs as questions_jobs
+from photoallegret.questions import retention as questions_retention
+from photoallegret.questions import studio_views as questions_studio
+from photoallegret.questions import views as questions_views
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
 from photoallegret.secrets_file import make_secrets
 from photoallegret.site_file import SettingsError
@@ -66,12 +78,14 @@ SHEETS = {
         "layout",
         "components",
         "buttons",
+        "forms",
         "rows",
         "sequence",
         "gallery",
         "photo",
         "viewer",
         "viewer-tools",
+        "questions",
         "account",
         "print",
     ),
@@ -81,6 +95,9 @@ SHEETS = {
         "studio-toasts",
         "studio-ways",
         "studio-states",
+        "studio-questions",
+        "studio-missive",
+        "studio-publish",
         "studio-file",
         "studio-account",
         "studio-uploads",
@@ -116,6 +133,9 @@ class Room:
     commands: tuple[click.Command, ...] = ()
     checks: tuple[Check, ...] = ()
     jobs: tuple[worker.Job, ...] = ()
+    rules: tuple[RetentionRule, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    """Addresses of sitemaps of its own."""
     places: tuple[Place, ...] = ()
     """Of the studio's rail, in order."""
 
@@ -132,6 +152,20 @@ ROOMS = (
         blueprints=(uploads_studio.blueprint,),
         jobs=uploads_jobs.JOBS,
         places=uploads_studio.PLACES,
+    ),
+    Room(
+        commands=privacy_commands.COMMANDS,
+        checks=privacy_checks.CHECKS,
+        jobs=privacy_jobs.JOBS,
+        rules=privacy_retention.RULES,
+    ),
+    Room(
+        commands=questions_commands.COMMANDS,
+        rules=questions_retention.RULES,
+        jobs=questions_jobs.JOBS,
+        blueprints=(questions_views.blueprint, questions_studio.blueprint),
+        sitemaps=questions_views.SITEMAPS,
+        places=questions_studio.PLACES,
     ),
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
@@ -198,12 +232,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     for command in COMMANDS:
         app.cli.add_command(command)
     app.extensions["photoallegret_checks"] = tuple(check for room in ROOMS for check in room.checks)
+    app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
+    app.extensions[privacy_jobs.RULES] = tuple(rule for room in ROOMS for rule in room.rules)
     worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))
     return app
 
 
 def _forget_limits() -> None:
     throttle.forget_ended(now())
+    once.forget_used(now())
     db.session.commit()
 
 
@@ -285,6 +322,8 @@ def _draw(app: Flask, settings: Settings) -> None:
         focal_class=palette.focal_class,
         hang=rows.hang,
         sizes=sizes,
+        paragraphs=lambda text: paragraphs(text, typographic),
+        written_date=i18n.written_date,
         written_instant=lambda instant: i18n.written_instant(instant, settings.site.time_zone),
         studio_root=studio_root,
         studio_places=tuple(place for room in ROOMS for place in room.places),

@@ -1,18 +1,18 @@
 """The base of every form: its signed token, its hidden trap, its messages' language."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import abort, current_app
+from flask import abort, current_app, request
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from markupsafe import Markup
 from wtforms.csrf.core import CSRF
-from wtforms.fields import Field
+from wtforms.fields import Field, StringField
 from wtforms.validators import ValidationError
 
-from photoallegret.i18n import gettext, language
+from photoallegret.i18n import gettext, language, lazy_gettext
 
 TOKEN_LIFE = timedelta(hours=12)
 NONCE_BYTES = 16
@@ -37,8 +37,10 @@ class SignedToken(CSRF):
     def validate_csrf_token(self, form: Any, field: Field) -> None:  # noqa: ANN401, ARG002 -- as above
         """Raise ValidationError when the token is forged, foreign or too old."""
         try:
-            _serializer(self.purpose).loads(
-                field.data or "", max_age=int(TOKEN_LIFE.total_seconds())
+            self.nonce, self.issued_at = _serializer(self.purpose).loads(
+                field.data or "",
+                max_age=int(TOKEN_LIFE.total_seconds()),
+                return_timestamp=True,
             )
         except SignatureExpired as error:
             message = gettext("This page had been open for long. Send it once more.")
@@ -64,6 +66,31 @@ class Form(FlaskForm):
             return [language()]
 
 
+class PublicForm(Form):
+    """A form that strangers fill in: it notes what looks like a machine, and refuses nobody."""
+
+    website = StringField(
+        lazy_gettext("Leave this field empty"),
+    )
+    """A trap: people do not see it, machines like its name."""
+
+    @property
+    def nonce(self) -> str:
+        """Return the token's nonce, once the form was validated: it names this very post."""
+        found: str = self.form_token.csrf_impl.nonce
+        return found
+
+    def age(self, now: datetime) -> timedelta:
+        """Return how long the form was open, once it was validated."""
+        issued: datetime = self.form_token.csrf_impl.issued_at
+        return now - issued
+
+    @property
+    def is_trapped(self) -> bool:
+        """Say whether the field that people do not see was filled in."""
+        return bool(self.website.data)
+
+
 class ActForm(Form):
     """A form that is only a button, with hidden values that its view reads itself."""
 
@@ -72,6 +99,14 @@ def act_token() -> Markup:
     """Return the hidden field of a button's form; any number of them may stand on a page."""
     token = ActForm(formdata=None).form_token.current_token
     return Markup('<input type="hidden" name="form_token" value="{}">').format(token)
+
+
+def act_form_here() -> bool:
+    """Say whether the request is a button's form of this site; answer 400 to a bad one."""
+    if request.method != "POST":
+        return False
+    check_act()
+    return True
 
 
 def check_act() -> None:

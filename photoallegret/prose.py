@@ -1,5 +1,6 @@
 """The photographer's prose: Markdown in, clean HTML out. No HTML of the writer's passes."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,16 @@ def prose(source: str, polish: Callable[[str], str] = str) -> Markup:
             url_schemes=SCHEMES,
             link_rel="noopener noreferrer",
         )
+    )
+
+
+def paragraphs(text: str, polish: Callable[[str], str] = str) -> Markup:
+    """Return plain ``text`` as paragraphs: an empty line parts them, a line end stays one."""
+    blocks = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip())
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(polish(line) for line in block.splitlines()))
+        for block in blocks
+        if block.strip()
     )
 
 

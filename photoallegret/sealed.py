@@ -1,4 +1,4 @@
-"""Secrets at rest: texts sealed, and others known again by a keyed digest. No file is read here.
+"""Secrets at rest: texts and bytes sealed, others known again by a keyed digest. Reads no file.
 
 Each purpose has keys of its own, derived from the site's secret keys: what is sealed for one
 cannot be opened for another.
@@ -23,7 +23,7 @@ class SealError(Exception):
 
 
 class Seal:
-    """Seals and opens texts for one purpose."""
+    """Seals and opens texts and bytes for one purpose."""
 
     def __init__(self, secrets: Mapping[str, str], purpose: str) -> None:
         """Derive the keys.
@@ -39,12 +39,20 @@ class Seal:
 
     def close(self, text: str) -> str:
         """Return ``text`` sealed."""
-        return self._fernet.encrypt(text.encode()).decode()
+        return self.close_bytes(text.encode()).decode()
 
     def open(self, sealed: str) -> str:
         """Return the text that was sealed; raise SealError when it cannot be."""
+        return self.open_bytes(sealed.encode()).decode()
+
+    def close_bytes(self, content: bytes) -> bytes:
+        """Return ``content`` sealed."""
+        return self._fernet.encrypt(content)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Return the content that was sealed; raise SealError when it cannot be."""
         try:
-            return self._fernet.decrypt(sealed).decode()
+            return self._fernet.decrypt(sealed)
         except InvalidToken as error:
             message = "sealed with a secret key that is no longer in secrets.toml"
             raise SealError(message) from error

@@ -13,6 +13,7 @@ LANGUAGES = ("fr", "en")
 SMALLEST_WIDTH, LARGEST_WIDTH = 160, 7680
 SLOWEST, FASTEST = 0, 10
 BEST_QUALITY = 100
+LONGEST_ANSWER = 60
 LAST_PORT = 65_535
 SECURITIES = ("starttls", "tls", "none")
 HERE = ("127.0.0.1", "::1", "localhost")
@@ -100,6 +101,18 @@ class Imports:
 
 
 @dataclass(frozen=True, slots=True)
+class Questions:
+    """The contact space."""
+
+    answer_days: int = 7
+    """Within how many days the photographer usually answers; told to those who ask."""
+    notice: str = "each"
+    """Mail to the photographer: "each" question, a "daily" digest, or "none"."""
+    host_duty: bool = False
+    """Whether acts of publishing are kept, sealed, as décret 2021-1362 asks of hosts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Uploads:
     """What may be sent through the studio."""
 
@@ -139,6 +152,7 @@ class Site:
     display: Display = Display()
     renditions: Renditions = Renditions()
     imports: Imports = Imports()
+    questions: Questions = Questions()
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
 
@@ -248,6 +262,12 @@ def _check(site: Site, path: Path) -> None:
             "is 1 to 100",
         ),
         (SLOWEST <= site.renditions.avif_speed <= FASTEST, "renditions.avif_speed", "is 0 to 10"),
+        (1 <= site.questions.answer_days <= LONGEST_ANSWER, "questions.answer_days", "is 1 to 60"),
+        (
+            site.questions.notice in ("each", "daily", "none"),
+            "questions.notice",
+            "is each, daily or none",
+        ),
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
         *_mail_rules(site),

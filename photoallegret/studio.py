@@ -29,6 +29,8 @@ class Place:
     """Endpoints of pages that belong to it."""
     owners: bool = False
     """The photographer's own: helpers do not see it."""
+    count: Callable[[], int] | None = None
+    """How many things wait there; asked once for each page of the studio: it must be cheap."""
 
 
 @dataclass(frozen=True, slots=True)

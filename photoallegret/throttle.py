@@ -10,7 +10,7 @@ from hashlib import sha256
 from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Integer, String, delete
+from sqlalchemy import CursorResult, Integer, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.db import Model, db
@@ -86,6 +86,15 @@ def allow(scope: str, key: str, *, limit: int, per: timedelta, now: datetime) ->
         .returning(Counter.count)
     )
     return int(db.session.execute(statement).scalar_one()) <= limit
+
+
+def count_of(scope: str, key: str, *, per: timedelta, now: datetime) -> int:
+    """Return how many attempts were counted in the window that holds ``now``."""
+    starts_at = _window(now, per)
+    counted = select(Counter.count).where(
+        Counter.scope == scope, Counter.key == key, Counter.starts_at == starts_at
+    )
+    return db.session.scalar(counted) or 0
 
 
 def forgive(key: str) -> None:

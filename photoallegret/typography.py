@@ -6,15 +6,18 @@ Source for French: Lexique des règles typographiques en usage à l'Imprimerie n
 import re
 from functools import lru_cache
 
+from markupsafe import Markup
+
 from photoallegret.i18n import language
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 FIXED = "\N{NO-BREAK SPACE}"
 SPACES = f"[ {FIXED}{NARROW}]"
 # Addresses keep their ASCII: http://…, mail, paths with a question mark. So does what another
-# program has escaped once too often: &amp; is not followed by a semicolon.
+# program has escaped once too often: &amp; is not followed by a semicolon. Both begin where
+# a word does: a long run of letters is read once, not once from each of them.
 ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|mailto:|www\.)\S+|\S+@\S+"
+    r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://|mailto:|www\.)\S+|(?<!\S)\S+@\S+"
     r"|&(?:amp|lt|gt|quot|apos|nbsp|#x?[0-9a-f]+);",
     re.IGNORECASE,
 )
@@ -34,9 +37,9 @@ COMMON: tuple[Rule, ...] = (
 )
 FRENCH: tuple[Rule, ...] = (
     (re.compile(r"(?<=\w)'(?=[«\"])"), "’"),
-    (re.compile(r'"\s*([^"]*?[^"\s])\s*"'), "«\\1»"),
+    (re.compile(r'"(?=[^"]*")\s*+([^"\s](?:[^"]*[^"\s])?)\s*"'), "«\\1»"),
     (re.compile(rf"«{SPACES}*"), "«" + FIXED),
-    (re.compile(rf"{SPACES}*»"), FIXED + "»"),
+    (re.compile(rf"(?<!{SPACES}){SPACES}*»"), FIXED + "»"),
     (re.compile(rf"(?<=[\w)\]»…’%€\ue000]){SPACES}*([;!?]+)(?=\s|[»)\].,…]|$)"), NARROW + "\\1"),
     (re.compile(rf"(?<=[\w)\]»…\ue000]){SPACES}+:(?=\s|$)"), FIXED + ":"),
     (re.compile(r"(?<=[A-Za-zÀ-ÿ)\]»]):(?=\s|$)"), FIXED + ":"),
@@ -53,9 +56,11 @@ def typographic(text: str, code: str = "") -> str:
     """Return plain ``text`` set as the language ``code`` asks (default: the one spoken).
 
     It is applied to text, before any HTML is made of it; addresses in it stay as they are,
-    and setting a text twice changes nothing.
+    and setting a text twice changes nothing. A sentence in which a template has escaped the
+    values is plain text again: what shows it escapes it once.
     """
-    return _set(text, code or language())
+    plain = text.unescape() if isinstance(text, Markup) else text
+    return _set(plain, code or language())
 
 
 @lru_cache(maxsize=KEPT)

@@ -60,6 +60,8 @@ class _Bell:
     job: Job
     running: threading.Lock = field(default_factory=threading.Lock)
     rung: threading.Event = field(default_factory=threading.Event)
+    knocking: threading.Event = field(default_factory=threading.Event)
+    """Set while somebody is about to put it on the queue."""
 
 
 class Messages:
@@ -91,7 +93,7 @@ class Worker:
         self._settings = settings
         self._bells = {job.name: _Bell(job) for job in jobs}
         self.ending = threading.Event()
-        self._ringing = threading.Lock()
+        self._knocking = threading.Lock()
 
     @cached_property
     def queue(self) -> "Huey":
@@ -107,14 +109,17 @@ class Worker:
 
     def ring(self, name: str) -> None:
         """Have the job ``name`` run soon. A queue that fails only delays it to the next sweep."""
-        if name not in self._bells:
-            raise KeyError(name)
-        try:
-            with self._ringing:  # two threads may not close one connection
+        bell = self._bells[name]
+        if bell.knocking.is_set():  # by one that waits below, and so after what we tell of
+            return
+        bell.knocking.set()
+        with self._knocking:  # huey's connection is closed under the feet of another thread
+            bell.knocking.clear()
+            try:
                 self._knock(name)
-                self.queue.storage.close()  # rings are rare: none is kept for the next
-        except _queue_failures() as error:
-            logger.warning("the queue cannot be written: %s", error)
+                self.queue.storage.close()  # rings are rare: no connection is kept for the next
+            except _queue_failures() as error:
+                logger.warning("the queue cannot be written: %s", error)
 
     def serve(self) -> None:
         """Run jobs until SIGINT, SIGTERM or SIGHUP; those running are asked to return."""

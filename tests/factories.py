@@ -24,6 +24,7 @@ from photoallegret.gallery.models import (
     Rendition,
     Visibility,
 )
+from photoallegret.questions.models import Question, QuestionState
 from photoallegret.storage import Storage, rendition_name
 
 LONG_AGO = datetime(2025, 5, 4, 12, tzinfo=UTC)
@@ -164,3 +165,26 @@ def save() -> None:
     """Commit what was made and forget it: the next request reads it afresh."""
     db.session.commit()
     db.session.remove()
+
+
+def make_question(text: str = "La photo est-elle en vente ?", **values: object) -> Question:
+    """Return a question whose author proved the address, waiting for the photographer."""
+    number = next(_numbers)
+    known: dict[str, object] = {
+        "reference": f"Q-{number:06}",
+        "secret_hash": sha256(f"secret-{number}".encode()).hexdigest(),
+        "language": "fr",
+        "name": "Anne Dupont",
+        "email": "anne@example.org",
+        "email_key": "anne@example.org",
+        "text": text,
+        "text_digest": sha256(text.encode()).hexdigest(),
+        "state": QuestionState.NEW,
+        "suspicions": [],
+        "created_at": LONG_AGO,
+        "confirmed_at": LONG_AGO,
+    }
+    question = Question(**{**known, **values})
+    db.session.add(question)
+    db.session.flush()
+    return question

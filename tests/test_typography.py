@@ -1,10 +1,12 @@
 """Spaces, quotation marks and apostrophes as printers set them."""
 
 import pytest
+from flask import Flask, render_template_string
 from hypothesis import given
 from hypothesis import strategies as st
 
 from photoallegret import i18n
+from photoallegret.i18n import speaking
 from photoallegret.typography import typographic
 
 N, F = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
@@ -93,3 +95,19 @@ def test_setting_a_text_twice_changes_nothing(words: list[str], code: str, betwe
     once = typographic(between.join(words), code)
 
     assert typographic(once, code) == once
+
+
+def test_what_a_template_has_escaped_is_escaped_once(app: Flask) -> None:
+    source = "{{ _('Asked by %(name)s', name=name) | typographic }}"
+
+    with speaking("fr"):
+        shown = render_template_string(source, name="O'Neill & <b>")
+
+    assert shown == "Demandé par O’Neill &amp; &lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 300_000, '"' + " " * 100_000 + "a " * 50_000, "a" + " " * 300_000 + "b"]
+)
+def test_long_runs_are_read_once(text: str) -> None:
+    assert len(typographic(text, "fr")) == len(text)

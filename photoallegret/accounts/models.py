@@ -21,7 +21,7 @@ class Role(StrEnum):
     OWNER = "owner"
     """The photographer: everything in the studio."""
     AGENT = "agent"
-    """Helps in the studio, but not with other people's data."""
+    """Helps in the studio, with questions too, but not with accounts and mail."""
     MEMBER = "member"
     """A visitor who has an account."""
 

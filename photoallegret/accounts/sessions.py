@@ -4,6 +4,7 @@ Public pages have no session at all, whoever asks: they are the same for everyon
 """
 
 import re
+from copy import deepcopy
 from datetime import datetime
 from typing import Any, cast
 
@@ -56,7 +57,7 @@ class AccountSession(dict[str, Any], SessionMixin):
         if found is not None:
             self[USER] = str(found.account_id)
         self.found = found
-        self.before = dict(self)
+        self.before = deepcopy(dict(self))  # lists in it grow in place
         self.renews = False
 
     @property

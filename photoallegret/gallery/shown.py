@@ -95,6 +95,8 @@ class ShownGallery:
     place: str
     period: str
     count: int
+    questions: int
+    """Public questions about it."""
     cover: ShownPhoto | None
 
 
@@ -145,6 +147,7 @@ def show_gallery(gallery: Gallery, *, cover: bool = False) -> ShownGallery:
         place=gallery.place,
         period=gallery.period,
         count=gallery.photo_count,
+        questions=gallery.question_count,
         cover=show_photo(picture) if picture is not None and picture.renditions else None,
     )
 

@@ -8,12 +8,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import current_app, render_template
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.i18n import speaking, written_instant
+from photoallegret.i18n import speaking, written_date, written_instant
 from photoallegret.mail.addresses import one_line, read_address
 from photoallegret.paths import TEMPLATES
 from photoallegret.site_file import ADDRESS
@@ -116,5 +117,10 @@ def _render(letter: Letter, name: str, settings: Settings) -> str:
     def moment(text: str) -> str:
         return written_instant(datetime.fromisoformat(str(text)), settings.site.time_zone)
 
-    text = render_template(path, **letter.values | {"moment": moment})
+    zone = ZoneInfo(settings.site.time_zone)
+
+    def day(text: str) -> str:
+        return written_date(datetime.fromisoformat(str(text)).astimezone(zone))
+
+    text = render_template(path, **letter.values | {"moment": moment, "day": day})
     return MANY_LINES.sub("\n\n", text.encode("utf-8", "replace").decode())

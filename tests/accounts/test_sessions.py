@@ -20,6 +20,9 @@ from photoallegret.accounts.operations.sessions import (
 from photoallegret.accounts.sessions import cookie_name, device_of, is_private
 from photoallegret.clock import now
 from photoallegret.db import db
+from photoallegret.forms import ActForm
+from tests.factories import make_question, save
+from tests.support.pages import visit
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -116,6 +119,18 @@ def test_an_ended_session_opens_nothing(app: Flask, owner: Account) -> None:
     end_session(found.id)
 
     assert find_session(token, now()) is None
+
+
+def test_what_is_said_twice_before_a_page_is_said_twice(app: Flask, studio: FlaskClient) -> None:
+    question_id = make_question().id
+    save()
+    with app.test_request_context():
+        token = str(ActForm(formdata=None).form_token.current_token)
+
+    for _ in range(2):
+        studio.post(f"/atelier/questions/{question_id}/annuler", data={"form_token": token})
+
+    assert len(visit(studio, "/atelier/questions").soup.select(".toast")) == 2
 
 
 def test_public_pages_know_no_session(app: Flask, studio: FlaskClient) -> None:

@@ -81,9 +81,9 @@ def test_the_original_is_saved_and_another_file_takes_its_place(page: Page, tmp_
     )
     page.get_by_role("button", name="Remplacer le fichier").click()
     assert page.url.endswith("/atelier/photos/1")
+    assert page.get_by_text("Le fichier est remplacé.").is_visible()
     page.goto(ADDRESS)
 
-    assert page.get_by_text("Le fichier est remplacé.").is_visible()
     assert page.get_by_text("été.png · PNG · 500 × 700").is_visible()
 
 

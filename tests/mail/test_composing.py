@@ -15,10 +15,40 @@ from photoallegret.mail import composing
 from photoallegret.mail.addresses import AddressError
 from photoallegret.mail.composing import Letter, compose, exists, name_of
 from photoallegret.paths import TEMPLATES
+from photoallegret.questions.models import Reason
+from photoallegret.questions.rules import REASONS
 
-SAMPLES: dict[str, dict[str, str]] = {
+QUESTION = {"reference": "Q-7F3K2M"}
+ADDRESS = "http://127.0.0.1:8000/questions/la-dent-de-crolles-est-elle-en-vente"
+DECISION = {
+    "reason": REASONS[Reason.RIGHTS],
+    "note": "La photographie jointe est d’un autre auteur, qui ne l’a pas permis.",
+    "at": "2026-11-25T13:05:00+00:00",
+}
+SAMPLES: dict[str, dict[str, str | int]] = {
     "test": {"at": "2026-11-25T13:05:00+00:00"},
     "password-changed": {"at": "2026-11-25T13:05:00+00:00", "path": "/compte/mot-de-passe"},
+    "question-confirm": QUESTION
+    | {"link": f"http://127.0.0.1:8000/contact/confirmer/{'NDI.aXk2Pw.' + 27 * 'x'}"},
+    "question-received": QUESTION | {"due": "2026-12-02T13:05:00+00:00"},
+    "question-answered": QUESTION
+    | {
+        "answer": "Bonjour Anne,\n\nOui, en tirage pigmentaire de 40 × 60 cm.",
+        "asked": "Je voudrais acquérir la Dent de Crolles.\n\nMerci d’avance.",
+    },
+    "question-published": QUESTION
+    | {"answer": "Oui, en tirage pigmentaire de 40 × 60 cm.", "link": ADDRESS},
+    "question-declined": QUESTION | DECISION,
+    "question-removed": QUESTION | DECISION | {"note": ""},
+    "question-new": QUESTION | {"path": "/atelier/questions/42"},
+    "question-digest": {"count": 3, "path": "/atelier/questions"},
+    "report-received": {"reference": "S-7F3K2M", "address": ADDRESS},
+    "report-decided": {
+        "reference": "S-7F3K2M",
+        "address": ADDRESS,
+        "state": "upheld",
+        "decision": "La question nommait une personne qui n’a rien demandé.",
+    },
 }
 """Values for each kind of message; a new folder under templates/email/ needs its own."""
 KINDS = sorted(path.name for path in (TEMPLATES / "email").iterdir() if path.is_dir())

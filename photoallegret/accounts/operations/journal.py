@@ -34,6 +34,8 @@ class Event(StrEnum):
     RECOVERY_CODE_USED = "recovery-code-used"
     KEY_MADE = "key-made"
     KEY_REVOKED = "key-revoked"
+    EVIDENCE_SEALED = "evidence-sealed"
+    EVIDENCE_OPENED = "evidence-opened"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class Gallery(Model):
     is_demo: Mapped[bool] = mapped_column(default=False, info=not_personal())
     photo_count: Mapped[int] = mapped_column(Integer, default=0, info=not_personal())
     """Photos a visitor sees; kept by the operations, so that no page counts rows."""
+    question_count: Mapped[int] = mapped_column(Integer, default=0, info=not_personal())
+    """Public questions about it or a photo of it; kept by the questions' room."""
     shown_cover_id: Mapped[int | None] = mapped_column(
         ForeignKey("photo.id", ondelete="SET NULL"), info=not_personal()
     )

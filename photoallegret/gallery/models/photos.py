@@ -93,6 +93,8 @@ class Photo(Model):
     """What matters most in it, from 0 (left, top) to 1; previews that must crop keep it."""
     file_said: Mapped[dict[str, Any] | None] = mapped_column(JSON, info=personal(DEPICTION))
     """What the file itself says (imaging's Metadata), to compare with and to go back to."""
+    question_count: Mapped[int] = mapped_column(Integer, default=0, info=not_personal())
+    """Public questions about it; kept by the questions' room."""
     edition: Mapped[int] = mapped_column(Integer, default=1, info=not_personal())
     """Raised by each change of its words: two who edit at once do not overwrite each other."""
     remake_at: Mapped[datetime | None] = mapped_column(info=not_personal())

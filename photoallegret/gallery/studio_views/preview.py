@@ -123,5 +123,6 @@ def _gallery(gallery: Gallery, draft: Draft, count: int) -> ShownGallery:
         place=draft.content.place,
         period=draft.content.period,
         count=count,
+        questions=gallery.question_count,
         cover=None,
     )

@@ -37,6 +37,7 @@ def photo(gallery: str, photo: str) -> Response:
         gallery=hung,
         photo=shown,
         count=place.count,
+        questions=place.photo.question_count,
         previous=before,
         next=after,
     )

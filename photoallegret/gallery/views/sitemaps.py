@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from flask import Response, abort, url_for
+from flask import Response, abort, current_app, url_for
 
 from photoallegret.clock import now
 from photoallegret.gallery import queries
@@ -24,6 +24,8 @@ XHTML = "http://www.w3.org/1999/xhtml"
 TYPE = "application/xml; charset=utf-8"
 PART = 5_000
 """Photos in one sitemap: with every language it stays far below 50 000 addresses and 50 MB."""
+OTHERS = "photoallegret_sitemaps"
+"""Where the factory leaves the addresses of other rooms' sitemaps."""
 PAGES = ("gallery.home", "gallery.index", "gallery.about", "gallery.licence")
 
 
@@ -31,7 +33,7 @@ PAGES = ("gallery.home", "gallery.index", "gallery.about", "gallery.licence")
 def sitemap_index() -> Response:
     """List the sitemaps."""
     root = Element("sitemapindex", {"xmlns": SITEMAP})
-    addresses = ["/sitemaps/pages.xml"]
+    addresses = ["/sitemaps/pages.xml", *current_app.extensions[OTHERS]]
     for slug, count in queries.listed_sizes(now(), exact_above=PART):
         parts = max(1, -(-count // PART))  # the first one names the gallery itself
         addresses += [f"/sitemaps/{slug}/{part}.xml" for part in range(1, parts + 1)]
@@ -43,9 +45,9 @@ def sitemap_index() -> Response:
 @blueprint.get("/sitemaps/pages.xml")
 def sitemap_pages() -> Response:
     """List the pages that are no gallery."""
-    root = _urlset()
+    root = urlset()
     for endpoint in PAGES:
-        _add_page(root, endpoint, {})
+        add_page(root, endpoint, {})
     return shared_file(document(root), TYPE)
 
 
@@ -59,22 +61,23 @@ def sitemap_gallery(gallery: str, part: int) -> Response:
     listed = queries.first_shown_in(found, moment, offset=(part - 1) * PART, limit=PART)
     if not listed and part > 1:
         abort(404)
-    root = _urlset()
+    root = urlset()
     if part == 1:
-        _add_page(root, "gallery.show", {"gallery": found.slug})
+        add_page(root, "gallery.show", {"gallery": found.slug})
     files = queries.jpegs_of([item.photo_id for item in listed], MAIN_WIDTH)
     for item in listed:
         values = {"gallery": found.slug, "photo": item.slug}
         image = file_address(*files[item.photo_id])
-        _add_page(root, "gallery.photo", values, changed=item.added_at, image=image)
+        add_page(root, "gallery.photo", values, changed=item.added_at, image=image)
     return shared_file(document(root), TYPE)
 
 
-def _urlset() -> Element:
+def urlset() -> Element:
+    """Return an empty sitemap."""
     return Element("urlset", {"xmlns": SITEMAP, "xmlns:image": IMAGE, "xmlns:xhtml": XHTML})
 
 
-def _add_page(
+def add_page(
     root: Element,
     endpoint: str,
     values: Mapping[str, Any],
@@ -82,6 +85,7 @@ def _add_page(
     changed: datetime | None = None,
     image: str = "",
 ) -> None:
+    """Add a page in each language, the others named beside it."""
     languages = settings().site.languages
     addresses = {code: absolute(url_for(endpoint, **values, lang=code)) for code in languages}
     for address in addresses.values():

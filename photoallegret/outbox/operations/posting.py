@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import delete, event
 from sqlalchemy.dialects import postgresql, sqlite
 
 from photoallegret.clock import now
@@ -24,7 +24,13 @@ KEY_BYTES = 16
 POSTED = "outbox_posted"
 
 
-def post(letter: Letter, *, dedupe_key: str = "", expires_at: datetime | None = None) -> int | None:
+def post(
+    letter: Letter,
+    *,
+    dedupe_key: str = "",
+    expires_at: datetime | None = None,
+    not_before: datetime | None = None,
+) -> int | None:
     """Have ``letter`` sent once the open transaction is committed.
 
     Args:
@@ -32,6 +38,7 @@ def post(letter: Letter, *, dedupe_key: str = "", expires_at: datetime | None = 
         dedupe_key: of the fact it tells, "question-received:42", at most 120 characters: while
             a message with this key is known (30 days after it left), no other is posted.
         expires_at: from when on it must not leave any more.
+        not_before: until when it stays, so that it can be taken back; None: it leaves at once.
 
     Returns:
         its id; None when its fact was told already.
@@ -56,7 +63,7 @@ def post(letter: Letter, *, dedupe_key: str = "", expires_at: datetime | None = 
             created_at=moment,
             expires_at=expires_at,
             state=MailState.WAITING,
-            next_at=moment,
+            next_at=not_before or moment,
             lease="",
             attempts=0,
             detail="",
@@ -68,6 +75,17 @@ def post(letter: Letter, *, dedupe_key: str = "", expires_at: datetime | None = 
     if mail_id is not None:
         db.session().info[POSTED] = True
     return mail_id
+
+
+def take_back(dedupe_key: str) -> bool:
+    """Delete the message with this key if it has not begun to leave; say whether it had not."""
+    waiting = delete(OutgoingMail).where(
+        OutgoingMail.dedupe_key == dedupe_key,
+        OutgoingMail.state == MailState.WAITING,
+        OutgoingMail.attempts == 0,
+        OutgoingMail.lease == "",
+    )
+    return db.session.scalar(waiting.returning(OutgoingMail.id)) is not None
 
 
 @event.listens_for(Session, "after_commit")

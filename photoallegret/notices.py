@@ -1,0 +1,71 @@
+"""Declarations of personal data in words: what stands beside a button (GDPR art. 13)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from babel.dates import format_timedelta
+
+from photoallegret.i18n import N_, gettext, language
+from photoallegret.personal_data import LawfulBasis, Processing, Retention
+
+BASES = {
+    LawfulBasis.CONSENT: N_("your consent, which you may withdraw at any time"),
+    LawfulBasis.CONTRACT: N_("what you asked me to do"),
+    LawfulBasis.LEGAL_OBLIGATION: N_("the law, which demands it"),
+    LawfulBasis.VITAL_INTERESTS: N_("vital interests"),
+    LawfulBasis.PUBLIC_TASK: N_("a task of public interest"),
+}
+Unit = Literal["year", "month", "day", "hour"]
+YEAR, MONTH, DAY = timedelta(days=365), timedelta(days=28), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a person must know before sending a form, each part in the language spoken."""
+
+    purpose: str
+    basis: str
+    retention: str
+    recipients: tuple[str, ...]
+
+
+def notice(processing: Processing) -> Notice:
+    """Return what is told of ``processing`` where its data are collected."""
+    if processing.lawful_basis is LawfulBasis.LEGITIMATE_INTERESTS:
+        basis = gettext(
+            "a legitimate interest: %(interest)s", interest=gettext(processing.interest)
+        )
+    else:
+        basis = gettext(BASES[processing.lawful_basis])
+    return Notice(
+        purpose=gettext(processing.purpose),
+        basis=basis,
+        retention=retention_words(processing.retention),
+        recipients=tuple(gettext(recipient) for recipient in processing.recipients),
+    )
+
+
+def retention_words(retention: Retention) -> str:
+    """Return how long something is kept: "12 months after the answer"."""
+    if retention.period is None:
+        return gettext(retention.criterion)
+    return gettext(
+        "%(period)s after %(event)s",
+        period=period_words(retention.period),
+        event=gettext(retention.starts_at),
+    )
+
+
+def period_words(period: timedelta) -> str:
+    """Return a period in its natural unit: "7 days", "6 months", "one year" as "1 year"."""
+    unit: Unit
+    if period >= YEAR:
+        unit = "year"
+    elif period >= 2 * MONTH:
+        unit = "month"
+    elif period >= DAY:
+        unit = "day"
+    else:
+        unit = "hour"
+    return str(format_timedelta(period, granularity=unit, threshold=1e9, locale=language()))

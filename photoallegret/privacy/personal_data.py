@@ -1,0 +1,26 @@
+"""What the proofs of privacy themselves hold of people, and why."""
+
+from datetime import timedelta
+
+from photoallegret.i18n import N_
+from photoallegret.personal_data import (
+    ErasureEffect,
+    LawfulBasis,
+    Processing,
+    Retention,
+    Right,
+)
+
+ENDED = timedelta(days=5 * 365)
+
+CONSENTS = Processing(
+    category=N_("Consents given and withdrawn, without name or address"),
+    purpose=N_("Prove that a consent was given, and when it was withdrawn"),
+    lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
+    retention=Retention(period=ENDED, starts_at=N_("its withdrawal or its end")),
+    recipients=(),
+    rights=frozenset({Right.ACCESS, Right.WITHDRAWAL}),
+    erasure=ErasureEffect.KEEP,
+    exported=True,
+    kept_under="GDPR art. 7(1)",
+)

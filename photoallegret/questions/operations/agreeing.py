@@ -1,0 +1,47 @@
+"""The agreement to be published: given by who asks, withdrawn at any time (GDPR art. 7).
+
+Each act stands in the ledger of consents, in the transaction that does it.
+"""
+
+from datetime import datetime
+
+from photoallegret.i18n import gettext, speaking
+from photoallegret.privacy.models import ConsentAct
+from photoallegret.privacy.operations import Consent, note_consent
+from photoallegret.questions.models import Question, Wish
+from photoallegret.questions.operations.moderating import withdraw_consent
+from photoallegret.questions.rules import MAY_PUBLISH, MAY_PUBLISH_HELP, WISHES
+
+PURPOSE = "publish-question"
+FORM, PAGE = "contact form", "page of its author"
+
+
+def subject_of(question_id: int) -> str:
+    """Return whose consent it is, as the ledger knows it: no name, no address."""
+    return f"question:{question_id}"
+
+
+def note_agreement(question: Question, now: datetime) -> bool:
+    """Write down what the author of a confirmed question agreed to; say whether to anything."""
+    if question.wish is Wish.NO:
+        return False
+    note_consent(_consent(question, question.wish, FORM), ConsentAct.GIVEN, now)
+    return True
+
+
+def withdraw_agreement(question: Question, now: datetime) -> bool:
+    """Take back the agreement, and at once what is public; say whether anything changed."""
+    agreed, was_given = question.wish, question.confirmed_at is not None
+    if not withdraw_consent(question, now):
+        return False
+    if was_given:
+        note_consent(_consent(question, agreed, PAGE), ConsentAct.WITHDRAWN, now)
+    return True
+
+
+def _consent(question: Question, wish: Wish, how: str) -> Consent:
+    """Return the agreement in the very words that stood beside the choice."""
+    with speaking(question.language):
+        words = (MAY_PUBLISH, MAY_PUBLISH_HELP, WISHES[wish])
+        text = " ".join(gettext(word) for word in words)
+    return Consent(subject=subject_of(question.id), purpose=PURPOSE, text=text, how=how)

@@ -1,0 +1,58 @@
+"""Declarations in words: purpose, ground, period and recipients, in the reader's language."""
+
+from datetime import timedelta
+
+import pytest
+
+from photoallegret.i18n import speak
+from photoallegret.notices import notice, period_words, retention_words
+from photoallegret.personal_data import Retention
+from photoallegret.questions.personal_data import PUBLISHED, QUESTION
+
+
+@pytest.mark.parametrize(
+    ("period", "french"),
+    [
+        (timedelta(hours=1), "1 heure"),
+        (timedelta(days=7), "7 jours"),
+        (timedelta(days=30), "30 jours"),
+        (timedelta(days=183), "6 mois"),
+        (timedelta(days=365), "1 an"),
+        (timedelta(days=5 * 365), "5 ans"),
+    ],
+)
+def test_a_period_is_told_in_its_unit(period: timedelta, french: str) -> None:
+    speak("fr")
+
+    assert period_words(period) == french
+
+
+def test_a_period_names_what_starts_it() -> None:
+    speak("en")
+
+    told = retention_words(Retention(period=timedelta(days=365), starts_at="the answer"))
+
+    assert told == "1 year after the answer"
+
+
+def test_a_criterion_is_told_as_it_is() -> None:
+    speak("en")
+
+    assert retention_words(Retention(criterion="as long as you like")) == "as long as you like"
+
+
+def test_a_notice_says_all_that_article_13_wants() -> None:
+    speak("en")
+
+    told = notice(QUESTION)
+
+    assert told.purpose == "Answer the questions that visitors ask"
+    assert "answering those who write" in told.basis
+    assert told.retention == "1 year after the answer"
+    assert told.recipients == ("the relay that carries the site's mail",)
+
+
+def test_consent_says_that_it_can_be_withdrawn() -> None:
+    speak("en")
+
+    assert "withdraw" in notice(PUBLISHED).basis
