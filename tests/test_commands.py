@@ -46,6 +46,7 @@ def test_doctor_is_content_with_a_complete_site(tmp_path: Path) -> None:
         complete(SITE_EXAMPLE.read_text(encoding="utf-8")), encoding="utf-8"
     )
     flask(tmp_path, "accounts", "create-owner", "owner@example.org")
+    flask(tmp_path, "privacy", "run-due")
 
     done = flask(tmp_path, "doctor")
 

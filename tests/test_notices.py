@@ -13,11 +13,11 @@ from photoallegret.questions.personal_data import PUBLISHED, QUESTION
 @pytest.mark.parametrize(
     ("period", "french"),
     [
-        (timedelta(hours=1), "1 heure"),
-        (timedelta(days=7), "7 jours"),
-        (timedelta(days=30), "30 jours"),
-        (timedelta(days=183), "6 mois"),
-        (timedelta(days=365), "1 an"),
+        (timedelta(hours=1), "1\u00a0heure"),
+        (timedelta(days=7), "7\u00a0jours"),
+        (timedelta(days=30), "30\u00a0jours"),
+        (timedelta(days=183), "6\u00a0mois"),
+        (timedelta(days=365), "1\u00a0an"),
         (timedelta(days=5 * 365), "5 ans"),
     ],
 )

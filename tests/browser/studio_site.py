@@ -19,9 +19,10 @@ from photoallegret.gallery.models import GalleryBlock, Layout, Visibility
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.outbox.operations.sending import send_due
+from photoallegret.questions.operations.reporting import Notice, receive_report
 from photoallegret.storage import Storage
 from tests.browser.conftest import LANDSCAPE, LONG, MIXED, PORTRAIT, _photos
-from tests.factories import make_account, make_gallery, save
+from tests.factories import make_account, make_gallery, make_question, save
 from tests.support.databases import SqliteCopies
 
 
@@ -74,6 +75,13 @@ def _fill(storage: Storage) -> tuple[str, str]:
     values = {"at": "2026-11-25T13:05:00+00:00", "path": "/compte/mot-de-passe"}
     post(Letter(slug="password-changed", to="alice@example.org", language="fr", values=values))
     token = make_link(LinkPurpose.SET_PASSWORD, owner_id, now())
+    question = make_question(LONG)
+    db.session.flush()
+    told = Notice(
+        address="https://example.org/questions/en-vente", reason="rights", explanation=LONG,
+        name="Claire Roux", email="claire@example.org", language="fr",
+    )  # fmt: skip
+    receive_report(told, question, now())
     save()
     begin_session(owner_id, {}, "Firefox, Android", now(), None)
     cookie = begin_session(owner_id, {}, "Chromium, Linux", now(), None)

@@ -17,15 +17,18 @@ from tests.browser.test_pages import WIDER, violations
 pytestmark = pytest.mark.browser
 
 NOT_PAGES = {
-    "studio.original", "studio.rendition", "uploads.state",
+    "studio.original", "studio.rendition", "uploads.state", "desk.picture",
     "studio.previewed_gallery",  # the public page, framed
 }  # fmt: skip
 LEAD_ELSEWHERE = {
     "studio.act_on_photos", "studio.delete_photos", "studio.describe_many",
-    "accounts.second_step", "accounts.sign_in",
+    "accounts.second_step", "accounts.sign_in", "desk.decide",
 }  # fmt: skip
 """Without a form sent: what they answer to one is looked at below, or in its own file."""
-SAMPLES = {"gallery_id": "1", "photo_id": "1", "mail_id": "1", "which": "ouverture"}
+SAMPLES = {
+    "gallery_id": "1", "photo_id": "1", "mail_id": "1", "question_id": "1", "report_id": "1",
+    "which": "ouverture",
+}  # fmt: skip
 MORE = (
     "/atelier?filtre=corbeille",
     "/atelier?q=rien",

@@ -109,7 +109,7 @@ def test_the_words_of_the_file_come_first() -> None:
 
 
 def test_a_gallery_is_told_with_its_cover() -> None:
-    gallery = ShownGallery("nord", "Nord", "Du vent.", "Bretagne", "2026", 3, None)
+    gallery = ShownGallery("nord", "Nord", "Du vent.", "Bretagne", "2026", 3, 0, None)
 
     thing = HERE.gallery(gallery, "https://photos.example/galeries/nord", PHOTO)
     bare = HERE.gallery(replace(gallery, description="", place=""), "https://x.example", None)

@@ -37,7 +37,11 @@ def test_the_index_names_the_sitemaps_of_listed_galleries(client: FlaskClient) -
     root = fetch(client, "/sitemap.xml")
 
     assert root.tag == f"{SITEMAP}sitemapindex"
-    assert places(root) == ["/sitemaps/pages.xml", "/sitemaps/nord/1.xml"]
+    assert places(root) == [
+        "/sitemaps/pages.xml",
+        "/sitemaps/questions.xml",
+        "/sitemaps/nord/1.xml",
+    ]
 
 
 def test_the_pages_are_named_in_each_language(client: FlaskClient) -> None:
@@ -117,6 +121,7 @@ def test_every_sitemap_named_is_there(client: FlaskClient, monkeypatch: pytest.M
     parts = places(fetch(client, "/sitemap.xml"))[1:]
 
     assert parts == [
+        "/sitemaps/questions.xml",
         *(f"/sitemaps/nord/{part}.xml" for part in (1, 2, 3)),
         "/sitemaps/sud/1.xml",
         "/sitemaps/same/1.xml",
