@@ -22,7 +22,7 @@ NOT_PAGES = {
 }  # fmt: skip
 LEAD_ELSEWHERE = {
     "studio.act_on_photos", "studio.delete_photos", "studio.describe_many",
-    "accounts.second_step", "accounts.sign_in", "desk.decide",
+    "accounts.second_step", "accounts.sign_in", "desk.decide", "desk.seal",
 }  # fmt: skip
 """Without a form sent: what they answer to one is looked at below, or in its own file."""
 SAMPLES = {
