@@ -129,7 +129,9 @@ def send_all(page: Page, sent: list[Path]) -> None:
     for path in sent:
         here = page.locator(".tray__line:is([data-state=ready], [data-state=duplicate])")
         expect(here.filter(has_text=path.name).first).to_be_visible(timeout=PREPARED)
-    expect(page.locator("[data-tray-summary]")).to_contain_text("Terminé")
+    expect(page.locator("[data-tray-summary]")).to_contain_text(
+        f"{len(sent)} photographies envoyées"
+    )
 
 
 def compose(page: Page) -> list[str]:

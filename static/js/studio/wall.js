@@ -56,9 +56,14 @@ export function still(change, moved = []) {
   if (now) scrollBy({ top: top(now) - before, behavior: "instant" });
 }
 
+const editions = (place) => [...place.querySelectorAll("[name=edition]")];
+const newest = (place) => Math.max(0, ...editions(place).map((field) => Number(field.value)));
+
 /** Puts the parts of a page just fetched in the place of ours; focus and choice stay. */
 export function show(text, moved) {
   const page = new DOMParser().parseFromString(text, "text/html");
+  const reached = newest(page);
+  if (reached < newest(document)) return void refresh(moved); // read before the last save
   const focused = document.activeElement?.closest?.("[data-item]");
   const at = items().indexOf(focused);
   const pressed = document.activeElement?.value;
@@ -77,6 +82,7 @@ export function show(text, moved) {
     root.querySelector(":scope > .problems")?.remove();
     if (problem) form().before(document.adoptNode(problem));
   }, moved);
+  for (const field of editions(document)) field.value = reached;
   tellFrom(page);
   for (const ref of ticked) item(ref)?.querySelector("[name=item]").click();
   root.dispatchEvent(new Event("shown"));
