@@ -63,7 +63,7 @@ const newest = (place) => Math.max(0, ...editions(place).map((field) => Number(f
 export function show(text, moved) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const reached = newest(page);
-  if (reached < newest(document)) return void refresh(moved); // read before the last save
+  if (reached && reached < newest(document)) return void refresh(moved); // read before the last save
   const focused = document.activeElement?.closest?.("[data-item]");
   const at = items().indexOf(focused);
   const pressed = document.activeElement?.value;
@@ -82,7 +82,7 @@ export function show(text, moved) {
     root.querySelector(":scope > .problems")?.remove();
     if (problem) form().before(document.adoptNode(problem));
   }, moved);
-  for (const field of editions(document)) field.value = reached;
+  for (const field of editions(document)) field.value = reached || field.value;
   tellFrom(page);
   for (const ref of ticked) item(ref)?.querySelector("[name=item]").click();
   root.dispatchEvent(new Event("shown"));
