@@ -18,6 +18,7 @@ from photoallegret.passwords import hash_password
 from photoallegret.storage import Storage, rendition_name
 from tests.factories import make_gallery, make_photo, save
 from tests.support import chromium
+from tests.support.console import errors_of
 from tests.support.databases import SqliteCopies
 
 PASSWORD = "marée basse"
@@ -96,8 +97,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
         contexts.append(context)
         page, told = context.new_page(), Told()
         page.set_default_timeout(10_000)
-        page.on("console", lambda m: told.errors.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: told.errors.append(str(error)))
+        errors_of(page, told.errors)
         page.on("request", lambda request: told.requests.append(request.url))
         page.goto(path, wait_until="networkidle")
         return page, told

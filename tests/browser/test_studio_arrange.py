@@ -20,6 +20,7 @@ from photoallegret.storage import Storage
 from tests.browser.conftest import LANDSCAPE, MIXED, PORTRAIT, _photos
 from tests.browser.test_pages import WIDER, violations
 from tests.factories import make_account, make_gallery, save
+from tests.support.console import errors_of
 from tests.support.databases import SqliteCopies
 
 pytestmark = pytest.mark.browser
@@ -60,6 +61,7 @@ def desk(browser: Browser, whole: tuple[Path, str], tmp_path: Path) -> Iterator[
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     contexts: list[BrowserContext] = []
+    errors: list[str] = []
 
     def opened(path: str, *, visitor: bool = False, width: int = 1440, **options: object) -> Page:
         context = browser.new_context(
@@ -70,7 +72,7 @@ def desk(browser: Browser, whole: tuple[Path, str], tmp_path: Path) -> Iterator[
             context.add_cookies([{"name": "session", "value": cookie, "url": settings.base_url}])
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        errors_of(page, errors, console=False)
         page.goto(path, wait_until="networkidle")
         return page
 
@@ -83,6 +85,7 @@ def desk(browser: Browser, whole: tuple[Path, str], tmp_path: Path) -> Iterator[
     with site.app_context():
         db.session.remove()
         db.engine.dispose()
+    assert errors == []
 
 
 def order(page: Page) -> str:

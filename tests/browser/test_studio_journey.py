@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.accounts.people import PASSWORD
 from tests.browser.empty_site import EmptySite, photographs, served_empty
 from tests.browser.test_studio_uploads import Network
+from tests.support.console import errors_of
 
 pytestmark = pytest.mark.browser
 
@@ -181,8 +182,8 @@ def test_with_scripts_through_a_cut_and_a_reload_then_by_keyboard_alone(
     browser: Browser, site: EmptySite, sent: list[Path]
 ) -> None:
     context = opened(browser, site)
-    page, errors = context.new_page(), []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    page = context.new_page()
+    errors = errors_of(page, console=False)
     page.on("dialog", lambda dialog: dialog.accept())
 
     come_in(page, site)

@@ -22,6 +22,7 @@ from photoallegret.storage import Storage
 from tests.browser.conftest import MIXED, _photos
 from tests.browser.test_pages import WIDER, violations
 from tests.factories import make_account, make_gallery, save
+from tests.support.console import errors_of
 from tests.support.databases import SqliteCopies
 
 pytestmark = pytest.mark.browser
@@ -78,8 +79,7 @@ def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        errors_of(page, errors)
         page.goto(path, wait_until="networkidle")
         return page
 

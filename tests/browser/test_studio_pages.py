@@ -13,6 +13,7 @@ from photoallegret.paths import TOP
 from photoallegret.studio import is_studio
 from tests.browser.studio_site import Studio, served_studio
 from tests.browser.test_pages import WIDER, violations
+from tests.support.console import errors_of
 
 pytestmark = pytest.mark.browser
 
@@ -80,10 +81,8 @@ def window(
         reduced_motion="reduce",
     )
     context.add_cookies([{"name": "session", "value": studio.cookie, "url": studio.address}])
-    page, errors = context.new_page(), []
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page, errors
+    page = context.new_page()
+    yield page, errors_of(page)
     context.close()
 
 

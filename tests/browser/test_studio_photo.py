@@ -15,6 +15,7 @@ from photoallegret.db import db
 from photoallegret.gallery.models import Photo
 from tests.browser.test_pages import WIDER, violations
 from tests.factories import make_account
+from tests.support.console import errors_of
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +41,7 @@ def desk(browser: Browser, site: Flask, address: str) -> Iterator[Desk]:
         context.add_cookies([{"name": cookie_name(site), "value": token, "url": address}])
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: told.append(str(error)))
+        errors_of(page, told, console=False)
         page.goto(path, wait_until="networkidle")
         return page
 

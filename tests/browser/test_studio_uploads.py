@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.test_pages import WIDER, violations
+from tests.support.console import errors_of
 from tests.uploads.served import Served, served
 
 pytestmark = pytest.mark.browser
@@ -76,8 +77,7 @@ def test_files_arrive_through_a_cut_and_a_reload(
 ) -> None:
     context = desk(browser, site)
     page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    errors = errors_of(page, console=False)
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto("/atelier")
     network = Network(page)
