@@ -17,13 +17,13 @@ def test_what_tells_of_a_person_is_found_and_nothing_else() -> None:
     account, other = make_account("anne@example.org"), make_account("other@example.org")
     question = make_question(email_key="anne@example.org")
     make_question(email_key="other@example.org")
-    save()
+    db.session.flush()
     decision = {"at": now(), "before": "new", "after": "answered"}
     db.session.add(Decision(question_id=question.id, account_id=other.id, **decision))
     db.session.add(JournalEntry(at=now(), event="signed-in", account_id=account.id))
     consent = Consent(subject=f"question:{question.id}", purpose="publish", text="oui", how="form")
     note_consent(consent, ConsentAct.GIVEN, now())
-    save()
+    db.session.flush()
 
     of_anne = held_of(Person(account.id, account.email_key))
     of_other = held_of(Person(other.id))
