@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import pysqlite3 as modern_sqlite
 from flask_sqlalchemy import SQLAlchemy
@@ -14,6 +14,8 @@ from sqlalchemy import DateTime, Engine, Enum, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+from photoallegret.personal_data import Subjects
 
 # Before this version write-ahead logging can corrupt a database written by two connections.
 WAL_IS_SAFE = (3, 51, 3)
@@ -61,10 +63,17 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """Every table's base: naming convention and the UTC type for instants."""
 
+    __subjects__: ClassVar[Subjects] = ()
+    """Whose the row is; a test asks it of every table with personal columns."""
+
     registry = registry(
         metadata=MetaData(naming_convention=NAMES),
         type_annotation_map={datetime: UtcDateTime},
     )
+
+    def files(self) -> tuple[str, ...]:
+        """Return the files and folders, relative to the data folder, that die with the row."""
+        return ()
 
 
 class Session(FlaskSession):

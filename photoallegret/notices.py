@@ -47,14 +47,17 @@ def notice(processing: Processing) -> Notice:
 
 
 def retention_words(retention: Retention) -> str:
-    """Return how long something is kept: "12 months after the answer"."""
-    if retention.period is None:
-        return gettext(retention.criterion)
-    return gettext(
-        "%(period)s after %(event)s",
-        period=period_words(retention.period),
-        event=gettext(retention.starts_at),
-    )
+    """Return how long something is kept: "until it is answered; 1 year after the answer"."""
+    criterion = [gettext(retention.criterion)] if retention.criterion else []
+    periods = [
+        gettext(
+            "%(period)s after %(event)s",
+            period=period_words(period.length),
+            event=gettext(period.starts_at),
+        )
+        for period in retention.periods
+    ]
+    return "; ".join(criterion + periods)
 
 
 def period_words(period: timedelta) -> str:

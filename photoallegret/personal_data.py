@@ -41,20 +41,27 @@ class ErasureEffect(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
-    """How long: a period with the event that starts it, or a criterion (GDPR art. 13(2)(a))."""
+class Period:
+    """One length of time that a datum is kept, and what it is counted from."""
 
-    period: timedelta | None = None
-    starts_at: str = ""
+    slug: str
+    """Of the rule that keeps it: it stands in the ledger of retention, "questions-spam"."""
+    length: timedelta
+    starts_at: str
+    """The event, in words that follow "after": "the answer"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long: periods, each with its event, or a criterion, or both (GDPR art. 13(2)(a))."""
+
+    periods: tuple[Period, ...] = ()
     criterion: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a retention that says neither, or both, or a period without its event."""
-        if (self.period is None) == (not self.criterion):
-            message = "a retention is either a period or a criterion"
-            raise ValueError(message)
-        if (self.period is None) != (not self.starts_at):
-            message = "a period needs the event that starts it, a criterion has none"
+        """Refuse a retention that says nothing."""
+        if not self.periods and not self.criterion:
+            message = "a retention is a period, a criterion, or both"
             raise ValueError(message)
 
 
@@ -62,6 +69,8 @@ class Retention:
 class Processing:
     """One use of personal data, as the law asks it to be told (GDPR art. 13, 14 and 30)."""
 
+    slug: str
+    """Its name in the register, an export and a link: "questions"."""
     category: str
     purpose: str
     lawful_basis: LawfulBasis
@@ -87,6 +96,38 @@ class Processing:
 class NotPersonal:
     """The statement that a column tells nothing of a person."""
 
+
+class Tie(Enum):
+    """How a row says whose it is."""
+
+    ACCOUNT = "account"
+    """A column holds the number of an account."""
+    ADDRESS = "address"
+    """A column holds a normalised e-mail address."""
+    PARENT = "parent"
+    """A foreign key leads to a row that says whose it is."""
+    REFERENCE = "reference"
+    """A column names a row that says whose it is: "question:42"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One way from a row to the person it tells of."""
+
+    tie: Tie
+    column: str
+    only: tuple[str, ...] = ()
+    """Columns that tell of this person; without it every personal column of the row does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """Why no query can tell whose a row is, though it may tell of somebody (GDPR art. 11)."""
+
+    why: str
+
+
+Subjects = tuple[Subject, ...] | Unlinked
 
 Declaration = Processing | NotPersonal
 KEY = "personal_data"

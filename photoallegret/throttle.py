@@ -18,9 +18,11 @@ from photoallegret.i18n import N_
 from photoallegret.personal_data import (
     ErasureEffect,
     LawfulBasis,
+    Period,
     Processing,
     Retention,
     Right,
+    Unlinked,
     not_personal,
     personal,
 )
@@ -31,11 +33,14 @@ PROVIDER_BITS = 32
 LONGEST_WINDOW = timedelta(days=1)
 
 LIMITS = Processing(
+    slug="limits",
     category=N_("Keyed digests of truncated network addresses and of e-mail addresses"),
     purpose=N_("Slow down those who try passwords or flood forms"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("security of the site and of its visitors"),
-    retention=Retention(period=LONGEST_WINDOW, starts_at=N_("the last attempt counted")),
+    retention=Retention(
+        periods=(Period("counters", LONGEST_WINDOW, N_("the last attempt counted")),)
+    ),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.OBJECTION}),
     erasure=ErasureEffect.DELETE,
@@ -47,6 +52,7 @@ class Counter(Model):
     """How often something happened within one window of time."""
 
     __tablename__ = "counter"
+    __subjects__ = Unlinked(N_("its key is forgotten every day: nobody can tell whose it was"))
 
     scope: Mapped[str] = mapped_column(String(40), primary_key=True, info=not_personal())
     """What is counted: "gallery-password"."""

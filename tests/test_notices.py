@@ -6,7 +6,7 @@ import pytest
 
 from photoallegret.i18n import speak
 from photoallegret.notices import notice, period_words, retention_words
-from photoallegret.personal_data import Retention
+from photoallegret.personal_data import Period, Retention
 from photoallegret.questions.personal_data import PUBLISHED, QUESTION
 
 
@@ -30,7 +30,7 @@ def test_a_period_is_told_in_its_unit(period: timedelta, french: str) -> None:
 def test_a_period_names_what_starts_it() -> None:
     speak("en")
 
-    told = retention_words(Retention(period=timedelta(days=365), starts_at="the answer"))
+    told = retention_words(Retention(periods=(Period("a", timedelta(days=365), "the answer"),)))
 
     assert told == "1 year after the answer"
 
@@ -48,7 +48,7 @@ def test_a_notice_says_all_that_article_13_wants() -> None:
 
     assert told.purpose == "Answer the questions that visitors ask"
     assert "answering those who write" in told.basis
-    assert told.retention == "1 year after the answer"
+    assert "1 year after the answer" in told.retention
     assert told.recipients == ("the relay that carries the site's mail",)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.accounts.personal_data import ACCOUNT, CREDENTIALS, SECURITY, SIGNED_IN
 from photoallegret.db import Model, named
-from photoallegret.personal_data import not_personal, personal
+from photoallegret.personal_data import Subject, Tie, not_personal, personal
 
 LONGEST_ADDRESS = 254
 """Characters of an e-mail address (RFC 5321, 4.5.3.1.3)."""
@@ -30,6 +30,7 @@ class Account(Model):
     """One person who can sign in. Its methods are those Flask-Login asks for."""
 
     __tablename__ = "account"
+    __subjects__ = (Subject(Tie.ACCOUNT, "id"), Subject(Tie.ADDRESS, "email_key"))
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     email: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), info=personal(ACCOUNT))
@@ -76,6 +77,7 @@ class SignedIn(Model):
     """One browser in which an account is signed in. The cookie's token is kept as a hash."""
 
     __tablename__ = "session"
+    __subjects__ = (Subject(Tie.ACCOUNT, "account_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     token_hash: Mapped[str] = mapped_column(String(64), unique=True, info=personal(CREDENTIALS))
@@ -98,6 +100,7 @@ class OneTimeLink(Model):
     """A link sent or printed, that lets its holder do one thing once."""
 
     __tablename__ = "one_time_link"
+    __subjects__ = (Subject(Tie.ACCOUNT, "account_id"),)
 
     token_hash: Mapped[str] = mapped_column(
         String(64), primary_key=True, info=personal(CREDENTIALS)
@@ -122,6 +125,7 @@ class RecoveryCode(Model):
     """A code that stands once for the second factor; kept as a keyed digest."""
 
     __tablename__ = "recovery_code"
+    __subjects__ = (Subject(Tie.ACCOUNT, "account_id"),)
 
     code_hash: Mapped[str] = mapped_column(String(64), primary_key=True, info=personal(CREDENTIALS))
     account_id: Mapped[int] = mapped_column(
@@ -134,6 +138,7 @@ class UploadKey(Model):
     """A key with which a program, no browser, sends photographs; kept as a hash."""
 
     __tablename__ = "upload_key"
+    __subjects__ = (Subject(Tie.ACCOUNT, "account_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     token_hash: Mapped[str] = mapped_column(String(64), unique=True, info=personal(CREDENTIALS))
@@ -151,6 +156,7 @@ class JournalEntry(Model):
     """One event of security: a sign-in, a failure, a change of credentials. Only added."""
 
     __tablename__ = "security_journal"
+    __subjects__ = (Subject(Tie.ACCOUNT, "account_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     at: Mapped[datetime] = mapped_column(index=True, info=personal(SECURITY))

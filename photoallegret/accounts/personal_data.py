@@ -6,12 +6,14 @@ from photoallegret.i18n import N_
 from photoallegret.personal_data import (
     ErasureEffect,
     LawfulBasis,
+    Period,
     Processing,
     Retention,
     Right,
 )
 
 ACCOUNT = Processing(
+    slug="accounts",
     category=N_("E-mail address, role and language of an account"),
     purpose=N_("Let account holders sign in and find what is theirs"),
     lawful_basis=LawfulBasis.CONTRACT,
@@ -32,6 +34,7 @@ ACCOUNT = Processing(
 )
 
 CREDENTIALS = Processing(
+    slug="credentials",
     category=N_("Hashed passwords, second factors, keys and one-time links"),
     purpose=N_("Make sure that who signs in is who they say"),
     lawful_basis=LawfulBasis.CONTRACT,
@@ -43,10 +46,11 @@ CREDENTIALS = Processing(
 )
 
 SIGNED_IN = Processing(
+    slug="sessions",
     category=N_("Where an account is signed in: kind of device, first and last use"),
     purpose=N_("Keep account holders signed in and let them end it from anywhere"),
     lawful_basis=LawfulBasis.CONTRACT,
-    retention=Retention(period=timedelta(days=30), starts_at=N_("the last use")),
+    retention=Retention(periods=(Period("sessions", timedelta(days=30), N_("the last use")),)),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.ERASURE}),
     erasure=ErasureEffect.DELETE,
@@ -54,11 +58,14 @@ SIGNED_IN = Processing(
 )
 
 SECURITY = Processing(
+    slug="security",
     category=N_("Sign-ins, failures and changes of credentials"),
     purpose=N_("Notice and prove attempts on an account"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("security of the site and of its account holders"),
-    retention=Retention(period=timedelta(days=182), starts_at=N_("the event")),
+    retention=Retention(
+        periods=(Period("security-journal", timedelta(days=182), N_("the event")),)
+    ),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.OBJECTION}),
     erasure=ErasureEffect.ANONYMISE,

@@ -9,12 +9,15 @@ from photoallegret.i18n import N_
 from photoallegret.personal_data import (
     ErasureEffect,
     LawfulBasis,
+    Period,
     Processing,
     Retention,
     Right,
+    Unlinked,
 )
 
 AUTHORSHIP = Processing(
+    slug="authorship",
     category=N_("Names and addresses of photographers, as written in their files"),
     purpose=N_("Name the author of each photograph and say how it may be used"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
@@ -27,6 +30,7 @@ AUTHORSHIP = Processing(
 )
 
 DEPICTION = Processing(
+    slug="depiction",
     category=N_("Recognisable people in photographs, and what texts say of them"),
     purpose=N_("Show the photographer's work"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
@@ -39,13 +43,20 @@ DEPICTION = Processing(
 )
 
 PUBLISHING = Processing(
+    slug="publishing",
     category=N_("Who worked on a gallery, published or withdrew it, and when"),
     purpose=N_("Answer for what the site publishes"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("proof of the publisher's decisions"),
-    retention=Retention(period=timedelta(days=3 * 365), starts_at=N_("the decision")),
+    retention=Retention(
+        periods=(Period("publishing", timedelta(days=3 * 365), N_("the decision")),)
+    ),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.OBJECTION}),
     erasure=ErasureEffect.ANONYMISE,
     exported=True,
+)
+
+IN_PICTURES = Unlinked(
+    N_("who is seen in a photograph is written nowhere: people find themselves, and say so")
 )

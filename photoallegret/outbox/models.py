@@ -12,7 +12,7 @@ from photoallegret.mail.addresses import LONGEST
 from photoallegret.mail.troubles import LONGEST as LONGEST_DETAIL
 from photoallegret.mail.troubles import Trouble
 from photoallegret.outbox.personal_data import CONTENT, WRITING
-from photoallegret.personal_data import not_personal, personal
+from photoallegret.personal_data import Subject, Tie, not_personal, personal
 
 
 class MailState(StrEnum):
@@ -30,6 +30,7 @@ class OutgoingMail(Model):
     """One message to one person, written in the transaction of the fact that it tells."""
 
     __tablename__ = "outbox"
+    __subjects__ = (Subject(Tie.ADDRESS, "recipient"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     key: Mapped[str] = mapped_column(String(32), unique=True, info=not_personal())

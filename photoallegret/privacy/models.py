@@ -7,7 +7,7 @@ from sqlalchemy import Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.db import Model, named
-from photoallegret.personal_data import not_personal, personal
+from photoallegret.personal_data import Subject, Tie, not_personal, personal
 from photoallegret.privacy.personal_data import CONSENTS
 
 
@@ -38,6 +38,7 @@ class ConsentEntry(Model):
     """One act of consent. A consent holds while its last act is "given"."""
 
     __tablename__ = "consent_entry"
+    __subjects__ = (Subject(Tie.REFERENCE, "subject"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     subject: Mapped[str] = mapped_column(String(80), info=personal(CONSENTS))

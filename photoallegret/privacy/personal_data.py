@@ -6,6 +6,7 @@ from photoallegret.i18n import N_
 from photoallegret.personal_data import (
     ErasureEffect,
     LawfulBasis,
+    Period,
     Processing,
     Retention,
     Right,
@@ -14,10 +15,11 @@ from photoallegret.personal_data import (
 ENDED = timedelta(days=5 * 365)
 
 CONSENTS = Processing(
+    slug="consents",
     category=N_("Consents given and withdrawn, without name or address"),
     purpose=N_("Prove that a consent was given, and when it was withdrawn"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
-    retention=Retention(period=ENDED, starts_at=N_("its withdrawal or its end")),
+    retention=Retention(periods=(Period("consents", ENDED, N_("its withdrawal or its end")),)),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.WITHDRAWAL}),
     erasure=ErasureEffect.KEEP,

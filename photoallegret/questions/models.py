@@ -18,7 +18,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from photoallegret.accounts.models import LONGEST_ADDRESS, Account
 from photoallegret.db import Model, named
 from photoallegret.gallery.models import Gallery, Photo
-from photoallegret.personal_data import not_personal, personal
+from photoallegret.i18n import N_
+from photoallegret.personal_data import Subject, Tie, Unlinked, not_personal, personal
 from photoallegret.questions.personal_data import (
     EVIDENCE,
     MODERATION,
@@ -84,6 +85,7 @@ class Question(Model):
     """What one person asked once."""
 
     __tablename__ = "question"
+    __subjects__ = (Subject(Tie.ADDRESS, "email_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     reference: Mapped[str] = mapped_column(String(12), unique=True, info=personal(QUESTION))
@@ -154,6 +156,7 @@ class Attachment(Model):
     """A picture joined to a question, decoded and written anew: only its pixels were kept."""
 
     __tablename__ = "attachment"
+    __subjects__ = (Subject(Tie.PARENT, "question_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     question_id: Mapped[int] = mapped_column(
@@ -174,6 +177,10 @@ class Decision(Model):
     """One act on a question. Rows are only added."""
 
     __tablename__ = "moderation_decision"
+    __subjects__ = (
+        Subject(Tie.PARENT, "question_id"),
+        Subject(Tie.ACCOUNT, "account_id", only=("account_id",)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     question_id: Mapped[int] = mapped_column(
@@ -203,6 +210,7 @@ class Report(Model):
     """A notice that something public is illegal (DSA art. 16)."""
 
     __tablename__ = "content_report"
+    __subjects__ = (Subject(Tie.ADDRESS, "email"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     reference: Mapped[str] = mapped_column(String(12), unique=True, info=personal(REPORT))
@@ -232,6 +240,7 @@ class Capsule(Model):
     """Evidence kept for the authorities, sealed: no page reads it."""
 
     __tablename__ = "evidence_capsule"
+    __subjects__ = Unlinked(N_("it is sealed: only the authorities may have it opened"))
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     reference: Mapped[str] = mapped_column(String(12), info=personal(EVIDENCE))
@@ -246,6 +255,7 @@ class HostDutyAct(Model):
     """What the law asks hosts to keep of an act of publishing, sealed: no page reads it."""
 
     __tablename__ = "host_duty_act"
+    __subjects__ = Unlinked(N_("it is sealed: only the authorities may have it opened"))
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     sealed: Mapped[bytes] = mapped_column(LargeBinary, info=personal(PUBLISHING_ACTS))

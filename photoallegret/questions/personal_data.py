@@ -6,6 +6,7 @@ from photoallegret.i18n import N_
 from photoallegret.personal_data import (
     ErasureEffect,
     LawfulBasis,
+    Period,
     Processing,
     Retention,
     Right,
@@ -16,11 +17,20 @@ UNCONFIRMED, SPAM, ANSWERED = timedelta(days=7), timedelta(days=30), YEAR
 REMOVED, REPORTED, CAPSULE, HOST_DUTY = timedelta(days=183), YEAR, YEAR, YEAR
 
 QUESTION = Processing(
+    slug="questions",
     category=N_("Name, e-mail address, question, pictures joined, and the answer"),
     purpose=N_("Answer the questions that visitors ask"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("answering those who write to the photographer"),
-    retention=Retention(period=ANSWERED, starts_at=N_("the answer")),
+    retention=Retention(
+        criterion=N_("until it is answered or declined"),
+        periods=(
+            Period("questions-unconfirmed", UNCONFIRMED, N_("it came, without its address proved")),
+            Period("questions-spam", SPAM, N_("it was called spam")),
+            Period("questions-answered", ANSWERED, N_("the answer")),
+            Period("questions-declined", REMOVED, N_("it was declined")),
+        ),
+    ),
     recipients=(N_("the relay that carries the site's mail"),),
     rights=frozenset(
         {
@@ -37,10 +47,17 @@ QUESTION = Processing(
 )
 
 PUBLISHED = Processing(
+    slug="published-questions",
     category=N_("Question and answer as published, first name where its author agreed"),
     purpose=N_("Let other visitors profit from an answer"),
     lawful_basis=LawfulBasis.CONSENT,
-    retention=Retention(criterion=N_("until its author withdraws, reviewed every three years")),
+    retention=Retention(
+        criterion=N_("until its author withdraws, reviewed every three years"),
+        periods=(
+            Period("questions-published", ANSWERED, N_("the answer, for who asked and how")),
+            Period("questions-removed", REMOVED, N_("it was removed")),
+        ),
+    ),
     recipients=(N_("the public"),),
     rights=frozenset(
         {
@@ -57,6 +74,7 @@ PUBLISHED = Processing(
 )
 
 MODERATION = Processing(
+    slug="moderation",
     category=N_("Decisions on questions, their reasons, who took them and when"),
     purpose=N_("Answer for what is published, declined or removed"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
@@ -71,10 +89,11 @@ MODERATION = Processing(
 )
 
 REPORT = Processing(
+    slug="reports",
     category=N_("Reports of content: reason, name and e-mail address of who reports"),
     purpose=N_("Receive and decide reports of illegal content"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
-    retention=Retention(period=REPORTED, starts_at=N_("the decision")),
+    retention=Retention(periods=(Period("reports", REPORTED, N_("the decision")),)),
     recipients=(N_("the relay that carries the site's mail"),),
     rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.RESTRICTION}),
     erasure=ErasureEffect.ANONYMISE,
@@ -82,10 +101,11 @@ REPORT = Processing(
 )
 
 EVIDENCE = Processing(
+    slug="evidence",
     category=N_("Sealed copies of what must be referred to the authorities"),
     purpose=N_("Keep evidence of illegal content for the authorities"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
-    retention=Retention(period=CAPSULE, starts_at=N_("the sealing")),
+    retention=Retention(periods=(Period("evidence", CAPSULE, N_("the sealing")),)),
     recipients=(N_("the judicial authorities, on order"),),
     rights=frozenset({Right.ACCESS}),
     erasure=ErasureEffect.KEEP,
@@ -94,10 +114,11 @@ EVIDENCE = Processing(
 )
 
 PUBLISHING_ACTS = Processing(
+    slug="host-duty",
     category=N_("Acts of publishing with their network address, sealed"),
     purpose=N_("Keep what the law asks of hosts, where the photographer chose so"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
-    retention=Retention(period=HOST_DUTY, starts_at=N_("the act")),
+    retention=Retention(periods=(Period("host-duty", HOST_DUTY, N_("the act")),)),
     recipients=(N_("the judicial authorities, on order"),),
     rights=frozenset({Right.ACCESS}),
     erasure=ErasureEffect.KEEP,

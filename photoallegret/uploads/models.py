@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from photoallegret.accounts.models import Account
 from photoallegret.db import Model, named
 from photoallegret.gallery.models import Gallery, Photo
-from photoallegret.personal_data import not_personal, personal
+from photoallegret.personal_data import Subject, Tie, not_personal, personal
 from photoallegret.uploads.personal_data import SENDING
 
 
@@ -30,6 +30,7 @@ class Upload(Model):
     """One file being sent. Its bytes lie in the uploads folder, under its token."""
 
     __tablename__ = "upload"
+    __subjects__ = (Subject(Tie.ACCOUNT, "account_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     token: Mapped[str] = mapped_column(String(43), unique=True, info=not_personal())

@@ -109,7 +109,7 @@ def of_nobody() -> list[Noted]:
 
 def forget_old(now: datetime) -> None:
     """Delete the entries that have been kept as long as was promised."""
-    period = SECURITY.retention.period
+    period = SECURITY.retention.periods[0].length
     if period is not None:
         db.session.execute(delete(JournalEntry).where(JournalEntry.at < now - period))
 

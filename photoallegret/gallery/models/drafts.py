@@ -12,13 +12,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from photoallegret.accounts.models import Account
 from photoallegret.db import Model
 from photoallegret.gallery.personal_data import DEPICTION, PUBLISHING
-from photoallegret.personal_data import not_personal, personal
+from photoallegret.personal_data import Subject, Tie, not_personal, personal
 
 
 class GalleryDraft(Model):
     """What the photographer has changed of a gallery and not yet published."""
 
     __tablename__ = "gallery_draft"
+    __subjects__ = (Subject(Tie.ACCOUNT, "saved_by", only=("saved_by",)),)
 
     gallery_id: Mapped[int] = mapped_column(
         ForeignKey("gallery.id", ondelete="CASCADE"), primary_key=True, info=not_personal()
@@ -56,6 +57,7 @@ class GalleryRevision(Model):
     """A gallery as it was published once."""
 
     __tablename__ = "gallery_revision"
+    __subjects__ = (Subject(Tie.ACCOUNT, "published_by", only=("published_by",)),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     gallery_id: Mapped[int] = mapped_column(

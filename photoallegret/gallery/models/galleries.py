@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from photoallegret.db import Model, named
 from photoallegret.gallery.models.photos import Photo
-from photoallegret.gallery.personal_data import DEPICTION
+from photoallegret.gallery.personal_data import DEPICTION, IN_PICTURES
 from photoallegret.personal_data import not_personal, personal
 
 
@@ -40,6 +40,7 @@ class Gallery(Model):
     """An ordered set of photos that is shown together."""
 
     __tablename__ = "gallery"
+    __subjects__ = IN_PICTURES
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     slug: Mapped[str] = mapped_column(String(120), unique=True, info=personal(DEPICTION))
@@ -96,6 +97,7 @@ class GalleryText(Model):
     """What is said of a gallery in one language."""
 
     __tablename__ = "gallery_text"
+    __subjects__ = IN_PICTURES
 
     gallery_id: Mapped[int] = mapped_column(
         ForeignKey("gallery.id", ondelete="CASCADE"), primary_key=True, info=not_personal()
@@ -135,6 +137,7 @@ class GalleryBlock(Model):
     """What stands between the photos of a sequence: a pause, or a text."""
 
     __tablename__ = "gallery_block"
+    __subjects__ = IN_PICTURES
 
     gallery_id: Mapped[int] = mapped_column(
         ForeignKey("gallery.id", ondelete="CASCADE"), primary_key=True, info=not_personal()

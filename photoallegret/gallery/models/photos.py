@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from photoallegret.db import Model, named
-from photoallegret.gallery.personal_data import AUTHORSHIP, DEPICTION
+from photoallegret.gallery.personal_data import AUTHORSHIP, DEPICTION, IN_PICTURES
 from photoallegret.personal_data import not_personal, personal
 
 LONGEST_WORD = 40
@@ -38,6 +38,7 @@ class Photo(Model):
     """One picture: an untouched original and what is known of it."""
 
     __tablename__ = "photo"
+    __subjects__ = IN_PICTURES
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     slug: Mapped[str] = mapped_column(String(120), unique=True, info=personal(DEPICTION))
@@ -139,6 +140,7 @@ class PhotoText(Model):
     """What is said of a photo in one language."""
 
     __tablename__ = "photo_text"
+    __subjects__ = IN_PICTURES
 
     photo_id: Mapped[int] = mapped_column(
         ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True, info=not_personal()
@@ -178,6 +180,7 @@ class PhotoWord(Model):
     """One word by which a photo is found: folded, from its texts, keywords and file name."""
 
     __tablename__ = "photo_word"
+    __subjects__ = IN_PICTURES
 
     word: Mapped[str] = mapped_column(
         # Compared byte by byte: only so can PostgreSQL find beginnings of words by the index.

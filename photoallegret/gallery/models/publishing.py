@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from photoallegret.accounts.models import Account
 from photoallegret.db import Model, named
 from photoallegret.gallery.personal_data import DEPICTION, PUBLISHING
-from photoallegret.personal_data import not_personal, personal
+from photoallegret.personal_data import Subject, Tie, not_personal, personal
 
 
 class PublishingAct(StrEnum):
@@ -28,6 +28,7 @@ class PublishingEntry(Model):
     """One act. It outlives what it speaks of, which it names in words."""
 
     __tablename__ = "publishing_entry"
+    __subjects__ = (Subject(Tie.ACCOUNT, "account_id", only=("account_id",)),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     at: Mapped[datetime] = mapped_column(index=True, info=not_personal())

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.db import Model
-from photoallegret.gallery.personal_data import AUTHORSHIP
+from photoallegret.gallery.personal_data import AUTHORSHIP, IN_PICTURES
 from photoallegret.personal_data import not_personal, personal
 
 
@@ -14,6 +14,7 @@ class SiteText(Model):
     """The words of the home and about pages in one language; an empty one says nothing."""
 
     __tablename__ = "site_text"
+    __subjects__ = IN_PICTURES
 
     language: Mapped[str] = mapped_column(String(8), primary_key=True, info=not_personal())
     tagline: Mapped[str] = mapped_column(String(300), default="", info=personal(AUTHORSHIP))

@@ -1,0 +1,1 @@
+"""What can be asked of personal data: which rows tell of a person."""

@@ -1,0 +1,117 @@
+"""Which rows tell of a person, found by what each table declares (``__subjects__``)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Column, ColumnElement, false, or_, select
+from sqlalchemy.orm import Mapper
+
+from photoallegret.db import Base, db
+from photoallegret.personal_data import KEY, Processing, Subject, Tie, Unlinked
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of whom rows may tell: by an account, by an address they proved, or both."""
+
+    account_id: int | None = None
+    address: str = ""
+    """Normalised, as ``email_key`` columns keep it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One row that tells of a person."""
+
+    table: str
+    row: Base
+    columns: tuple[str, ...]
+    """Its personal columns that tell of this person."""
+
+
+def personal_tables() -> list[Mapper[Base]]:
+    """Return the mappers of all tables with personal columns, by table name."""
+    found = [mapper for mapper in Base.registry.mappers if personal_columns(mapper)]
+    return sorted(found, key=lambda mapper: mapper.class_.__tablename__)
+
+
+def personal_columns(mapper: Mapper[Base]) -> dict[str, Processing]:
+    """Return the personal columns of a table, by their attribute, with how each is used."""
+    return {
+        mapper.get_property_by_column(column).key: column.info[KEY]
+        for column in mapper.local_table.columns
+        if isinstance(column, Column) and isinstance(column.info.get(KEY), Processing)
+    }
+
+
+def held_of(person: Person) -> list[Held]:
+    """Return every row that tells of ``person``, by table and primary key.
+
+    One query for each table; a row found in two ways comes once, with the columns of both.
+    """
+    found: dict[tuple[str, object], Held] = {}
+    tables = personal_tables()
+    for mapper, subject in _ways(tables, by_reference=False):
+        for row in _rows(mapper, tied_to(mapper, subject, person)):
+            _hold(found, mapper, subject, row)
+    names = [f"{held.table}:{_key(held.row)[0]}" for held in found.values()]
+    for mapper, subject in _ways(tables, by_reference=True):
+        column = getattr(mapper.class_, subject.column)
+        for row in _rows(mapper, column.in_(names)):
+            _hold(found, mapper, subject, row)
+    return sorted(found.values(), key=lambda held: (held.table, str(_key(held.row)).zfill(20)))
+
+
+def tied_to(mapper: Mapper[Base], subject: Subject, person: Person) -> ColumnElement[bool]:
+    """Return the condition under which a row is tied to ``person`` by ``subject``."""
+    column = getattr(mapper.class_, subject.column)
+    match subject.tie:
+        case Tie.ACCOUNT if person.account_id is not None:
+            condition: ColumnElement[bool] = column == person.account_id
+        case Tie.ADDRESS if person.address:
+            condition = column == person.address
+        case Tie.PARENT:
+            parent = parent_of(mapper, subject)
+            ways = parent.class_.__subjects__
+            whole = () if isinstance(ways, Unlinked) else (way for way in ways if not way.only)
+            conditions = [tied_to(parent, way, person) for way in whole]
+            condition = column.in_(select(parent.primary_key[0]).where(or_(false(), *conditions)))
+        case _:
+            condition = false()
+    return condition
+
+
+def parent_of(mapper: Mapper[Base], subject: Subject) -> Mapper[Base]:
+    """Return the table to which a PARENT subject's foreign key leads."""
+    (key,) = mapper.local_table.columns[subject.column].foreign_keys
+    return next(other for other in Base.registry.mappers if other.local_table is key.column.table)
+
+
+def _ways(
+    tables: Sequence[Mapper[Base]], *, by_reference: bool
+) -> Iterator[tuple[Mapper[Base], Subject]]:
+    for mapper in tables:
+        subjects = mapper.class_.__subjects__
+        if not isinstance(subjects, Unlinked):
+            for subject in subjects:
+                if (subject.tie is Tie.REFERENCE) == by_reference:
+                    yield mapper, subject
+
+
+def _rows(mapper: Mapper[Base], condition: ColumnElement[bool]) -> list[Base]:
+    return list(db.session.scalars(select(mapper.class_).where(condition)).unique())
+
+
+def _key(row: Base) -> tuple[object, ...]:
+    return tuple(row.__mapper__.primary_key_from_instance(row))
+
+
+def _hold(
+    found: dict[tuple[str, object], Held], mapper: Mapper[Base], subject: Subject, row: Base
+) -> None:
+    table = mapper.class_.__tablename__
+    columns = subject.only or tuple(personal_columns(mapper))
+    before = found.get((table, _key(row)))
+    if before:
+        columns = tuple(dict.fromkeys((*before.columns, *columns)))
+    found[table, _key(row)] = Held(table, row, columns)

@@ -1,0 +1,55 @@
+"""Rows are found by what tables declare: by account, by address, by parent, by reference."""
+
+import pytest
+
+from photoallegret.accounts.models import JournalEntry
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.privacy.models import ConsentAct
+from photoallegret.privacy.operations import Consent, note_consent
+from photoallegret.privacy.queries.tied import Person, held_of, personal_tables
+from photoallegret.questions.models import Decision
+from tests.factories import make_account, make_question, save
+
+
+@pytest.mark.usefixtures("app")
+def test_what_tells_of_a_person_is_found_and_nothing_else() -> None:
+    account, other = make_account("anne@example.org"), make_account("other@example.org")
+    question = make_question(email_key="anne@example.org")
+    make_question(email_key="other@example.org")
+    db.session.flush()
+    decision = {"at": now(), "before": "new", "after": "answered"}
+    db.session.add(Decision(question_id=question.id, account_id=other.id, **decision))
+    db.session.add(JournalEntry(at=now(), event="signed-in", account_id=account.id))
+    consent = Consent(subject=f"question:{question.id}", purpose="publish", text="oui", how="form")
+    note_consent(consent, ConsentAct.GIVEN, now())
+    db.session.flush()
+
+    of_anne = held_of(Person(account.id, account.email_key))
+    of_other = held_of(Person(other.id))
+
+    assert [held.table for held in of_anne] == [
+        "account",
+        "consent_entry",
+        "moderation_decision",
+        "question",
+        "security_journal",
+    ]
+    assert {held.table: held.columns for held in of_other}["moderation_decision"] == ("account_id",)
+    assert "question" not in {held.table for held in of_other}
+
+
+@pytest.mark.usefixtures("app")
+def test_nobody_has_nothing() -> None:
+    make_question(email_key="anne@example.org")
+    save()
+
+    assert held_of(Person()) == []
+    assert held_of(Person(address="nobody@example.org")) == []
+
+
+def test_tables_with_personal_columns_are_known() -> None:
+    names = {mapper.class_.__tablename__ for mapper in personal_tables()}
+
+    assert {"account", "question", "outbox", "photo"} <= names
+    assert "used_token" not in names
