@@ -54,13 +54,14 @@ from photoallegret.privacy import checks as privacy_checks
 from photoallegret.privacy import commands as privacy_commands
 from photoallegret.privacy import jobs as privacy_jobs
 from photoallegret.privacy import retention as privacy_retention
-from photoallegret.privacy.operations import RetentionRule
+from photoallegret.privacy.operations.retention import RetentionRule
 from photoallegret.prose import paragraphs
 from photoallegret.questions import commands as questions_commands
 from photoallegret.questions import jobs as questions_jobs
 from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
+from photoallegret.rights import views as rights_views
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
 from photoallegret.secrets_file import make_secrets
 from photoallegret.site_file import SettingsError
@@ -167,6 +168,7 @@ ROOMS = (
         sitemaps=questions_views.SITEMAPS,
         places=questions_studio.PLACES,
     ),
+    Room(blueprints=(rights_views.blueprint,)),
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
         commands=accounts_commands.COMMANDS,

@@ -8,7 +8,7 @@ from photoallegret.db import db
 from photoallegret.doctor import Check, Finding
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import written_date
-from photoallegret.privacy.operations import last_whole_run
+from photoallegret.privacy.operations.retention import last_whole_run
 
 LATE = timedelta(hours=26)
 

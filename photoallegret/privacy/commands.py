@@ -10,7 +10,7 @@ from photoallegret.clock import now
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext
 from photoallegret.privacy.jobs import RULES
-from photoallegret.privacy.operations import run_due, would_do
+from photoallegret.privacy.operations.retention import run_due, would_do
 
 
 @click.group("privacy")

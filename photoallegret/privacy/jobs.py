@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import current_app
 
 from photoallegret.clock import now
-from photoallegret.privacy.operations import run_due
+from photoallegret.privacy.operations.retention import run_due
 from photoallegret.worker import Job
 
 RULES = "photoallegret_retention"

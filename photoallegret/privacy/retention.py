@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from photoallegret.db import db
 from photoallegret.privacy.models import ConsentAct, ConsentEntry
-from photoallegret.privacy.operations import RetentionRule
+from photoallegret.privacy.operations.retention import RetentionRule
 from photoallegret.privacy.personal_data import ENDED
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.privacy.operations import RetentionRule, end_consents
+from photoallegret.privacy.operations.consents import end_consents
+from photoallegret.privacy.operations.retention import RetentionRule
 from photoallegret.questions.models import (
     Attachment,
     Capsule,

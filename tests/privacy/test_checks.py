@@ -8,7 +8,7 @@ from flask import Flask
 
 from photoallegret.clock import now
 from photoallegret.privacy.checks import retention
-from photoallegret.privacy.operations import run_due
+from photoallegret.privacy.operations.retention import run_due
 
 
 def test_it_has_not_run_yet(app: Flask) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.jobs import RULES
-from photoallegret.privacy.operations import RetentionRule
+from photoallegret.privacy.operations.retention import RetentionRule
 from photoallegret.questions.models import Question, QuestionState
 from tests.factories import make_question, save
 

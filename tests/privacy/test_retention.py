@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.models import ConsentAct, ConsentEntry
-from photoallegret.privacy.operations import Consent, note_consent, run_due
+from photoallegret.privacy.operations.consents import Consent, note_consent
+from photoallegret.privacy.operations.retention import run_due
 from photoallegret.privacy.personal_data import ENDED
 from photoallegret.privacy.retention import RULES
 

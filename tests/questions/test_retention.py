@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.models import ConsentAct, ConsentEntry
-from photoallegret.privacy.operations import run_due
+from photoallegret.privacy.operations.retention import run_due
 from photoallegret.questions.models import (
     Attachment,
     Capsule,

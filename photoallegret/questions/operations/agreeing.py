@@ -7,7 +7,7 @@ from datetime import datetime
 
 from photoallegret.i18n import gettext, speaking
 from photoallegret.privacy.models import ConsentAct
-from photoallegret.privacy.operations import Consent, note_consent
+from photoallegret.privacy.operations.consents import Consent, note_consent
 from photoallegret.questions.models import Question, Wish
 from photoallegret.questions.operations.moderating import withdraw_consent
 from photoallegret.questions.rules import MAY_PUBLISH, MAY_PUBLISH_HELP, WISHES

@@ -6,7 +6,7 @@ from photoallegret.accounts.models import JournalEntry
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.models import ConsentAct
-from photoallegret.privacy.operations import Consent, note_consent
+from photoallegret.privacy.operations.consents import Consent, note_consent
 from photoallegret.privacy.queries.tied import Person, held_of, personal_tables
 from photoallegret.questions.models import Decision
 from tests.factories import make_account, make_question, save

@@ -1,24 +1,19 @@
-"""Rules of retention are applied and written down, whatever becomes of one; consents are kept."""
+"""Rules of retention are applied and written down, whatever becomes of one."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Flask
 from sqlalchemy import select
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.privacy.models import ConsentAct, ConsentEntry, RetentionEntry
-from photoallegret.privacy.operations import (
-    Consent,
+from photoallegret.privacy.models import RetentionEntry
+from photoallegret.privacy.operations.retention import (
     RetentionRule,
-    end_consents,
     last_whole_run,
-    note_consent,
     run_due,
     would_do,
 )
-
-CONSENT = Consent(subject="question:1", purpose="publish", text="Oui", how="form")
 
 
 def rule(name: str, due: int) -> RetentionRule:
@@ -67,18 +62,3 @@ def test_a_dry_run_changes_nothing(app: Flask) -> None:
 
     assert [(applied.done, applied.failure) for applied in told] == [(0, "RuntimeError"), (7, "")]
     assert ledger() == []
-
-
-def test_a_consent_ends_with_what_it_was_about_once(app: Flask) -> None:
-    note_consent(CONSENT, ConsentAct.GIVEN, now())
-
-    first = end_consents(["question:1", "question:2"], "retention", now() + timedelta(days=1))
-    again = end_consents(["question:1"], "retention", now())
-
-    acts = db.session.scalars(select(ConsentEntry).order_by(ConsentEntry.id)).all()
-    assert (first, again) == (1, 0)
-    assert [(entry.act, entry.text, entry.how) for entry in acts] == [
-        (ConsentAct.GIVEN, "Oui", "form"),
-        (ConsentAct.WITHDRAWN, "Oui", "retention"),
-    ]
-    assert len(acts[0].text_hash) == 64

@@ -1,0 +1,1 @@
+"""What can happen to personal data, whatever the room that holds them."""

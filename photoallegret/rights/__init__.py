@@ -1,0 +1,1 @@
+"""The rights of the people whose data the site holds, and how each is used."""

@@ -1,0 +1,5 @@
+"""What account holders and other data subjects see of their rights."""
+
+from photoallegret.rights.views.blueprint import blueprint
+
+__all__ = ["blueprint"]
