@@ -22,6 +22,7 @@ from photoallegret.personal_data import (
     Processing,
     Retention,
     Right,
+    Source,
     Unlinked,
     not_personal,
     personal,
@@ -35,12 +36,14 @@ LONGEST_WINDOW = timedelta(days=1)
 LIMITS = Processing(
     slug="limits",
     category=N_("Keyed digests of truncated network addresses and of e-mail addresses"),
+    persons=N_("visitors who sign in or send a form"),
     purpose=N_("Slow down those who try passwords or flood forms"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("security of the site and of its visitors"),
     retention=Retention(
         periods=(Period("counters", LONGEST_WINDOW, N_("the last attempt counted")),)
     ),
+    sources=frozenset({Source.SITE}),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.OBJECTION}),
     erasure=ErasureEffect.DELETE,
