@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import i18n, migrations, once, throttle, worker
+from photoallegret import i18n, logs, migrations, once, throttle, worker
 from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
 from photoallegret.accounts import jobs as accounts_jobs
@@ -240,6 +240,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_MIMETYPES=["text/html", "application/xml", "application/atom+xml", "text/plain"],
     )
     app.logger.setLevel(logging.INFO)
+    logs.be_discreet(app.logger)
     _open_database(app, settings)
     _speak(app, settings)
     _draw(app, settings)
