@@ -13,7 +13,8 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import i18n, logs, migrations, once, throttle, worker
+from photoallegret import checks as house_checks
+from photoallegret import doctor, i18n, logs, migrations, once, throttle, worker
 from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
 from photoallegret.accounts import jobs as accounts_jobs
@@ -257,7 +258,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     for command in COMMANDS:
         app.cli.add_command(command)
     app.extensions[DECLARED] = Declared(PROCESSINGS, HELD)
-    app.extensions["photoallegret_checks"] = tuple(check for room in ROOMS for check in room.checks)
+    app.extensions[doctor.CHECKS] = (
+        *house_checks.CHECKS,
+        *(check for room in ROOMS for check in room.checks),
+    )
     app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
     app.extensions[privacy_jobs.RULES] = tuple(rule for room in ROOMS for rule in room.rules)
     worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))

@@ -40,21 +40,22 @@ class Notice:
 
 def notice(processing: Processing, site: Site) -> Notice:
     """Return what is told of ``processing`` where ``site`` collects its data."""
-    if processing.lawful_basis is LawfulBasis.LEGITIMATE_INTERESTS:
-        basis = gettext(
-            "a legitimate interest: %(interest)s", interest=gettext(processing.interest)
-        )
-    else:
-        basis = gettext(BASES[processing.lawful_basis])
     return Notice(
         slug=processing.slug,
         purpose=gettext(processing.purpose),
-        basis=basis,
+        basis=basis_words(processing),
         withheld=gettext(processing.withheld) if processing.withheld else "",
         retention=_words(processing.retention, usual=True),
         otherwise=_words(processing.retention, usual=False),
         recipients=recipients_of(processing, site),
     )
+
+
+def basis_words(processing: Processing) -> str:
+    """Return on what ground ``processing`` stands: "a legitimate interest: …"."""
+    if processing.lawful_basis is LawfulBasis.LEGITIMATE_INTERESTS:
+        return gettext("a legitimate interest: %(interest)s", interest=gettext(processing.interest))
+    return gettext(BASES[processing.lawful_basis])
 
 
 def retention_words(retention: Retention) -> str:

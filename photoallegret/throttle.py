@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from photoallegret.db import Model, db
 from photoallegret.i18n import N_
 from photoallegret.personal_data import (
+    DataKind,
     ErasureEffect,
     LawfulBasis,
     Period,
@@ -48,6 +49,7 @@ LIMITS = Processing(
     rights=frozenset({Right.ACCESS, Right.OBJECTION}),
     erasure=ErasureEffect.DELETE,
     exported=False,
+    kind=DataKind.CONNECTION,
 )
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from photoallegret.i18n import N_
 from photoallegret.personal_data import (
     Cookie,
+    DataKind,
     ErasureEffect,
     Holdings,
     LawfulBasis,
@@ -52,6 +53,7 @@ CREDENTIALS = Processing(
     erasure=ErasureEffect.DELETE,
     exported=False,
     withheld=N_("without a password nobody signs in"),
+    kind=DataKind.CONNECTION,
 )
 
 SIGNED_IN = Processing(
@@ -66,6 +68,7 @@ SIGNED_IN = Processing(
     rights=frozenset({Right.ACCESS, Right.ERASURE}),
     erasure=ErasureEffect.DELETE,
     exported=True,
+    kind=DataKind.CONNECTION,
 )
 
 SECURITY = Processing(
@@ -83,6 +86,7 @@ SECURITY = Processing(
     rights=frozenset({Right.ACCESS, Right.OBJECTION}),
     erasure=ErasureEffect.ANONYMISE,
     exported=True,
+    kind=DataKind.CONNECTION,
 )
 
 SESSION_COOKIE = Cookie(

@@ -8,6 +8,7 @@ from datetime import timedelta
 from photoallegret.i18n import N_
 from photoallegret.personal_data import (
     Cookie,
+    DataKind,
     ErasureEffect,
     Folder,
     Holdings,
@@ -34,6 +35,7 @@ AUTHORSHIP = Processing(
     rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.OBJECTION}),
     erasure=ErasureEffect.DELETE,
     exported=True,
+    kind=DataKind.WORK,
 )
 
 DEPICTION = Processing(
@@ -66,6 +68,7 @@ PUBLISHING = Processing(
     rights=frozenset({Right.ACCESS, Right.OBJECTION}),
     erasure=ErasureEffect.ANONYMISE,
     exported=True,
+    kind=DataKind.WORK,
 )
 
 IN_PICTURES = Unlinked(
@@ -84,6 +87,7 @@ OPENED = Processing(
     rights=frozenset({Right.ERASURE}),
     erasure=ErasureEffect.DELETE,
     exported=False,
+    kind=DataKind.CONNECTION,
 )
 
 GALLERY_COOKIE = Cookie(

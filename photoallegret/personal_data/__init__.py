@@ -15,6 +15,7 @@ from photoallegret.personal_data.columns import (
     personal,
 )
 from photoallegret.personal_data.law import (
+    DataKind,
     ErasureEffect,
     LawfulBasis,
     Period,
@@ -40,6 +41,7 @@ __all__ = [
     "COOKIE_BYTES",
     "KEY",
     "Cookie",
+    "DataKind",
     "Declaration",
     "ErasureEffect",
     "Folder",

@@ -2,6 +2,7 @@
 
 from photoallegret.i18n import N_
 from photoallegret.personal_data.law import (
+    DataKind,
     ErasureEffect,
     LawfulBasis,
     Processing,
@@ -24,6 +25,7 @@ LOGS = Processing(
     rights=frozenset({Right.ACCESS, Right.OBJECTION}),
     erasure=ErasureEffect.DELETE,
     exported=False,
+    kind=DataKind.CONNECTION,
 )
 
 HOUSE = Holdings(

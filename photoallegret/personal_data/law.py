@@ -80,6 +80,17 @@ class Source(Enum):
     """Made by the site: a date, a digest, a decision."""
 
 
+class DataKind(Enum):
+    """The kinds of ordinary data that the CNIL's register tells apart."""
+
+    IDENTITY = "identity"
+    """Who somebody is and looks like, and what they write."""
+    WORK = "work"
+    """What somebody does in their trade."""
+    CONNECTION = "connection"
+    """When and from where somebody came, and what their browser keeps."""
+
+
 class Recipient(Enum):
     """Who receives a datum: a processor by its role (GDPR art. 28), or others by their kind.
 
@@ -112,6 +123,7 @@ class Processing:
     exported: bool
     interest: str = ""
     kept_under: str = ""
+    kind: DataKind = DataKind.IDENTITY
     withheld: str = ""
     """What follows when the person does not give it (GDPR art. 13(2)(e))."""
 

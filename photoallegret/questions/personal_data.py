@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from photoallegret.i18n import N_
 from photoallegret.personal_data import (
+    DataKind,
     ErasureEffect,
     Folder,
     Holdings,
@@ -103,6 +104,7 @@ MODERATION = Processing(
     erasure=ErasureEffect.KEEP,
     exported=True,
     kept_under="DSA art. 17",
+    kind=DataKind.WORK,
 )
 
 REPORT = Processing(
@@ -150,6 +152,7 @@ PUBLISHING_ACTS = Processing(
     erasure=ErasureEffect.KEEP,
     exported=False,
     kept_under="décret 2021-1362",
+    kind=DataKind.CONNECTION,
 )
 
 HELD = Holdings(
