@@ -250,6 +250,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     _guard(app, settings)
     show_errors(app)
     Compress(app)
+    _gather(app)
+    worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))
+    return app
+
+
+def _gather(app: Flask) -> None:
+    """Give ``app`` what each room hands in."""
     for room in ROOMS:
         for blueprint in room.blueprints:
             app.register_blueprint(blueprint)
@@ -264,8 +271,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
     app.extensions[privacy_jobs.RULES] = tuple(rule for room in ROOMS for rule in room.rules)
-    worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))
-    return app
 
 
 def _forget_limits() -> None:

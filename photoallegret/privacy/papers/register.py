@@ -97,17 +97,7 @@ def register(facts: Facts) -> Entry:
         ],
         "logs": [{"name": log.name, "holds": gettext(log.holds)} for log in held.logs],
         "outgoing": [one.setting for one in held.outgoing],
-        "measures": [
-            {
-                "kind": gettext(kind.value),
-                "measures": [
-                    {"words": gettext(one.words), "proof": one.proof}
-                    for one in MEASURES
-                    if one.kind is kind
-                ],
-            }
-            for kind in MeasureKind
-        ],
+        "measures": [_measures(kind) for kind in MeasureKind],
     }
 
 
@@ -152,6 +142,12 @@ def held_in(processing: Processing, held: Holdings) -> list[str]:
         *(f"log {one.name}" for one in held.logs if one.processing == processing),
     )
     return [*columns, *places]
+
+
+def _measures(kind: MeasureKind) -> Entry:
+    found = [one for one in MEASURES if one.kind is kind]
+    told = [{"words": gettext(one.words), "proof": one.proof} for one in found]
+    return {"kind": gettext(kind.value), "measures": told}
 
 
 def _processor(one: Processor, processings: Iterable[Processing]) -> Entry:
