@@ -14,7 +14,7 @@ from photoallegret.throttle import LIMITS
 
 SPECIAL = re.compile(
     r"""(^|_)(
-    health|sante|medical|disab\w*|religio\w*|belief\w*|faith|race|racial|ethnic\w*|politic\w*
+    health|sante|medical|disab\w*|religio\w*|belief\w*|race|racial|ethnic\w*|politic\w*
     |party|union|syndicat\w*|sexual\w*|orientation_of|gender|biometric\w*|face|faceprint|iris
     |fingerprint|genetic\w*|dna|birth\w*|born|convict\w*|offence\w*|ssn|nir
     )(_|$)""",

@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,6 +17,7 @@ from photoallegret.forms import Form
 from photoallegret.paths import STATIC
 from photoallegret.personal_data import Technical
 from photoallegret.site_file import Site
+from tests.house.test_columns import SPECIAL
 
 PACKAGE = Path(photoallegret.__file__).parent
 CLIENTS = {
@@ -108,6 +109,19 @@ def test_a_form_that_forgets_a_field_is_refused_where_it_is_written() -> None:
             collects: ClassVar = {"name": Technical("kept nowhere")}
             name = StringField()
             telephone = StringField()
+
+
+def test_no_form_asks_for_a_special_category() -> None:
+    asked = {name for kind in _below(Form) for name in kind.collects or {}}
+
+    assert "email" in asked
+    assert not [name for name in asked if SPECIAL.search(name)]
+
+
+def _below(kind: type[Form]) -> Iterator[type[Form]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
 
 
 def test_whatever_scripts_keep_in_the_browser_is_declared() -> None:

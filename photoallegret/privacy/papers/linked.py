@@ -65,7 +65,7 @@ def as_linked_data(facts: Facts, base_url: str) -> Entry:
             for kind in told["measures"]
             for one in kind["measures"]
         ],
-        "dct:hasPart": [
+        "dpv:hasPersonalDataHandling": [
             _handling(one, by_slug[one.slug], base_url, words) for one in facts.declared.processings
         ],
     }
@@ -98,6 +98,7 @@ def _handling(one: Processing, told: Entry, base_url: str, words: Any) -> Entry:
             {"@type": "dpv:Recipient", "dct:description": words(recipient)}
             for recipient in told["recipients"]
         ],
+        "dpv:hasThirdCountry": [words(transfer["country"]) for transfer in told["transfers"]],
         "dpv:hasStorageCondition": {
             "@type": "dpv:StorageCondition",
             "dct:description": words(told["retention"]),

@@ -99,7 +99,7 @@ def test_the_spreadsheet_has_a_list_and_a_sheet_for_each(facts: Facts) -> None:
 
 def test_linked_data_uses_the_terms_of_the_vocabulary(facts: Facts) -> None:
     told = as_linked_data(facts, "https://www.example.org")
-    parts = {part["dct:identifier"]: part for part in told["dct:hasPart"]}
+    parts = {part["dct:identifier"]: part for part in told["dpv:hasPersonalDataHandling"]}
 
     assert json.loads(json.dumps(told)) == told
     assert parts["questions"]["@type"] == "dpv:PersonalDataHandling"
