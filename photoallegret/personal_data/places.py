@@ -13,7 +13,7 @@ COOKIE_BYTES = 4096
 """Of a cookie, its name included (RFC 6265bis)."""
 LONGEST_COOKIE = timedelta(days=395)
 """Thirteen months: no tracker lives longer (CNIL 2020-091)."""
-ENTRY = re.compile(r"[a-z.*-]+(/[a-z*-]+)?")
+ENTRY = re.compile(r"[\w.*-]+(/[\w.*-]+)?", re.ASCII)
 HOST_PREFIX = "__Host-"
 
 

@@ -64,7 +64,7 @@ def print_register(*, form: str, spoken: str, output: Path | None) -> None:
     if form == "ods" and output is None:
         message = _("A spreadsheet needs a file: --output register.ods")
         raise click.UsageError(message)
-    with speaking(spoken):
+    with speaking("fr" if form == "ods" else spoken):  # the CNIL's labels are French
         if form == "ods":
             from photoallegret.privacy.papers.sheets import as_sheets  # noqa: PLC0415 -- slow import
 

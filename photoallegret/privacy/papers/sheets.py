@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from io import BytesIO
 
-from odfdo import Cell, Document, Row, Table
+from odfdo import Cell, Document, Row, Style, Table
 
 from photoallegret.privacy.papers.register import Entry
 
@@ -28,6 +28,8 @@ SENSITIVE = (
     "Données relatives à des condamnations pénales ou infractions",
 )
 NONE = "Néant"
+LABEL, WORDS, WIDE = "label", "words", "wide"
+HEADS = ("N° / RÉF",)
 LONGEST_NAME = 31
 """Of a sheet, for spreadsheets that read no more."""
 Line = tuple[str, ...]
@@ -37,6 +39,8 @@ def as_sheets(register: Entry) -> bytes:
     """Return ``register`` as an OpenDocument spreadsheet: the list, then a sheet for each."""
     document = Document("spreadsheet")
     document.body.clear()
+    for style in _styles():
+        document.insert_style(style, automatic=True)
     document.body.append(_sheet("Liste des traitements", _list(register)))
     for number, one in enumerate(register["processings"], start=1):
         document.body.append(_sheet(f"{number} {one['slug']}", _card(one, number, register)))
@@ -106,7 +110,23 @@ def _sheet(name: str, lines: Iterable[Line]) -> Table:
     table = Table(name[:LONGEST_NAME])
     for line in lines:
         row = Row()
-        for text in line:
-            row.append_cell(Cell(text=text, cell_type="string", value=text))
+        for place, text in enumerate(line):
+            style = LABEL if place == 0 or line[0] in HEADS else WORDS
+            row.append_cell(Cell(text=text, cell_type="string", value=text, style=style))
         table.append_row(row)
+    for column in table.columns:
+        column.style = WIDE
+        table.set_column(column.x or 0, column)
     return table
+
+
+def _styles() -> Iterable[Style]:
+    """Return a wide column, and cells whose words go on in a next line: labels are bold."""
+    yield Style("table-column", name=WIDE, width="8cm")
+    for name, bold in ((LABEL, True), (WORDS, False)):
+        style = Style("table-cell", name=name)
+        wraps = {"fo:wrap-option": "wrap", "style:vertical-align": "top"}
+        style.set_properties(wraps, area="table-cell")
+        if bold:
+            style.set_properties({"fo:font-weight": "bold"}, area="text")
+        yield style
