@@ -17,7 +17,7 @@ def as_markdown(register: Entry) -> str:
 
 def _lines(register: Entry) -> Iterator[str]:
     controller = register["controller"]
-    yield f"# {_('Register of processing')} – {register['site']}"
+    yield "# " + _("Register of processing – %(site)s", site=register["site"])
     yield ""
     yield _("Written by the program from what it declares (GDPR art. 30): do not edit.")
     yield from _heading(_("Controller"))
@@ -102,7 +102,9 @@ def _heading(text: str, level: int = 2) -> Iterator[str]:
 def _list(*items: tuple[str, str]) -> Iterator[str]:
     for name, words in items:
         if words:
-            yield typographic(f"- **{name}**: {words}", language())
+            line = typographic(f"{name}: {words}", language())
+            end = len(typographic(name, language()))
+            yield f"- **{line[:end]}**{line[end:]}"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -136,7 +136,7 @@ def held_in(processing: Processing, held: Holdings) -> list[str]:
         if used == processing
     ]
     places: Iterable[str] = (
-        *(f"{one.path}/" for one in held.folders if processing in one.processings),
+        *(one.path for one in held.folders if processing in one.processings),
         *(f"cookie {one.name}" for one in held.cookies if one.processing == processing),
         *(f"localStorage {one.key}" for one in held.stored if one.processing == processing),
         *(f"log {one.name}" for one in held.logs if one.processing == processing),
