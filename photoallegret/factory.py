@@ -241,7 +241,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_MIMETYPES=["text/html", "application/xml", "application/atom+xml", "text/plain"],
     )
     app.logger.setLevel(logging.INFO)
-    logs.be_discreet(app.logger)
+    logs.be_discreet()
     _open_database(app, settings)
     _speak(app, settings)
     _draw(app, settings)

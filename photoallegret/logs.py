@@ -10,15 +10,25 @@ ADDRESSES = re.compile(
     r"|(?<![\w:])([0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}\b",  # and IPv6, which is no time of day
     re.IGNORECASE,
 )
-FORMAT = "[%(asctime)s] %(levelname)s in %(module)s: %(message)s"
 
 
-class Discreet(logging.Formatter):
-    """A formatter whose lines, traces included, hold no address of mail or network."""
+class DiscreetRecord(logging.LogRecord):
+    """A line of a log, whoever writes it down: its words and its trace hold no address."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line of ``record``."""
-        return blotted(super().format(record))
+    _trace: str | None = None
+
+    def getMessage(self) -> str:  # noqa: N802 -- the standard library's name
+        """Return the words of the line."""
+        return blotted(super().getMessage())
+
+    @property
+    def exc_text(self) -> str | None:
+        """The trace of an error, once a formatter has made it."""
+        return self._trace
+
+    @exc_text.setter
+    def exc_text(self, trace: str | None) -> None:
+        self._trace = blotted(trace) if trace else trace
 
 
 def blotted(text: str) -> str:
@@ -26,7 +36,6 @@ def blotted(text: str) -> str:
     return ADDRESSES.sub(BLOT, text)
 
 
-def be_discreet(logger: logging.Logger) -> None:
-    """Let the handlers that ``logger`` has write discreet lines."""
-    for handler in logger.handlers:
-        handler.setFormatter(Discreet(FORMAT))
+def be_discreet() -> None:
+    """Let every line of this process be discreet, whatever handlers a server has set up."""
+    logging.setLogRecordFactory(DiscreetRecord)

@@ -22,7 +22,6 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import make_url
 
-from photoallegret import logs
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import WAL_IS_SAFE
@@ -228,6 +227,5 @@ def worker_command(*, with_parent: bool) -> None:
         die_with_parent(os.getppid())
     os.nice(NICENESS)
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
-    logs.be_discreet(logging.getLogger())
     worker: Worker = current_app.extensions[EXTENSION]
     worker.serve()

@@ -75,7 +75,7 @@ class Lines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Look at one line."""
-        line = record.getMessage()
+        line = logging.LogRecord.getMessage(record)  # as it was before it became discreet
         if blotted(line) != line:
             self.found.append(f"{record.name}: {line}")
 
