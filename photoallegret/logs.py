@@ -6,7 +6,7 @@ import re
 BLOT = "[…]"
 ADDRESSES = re.compile(
     r"""[^\s@<>"'=(\[]+@[\w-]+(\.[\w-]+)+"""  # of mail
-    r"|\b\d{1,3}(\.\d{1,3}){3}\b"  # of the network: IPv4
+    r"|\b(?!127\.)\d{1,3}(\.\d{1,3}){3}\b"  # of the network: IPv4, save this machine's
     r"|(?<![\w:])([0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}\b",  # and IPv6, which is no time of day
     re.IGNORECASE,
 )

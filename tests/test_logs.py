@@ -19,6 +19,7 @@ from tests.factories import make_account
         ("to <alice.b+c@mail.example.org>: no", "to <[…]>: no"),
         ("from 192.0.2.77 and 2001:db8::77", "from […] and […]"),
         ("at 12:34:56 photo 12 of 2026-11-25", "at 12:34:56 photo 12 of 2026-11-25"),
+        ("no answer at 127.0.0.1:5432", "no answer at 127.0.0.1:5432"),
         ("Key (email)=(alice@example.org)", "Key (email)=([…])"),
     ],
 )
