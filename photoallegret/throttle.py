@@ -41,6 +41,7 @@ LIMITS = Processing(
     purpose=N_("Slow down those who try passwords or flood forms"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("security of the site and of its visitors"),
+    balance=N_("what is counted names nobody once the day's key is gone"),
     retention=Retention(
         periods=(Period("counters", LONGEST_WINDOW, N_("the last attempt counted")),)
     ),

@@ -78,6 +78,9 @@ SECURITY = Processing(
     purpose=N_("Notice and prove attempts on an account"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("security of the site and of its account holders"),
+    balance=N_(
+        "holders are protected by it; no network address is kept, and it ends after six months"
+    ),
     retention=Retention(
         periods=(Period("security-journal", timedelta(days=182), N_("the event")),)
     ),

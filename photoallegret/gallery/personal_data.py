@@ -29,6 +29,9 @@ AUTHORSHIP = Processing(
     purpose=N_("Name the author of each photograph and say how it may be used"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("respect of the author's moral rights and information of those who reuse"),
+    balance=N_(
+        "authors gain from being named; what their files say of themselves is shown, no more"
+    ),
     retention=Retention(criterion=N_("as long as the photograph is kept")),
     sources=frozenset({Source.FILE, Source.OTHERS}),
     recipients=(Recipient.PUBLIC,),
@@ -45,6 +48,9 @@ DEPICTION = Processing(
     purpose=N_("Show the photographer's work"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("freedom of artistic expression, balanced with each person's image right"),
+    balance=N_(
+        "pictures are shown without place or serial number; asked to take one down, I decide at once"
+    ),
     retention=Retention(criterion=N_("as long as the photograph is kept")),
     sources=frozenset({Source.FILE, Source.OTHERS}),
     recipients=(Recipient.PUBLIC,),
@@ -60,6 +66,7 @@ PUBLISHING = Processing(
     purpose=N_("Answer for what the site publishes"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("proof of the publisher's decisions"),
+    balance=N_("only those who work here are told of, to each other"),
     retention=Retention(
         periods=(Period("publishing", timedelta(days=3 * 365), N_("the decision")),)
     ),

@@ -26,6 +26,9 @@ WRITING = Processing(
     purpose=N_("Tell people what became of what they asked, and prove that they were told"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("that those who ask get an answer"),
+    balance=N_(
+        "messages answer those who wrote; nothing is advertised, opened mail is not watched"
+    ),
     retention=Retention(periods=(Period("mail", KEPT, N_("the day it left, or was given up")),)),
     sources=frozenset({Source.PERSON, Source.SITE}),
     recipients=(Recipient.MAIL,),
@@ -42,6 +45,7 @@ CONTENT = Processing(
     purpose=N_("Tell people what became of what they asked"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("that those who ask get an answer"),
+    balance=N_("words are forgotten as soon as the message has left"),
     retention=Retention(
         criterion=N_("until the message has left; 30 days when it could not leave")
     ),

@@ -19,6 +19,7 @@ LOGS = Processing(
     purpose=N_("Find and mend what fails"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("a site that works and is safe"),
+    balance=N_("lines name nobody: addresses are blotted out before they are written"),
     retention=Retention(criterion=N_("as long as the server keeps its journal")),
     sources=frozenset({Source.SITE}),
     recipients=(),

@@ -122,6 +122,8 @@ class Processing:
     erasure: ErasureEffect
     exported: bool
     interest: str = ""
+    balance: str = ""
+    """Why that interest prevails over the person's (GDPR art. 6(1)(f))."""
     kept_under: str = ""
     kind: DataKind = DataKind.IDENTITY
     withheld: str = ""
@@ -133,6 +135,10 @@ class Processing:
             (
                 (self.lawful_basis is LawfulBasis.LEGITIMATE_INTERESTS) == bool(self.interest),
                 "legitimate interests, and they alone, name the interest pursued",
+            ),
+            (
+                bool(self.interest) == bool(self.balance),
+                "an interest, and it alone, says why it prevails (balance)",
             ),
             (
                 (self.erasure is ErasureEffect.KEEP) == bool(self.kept_under),

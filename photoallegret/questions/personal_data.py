@@ -28,6 +28,7 @@ QUESTION = Processing(
     purpose=N_("Answer the questions that visitors ask"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("answering those who write to the photographer"),
+    balance=N_("who writes expects an answer; a name and an address are all that is asked"),
     retention=Retention(
         criterion=N_("until it is answered or declined"),
         periods=(

@@ -36,6 +36,10 @@ GOOD = Processing(
     [
         ({"lawful_basis": LawfulBasis.LEGITIMATE_INTERESTS}, "name the interest"),
         ({"interest": "curiosity"}, "name the interest"),
+        (
+            {"lawful_basis": LawfulBasis.LEGITIMATE_INTERESTS, "interest": "curiosity"},
+            "why it prevails",
+        ),
         ({"erasure": ErasureEffect.KEEP}, "names the article"),
         ({"kept_under": "art. 17(3)(b)"}, "names the article"),
         ({"sources": frozenset({Source.PERSON})}, "what follows when it is not given"),

@@ -75,6 +75,7 @@ def _processing(one: Entry) -> Iterator[str]:
         (_("Persons"), one["persons"]),
         (_("Data"), one["category"]),
         (_("On what ground"), f"{one['article']}, {one['basis']}"),
+        (_("Why the interest prevails"), one["balance"]),
         (_("Source"), ", ".join(one["sources"])),
         (_("If something is not given"), one["withheld"]),
         (_("Recipients"), "; ".join(one["recipients"])),

@@ -111,6 +111,7 @@ def _processing(one: Processing, facts: Facts) -> Entry:
         "persons": gettext(one.persons),
         "article": f"6(1)({one.lawful_basis.value})",
         "basis": basis_words(one),
+        "balance": gettext(one.balance) if one.balance else "",
         "sources": [gettext(words) for source, words in SOURCES.items() if source in one.sources],
         "withheld": gettext(one.withheld) if one.withheld else "",
         "recipients": list(recipients_of(one, facts.site)),

@@ -78,6 +78,8 @@ def _card(one: Entry, number: int, register: Entry) -> Iterable[Line]:
     yield ("Finalité(s) du traitement effectué",)
     yield ("Finalité principale", one["purpose"])
     yield ("Base légale", f"Article {one['article']} du RGPD", one["basis"])
+    if one["balance"]:
+        yield ("Mise en balance des intérêts", one["balance"])
     yield ("Source des données", ", ".join(one["sources"]))
     yield ()
     yield ("Mesures de sécurité",)
