@@ -48,9 +48,7 @@ DEPICTION = Processing(
     purpose=N_("Show the photographer's work"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("freedom of artistic expression, balanced with each person's image right"),
-    balance=N_(
-        "pictures are shown without place or serial number; asked to take one down, I decide at once"
-    ),
+    balance=N_("pictures show no place or serial number; asked to take one down, I decide at once"),
     retention=Retention(criterion=N_("as long as the photograph is kept")),
     sources=frozenset({Source.FILE, Source.OTHERS}),
     recipients=(Recipient.PUBLIC,),
