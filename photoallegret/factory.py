@@ -13,10 +13,12 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import i18n, migrations, once, throttle, worker
+from photoallegret import checks as house_checks
+from photoallegret import doctor, i18n, logs, migrations, once, throttle, worker
 from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
 from photoallegret.accounts import jobs as accounts_jobs
+from photoallegret.accounts import personal_data as accounts_data
 from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
 from photoallegret.accounts.signed_in import is_owner, may_enter_studio, recognise_accounts
@@ -25,6 +27,7 @@ from photoallegret.bodies import BODY_BYTES, SiteRequest
 from photoallegret.clock import now
 from photoallegret.commands import COMMANDS
 from photoallegret.config import Settings, read_settings
+from photoallegret.cookies import OnlyDeclaredCookies
 from photoallegret.data_folder import alone, make_folders
 from photoallegret.db import begin_as_told, db, engine_options, reading
 from photoallegret.doctor import Check
@@ -34,6 +37,7 @@ from photoallegret.gallery import checks as gallery_checks
 from photoallegret.gallery import commands as gallery_commands
 from photoallegret.gallery import jobs as gallery_jobs
 from photoallegret.gallery import palette, rows, sizes
+from photoallegret.gallery import personal_data as gallery_data
 from photoallegret.gallery import studio_views as gallery_studio
 from photoallegret.gallery import views as gallery_views
 from photoallegret.gallery.views import sitemaps
@@ -48,16 +52,22 @@ from photoallegret.mail import delivering
 from photoallegret.outbox import checks as outbox_checks
 from photoallegret.outbox import commands as outbox_commands
 from photoallegret.outbox import jobs as outbox_jobs
+from photoallegret.outbox import personal_data as outbox_data
 from photoallegret.outbox import studio_views as outbox_studio
 from photoallegret.paths import STATIC, TEMPLATES
+from photoallegret.personal_data import Holdings, together
+from photoallegret.personal_data.house import HOUSE
 from photoallegret.privacy import checks as privacy_checks
 from photoallegret.privacy import commands as privacy_commands
 from photoallegret.privacy import jobs as privacy_jobs
 from photoallegret.privacy import retention as privacy_retention
 from photoallegret.privacy.operations.retention import RetentionRule
+from photoallegret.privacy.queries.declared import DECLARED, Declared, processings_of
+from photoallegret.processors import check_processors
 from photoallegret.prose import paragraphs
 from photoallegret.questions import commands as questions_commands
 from photoallegret.questions import jobs as questions_jobs
+from photoallegret.questions import personal_data as questions_data
 from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
@@ -68,8 +78,10 @@ from photoallegret.site_file import SettingsError
 from photoallegret.studio import Place, lock_studio, studio_root
 from photoallegret.typography import typographic
 from photoallegret.uploads import jobs as uploads_jobs
+from photoallegret.uploads import personal_data as uploads_data
 from photoallegret.uploads import studio_views as uploads_studio
 
+NOTHING_HELD = Holdings()
 SHEETS = {
     "site.css": (
         "layers",
@@ -135,6 +147,8 @@ class Room:
     checks: tuple[Check, ...] = ()
     jobs: tuple[worker.Job, ...] = ()
     rules: tuple[RetentionRule, ...] = ()
+    held: Holdings = NOTHING_HELD
+    """Of people, besides its columns: folders, cookies, logs…"""
     sitemaps: tuple[str, ...] = ()
     """Addresses of sitemaps of its own."""
     places: tuple[Place, ...] = ()
@@ -147,11 +161,13 @@ ROOMS = (
         commands=gallery_commands.COMMANDS,
         checks=gallery_checks.CHECKS,
         jobs=gallery_jobs.JOBS,
+        held=gallery_data.HELD,
         places=gallery_studio.PLACES,
     ),
     Room(
         blueprints=(uploads_studio.blueprint,),
         jobs=uploads_jobs.JOBS,
+        held=uploads_data.HELD,
         places=uploads_studio.PLACES,
     ),
     Room(
@@ -164,6 +180,7 @@ ROOMS = (
         commands=questions_commands.COMMANDS,
         rules=questions_retention.RULES,
         jobs=questions_jobs.JOBS,
+        held=questions_data.HELD,
         blueprints=(questions_views.blueprint, questions_studio.blueprint),
         sitemaps=questions_views.SITEMAPS,
         places=questions_studio.PLACES,
@@ -174,6 +191,7 @@ ROOMS = (
         commands=accounts_commands.COMMANDS,
         checks=accounts_checks.CHECKS,
         jobs=accounts_jobs.JOBS,
+        held=accounts_data.HELD,
         places=accounts_studio.PLACES,
     ),
     Room(
@@ -181,9 +199,12 @@ ROOMS = (
         commands=outbox_commands.COMMANDS,
         checks=outbox_checks.CHECKS,
         jobs=outbox_jobs.JOBS,
+        held=outbox_data.HELD,
         places=outbox_studio.PLACES,
     ),
 )
+HELD = together((HOUSE, *(room.held for room in ROOMS)))
+PROCESSINGS = processings_of(HELD)
 JOBS = (worker.Job("limits", lambda _ending: _forget_limits(), timedelta(hours=1)),)
 RULES: dict[str, tuple[Callable[[], str], ...]] = {
     "site.css": (palette.ratio_rules, palette.colour_rules),
@@ -201,7 +222,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         SettingsError: the settings cannot serve; the text names the one and the mend.
 
     """
-    settings = _with_secrets(settings or read_settings())
+    settings = settings or read_settings()
+    check_processors(settings.site, PROCESSINGS, now().date())
+    settings = _with_secrets(settings)
     app = Flask("photoallegret", template_folder=str(TEMPLATES), static_folder=None)
     app.request_class = SiteRequest
     app.url_map.converters["int"] = IdConverter
@@ -218,6 +241,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_MIMETYPES=["text/html", "application/xml", "application/atom+xml", "text/plain"],
     )
     app.logger.setLevel(logging.INFO)
+    logs.be_discreet()
     _open_database(app, settings)
     _speak(app, settings)
     _draw(app, settings)
@@ -226,6 +250,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     _guard(app, settings)
     show_errors(app)
     Compress(app)
+    _gather(app)
+    worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))
+    return app
+
+
+def _gather(app: Flask) -> None:
+    """Give ``app`` what each room hands in."""
     for room in ROOMS:
         for blueprint in room.blueprints:
             app.register_blueprint(blueprint)
@@ -233,11 +264,13 @@ def create_app(settings: Settings | None = None) -> Flask:
             app.cli.add_command(command)
     for command in COMMANDS:
         app.cli.add_command(command)
-    app.extensions["photoallegret_checks"] = tuple(check for room in ROOMS for check in room.checks)
+    app.extensions[DECLARED] = Declared(PROCESSINGS, HELD)
+    app.extensions[doctor.CHECKS] = (
+        *house_checks.CHECKS,
+        *(check for room in ROOMS for check in room.checks),
+    )
     app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
     app.extensions[privacy_jobs.RULES] = tuple(rule for room in ROOMS for rule in room.rules)
-    worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))
-    return app
 
 
 def _forget_limits() -> None:
@@ -356,7 +389,7 @@ def _guard(app: Flask, settings: Settings) -> None:
     lock_studio(
         app, lambda: may_enter_studio() or uploads_studio.may_enter_by_key(), is_owner=is_owner
     )
-    layers: Any = app.wsgi_app
+    layers: Any = OnlyDeclaredCookies(app.wsgi_app, HELD.cookies, strict=not settings.is_production)
     if settings.is_production:  # one proxy stands before the site, and only one
         layers = ProxyFix(layers, x_for=1, x_proto=1)
     app.wsgi_app = TruncatedBodiesFail(layers)  # type: ignore[method-assign]  # Flask's own way

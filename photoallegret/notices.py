@@ -8,6 +8,8 @@ from babel.dates import format_timedelta
 
 from photoallegret.i18n import N_, gettext, language
 from photoallegret.personal_data import LawfulBasis, Processing, Retention
+from photoallegret.processors import recipients_of
+from photoallegret.site_file import Site
 
 BASES = {
     LawfulBasis.CONSENT: N_("your consent, which you may withdraw at any time"),
@@ -24,31 +26,44 @@ YEAR, MONTH, DAY = timedelta(days=365), timedelta(days=28), timedelta(days=1)
 class Notice:
     """What a person must know before sending a form, each part in the language spoken."""
 
+    slug: str
     purpose: str
     basis: str
-    retention: str
+    withheld: str
+    """What follows when something is not given."""
+    retention: tuple[str, ...]
+    """Until when, and what comes after: as it usually goes."""
+    otherwise: tuple[str, ...]
+    """How long what goes otherwise is kept."""
     recipients: tuple[str, ...]
 
 
-def notice(processing: Processing) -> Notice:
-    """Return what is told of ``processing`` where its data are collected."""
-    if processing.lawful_basis is LawfulBasis.LEGITIMATE_INTERESTS:
-        basis = gettext(
-            "a legitimate interest: %(interest)s", interest=gettext(processing.interest)
-        )
-    else:
-        basis = gettext(BASES[processing.lawful_basis])
+def notice(processing: Processing, site: Site) -> Notice:
+    """Return what is told of ``processing`` where ``site`` collects its data."""
     return Notice(
+        slug=processing.slug,
         purpose=gettext(processing.purpose),
-        basis=basis,
-        retention=retention_words(processing.retention),
-        recipients=tuple(gettext(recipient) for recipient in processing.recipients),
+        basis=basis_words(processing),
+        withheld=gettext(processing.withheld) if processing.withheld else "",
+        retention=_words(processing.retention, usual=True),
+        otherwise=_words(processing.retention, usual=False),
+        recipients=recipients_of(processing, site),
     )
+
+
+def basis_words(processing: Processing) -> str:
+    """Return on what ground ``processing`` stands: "a legitimate interest: …"."""
+    if processing.lawful_basis is LawfulBasis.LEGITIMATE_INTERESTS:
+        return gettext("a legitimate interest: %(interest)s", interest=gettext(processing.interest))
+    return gettext(BASES[processing.lawful_basis])
 
 
 def retention_words(retention: Retention) -> str:
     """Return how long something is kept: "until it is answered; 1 year after the answer"."""
-    criterion = [gettext(retention.criterion)] if retention.criterion else []
+    return "; ".join((*_words(retention, usual=True), *_words(retention, usual=False)))
+
+
+def _words(retention: Retention, *, usual: bool) -> tuple[str, ...]:
     periods = [
         gettext(
             "%(period)s after %(event)s",
@@ -56,8 +71,10 @@ def retention_words(retention: Retention) -> str:
             event=gettext(period.starts_at),
         )
         for period in retention.periods
+        if period.is_usual == usual
     ]
-    return "; ".join(criterion + periods)
+    criterion = [gettext(retention.criterion)] if usual and retention.criterion else []
+    return tuple(criterion + periods)
 
 
 def period_words(period: timedelta) -> str:

@@ -16,12 +16,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from photoallegret.db import Model, db
 from photoallegret.i18n import N_
 from photoallegret.personal_data import (
+    DataKind,
     ErasureEffect,
     LawfulBasis,
     Period,
     Processing,
     Retention,
     Right,
+    Source,
     Unlinked,
     not_personal,
     personal,
@@ -35,16 +37,20 @@ LONGEST_WINDOW = timedelta(days=1)
 LIMITS = Processing(
     slug="limits",
     category=N_("Keyed digests of truncated network addresses and of e-mail addresses"),
+    persons=N_("visitors who sign in or send a form"),
     purpose=N_("Slow down those who try passwords or flood forms"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("security of the site and of its visitors"),
+    balance=N_("what is counted names nobody once the day's key is gone"),
     retention=Retention(
         periods=(Period("counters", LONGEST_WINDOW, N_("the last attempt counted")),)
     ),
+    sources=frozenset({Source.SITE}),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.OBJECTION}),
     erasure=ErasureEffect.DELETE,
     exported=False,
+    kind=DataKind.CONNECTION,
 )
 
 

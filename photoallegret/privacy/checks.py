@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from flask import current_app
+
 from photoallegret.clock import now
+from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.doctor import Check, Finding
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import written_date
 from photoallegret.privacy.operations.retention import last_whole_run
+from photoallegret.processors import MAIL, processor_words, processors_of
+from photoallegret.site_file import HERE
 
 LATE = timedelta(hours=26)
 
@@ -29,4 +34,22 @@ def retention() -> Iterator[Finding]:
         yield Finding("retention", "ok", _("It ran whole on %(date)s.", date=written_date(last)))
 
 
-CHECKS: tuple[Check, ...] = (retention,)
+def processors() -> Iterator[Finding]:
+    """Say which processor has no contract, and whether somebody unnamed carries the mail."""
+    settings: Settings = current_app.extensions["photoallegret"]
+    site, mend = settings.site, f"[[processors]], {settings.site_file}"
+    found = processors_of(site)
+    unbound = [one.name for one in found if one.contract is None]
+    server = site.mail.server
+    if server and server not in HERE and not any(one.role == MAIL for one in found):
+        message = _("%(server)s carries the mail, and no processor is named.", server=server)
+        yield Finding("processors", "attention", message, mend)
+    if unbound:
+        names = ", ".join(unbound)
+        message = _("Without date of contract (GDPR art. 28): %(names)s", names=names)
+        yield Finding("processors", "attention", message, mend)
+    if found and not unbound:
+        yield Finding("processors", "ok", ", ".join(processor_words(one) for one in found))
+
+
+CHECKS: tuple[Check, ...] = (retention, processors)

@@ -10,6 +10,7 @@ from photoallegret.personal_data import (
     Processing,
     Retention,
     Right,
+    Source,
 )
 
 ENDED = timedelta(days=5 * 365)
@@ -17,9 +18,11 @@ ENDED = timedelta(days=5 * 365)
 CONSENTS = Processing(
     slug="consents",
     category=N_("Consents given and withdrawn, without name or address"),
+    persons=N_("those who agreed to something"),
     purpose=N_("Prove that a consent was given, and when it was withdrawn"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
     retention=Retention(periods=(Period("consents", ENDED, N_("its withdrawal or its end")),)),
+    sources=frozenset({Source.SITE}),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.WITHDRAWAL}),
     erasure=ErasureEffect.KEEP,

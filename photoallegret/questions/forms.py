@@ -2,7 +2,7 @@
 
 import unicodedata
 from os import SEEK_END
-from typing import Any
+from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf.file import MultipleFileField
@@ -17,7 +17,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from photoallegret.forms import Form, PublicForm
-from photoallegret.i18n import gettext, lazy_gettext
+from photoallegret.i18n import N_, gettext, lazy_gettext
+from photoallegret.personal_data import Technical
 from photoallegret.questions.models import (
     LONGEST_ANSWER,
     LONGEST_NAME,
@@ -25,6 +26,7 @@ from photoallegret.questions.models import (
     Reason,
     Wish,
 )
+from photoallegret.questions.personal_data import QUESTION, REPORT
 from photoallegret.questions.rules import MAY_PUBLISH, REASONS, WISHES
 
 MOST_PICTURES = 3
@@ -59,6 +61,10 @@ def normal_address(text: str) -> str:
 class ReportForm(PublicForm):
     """A report that something public is illegal."""
 
+    collects: ClassVar = {
+        **dict.fromkeys(("reason", "explanation", "name", "email"), REPORT),
+        "good_faith": Technical(N_("the law asks for it (DSA art. 16(2)(d)): nothing is kept")),
+    }
     reason = RadioField(
         lazy_gettext("What is wrong with it?"),
         choices=[
@@ -104,6 +110,9 @@ class ReportForm(PublicForm):
 class AskForm(PublicForm):
     """A question: four fields and up to three pictures."""
 
+    collects: ClassVar = dict.fromkeys(
+        ("name", "email", "text", "pictures", "wish", "photo", "gallery", "kind"), QUESTION
+    )
     name = StringField(
         lazy_gettext("Your name"),
         filters=[stripped],

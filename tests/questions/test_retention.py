@@ -38,7 +38,7 @@ PUBLIC = Public("Est-elle en vente ?", "Oui.")
 
 def pictures(app: Flask, count: int = 1) -> list[Attachment]:
     data = app.extensions["photoallegret"].data
-    sent = data / "uploads" / "sent.jpg"
+    sent = data.parent / "sent.jpg"
     sent.write_bytes(jpeg().read())
     return take_pictures([Joined(sent, "a.jpg")] * count, data)
 

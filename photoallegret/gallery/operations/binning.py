@@ -63,13 +63,13 @@ def delete_binned(
             db.session.rollback()
             return 0
         note_acts(PublishingAct.DELETED, photos, account_id=account_id, detail=why)
-        names = [(photo.id, photo.file_name) for photo in photos]
+        gone = [photo.id for photo in photos]
         deletion = delete_photos_forever(photos, storage, run)
         db.session.commit()
         deletion.finish()
-    for identity, name in names:
-        logger.info("photo %s (%r) is deleted for ever", identity, name)
-    return len(names)
+    for identity in gone:
+        logger.info("photo %s is deleted for ever", identity)
+    return len(gone)
 
 
 def empty_bin(storage: Storage, ending: threading.Event) -> int:

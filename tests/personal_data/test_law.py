@@ -13,14 +13,17 @@ from photoallegret.personal_data import (
     Processing,
     Retention,
     Right,
+    Source,
 )
 
 GOOD = Processing(
     slug="answers",
     category="names",
+    persons="visitors",
     purpose="answer",
     lawful_basis=LawfulBasis.CONTRACT,
     retention=Retention(periods=(Period("answers", timedelta(days=30), "the answer"),)),
+    sources=frozenset({Source.SITE}),
     recipients=(),
     rights=frozenset({Right.ACCESS}),
     erasure=ErasureEffect.DELETE,
@@ -33,8 +36,17 @@ GOOD = Processing(
     [
         ({"lawful_basis": LawfulBasis.LEGITIMATE_INTERESTS}, "name the interest"),
         ({"interest": "curiosity"}, "name the interest"),
+        (
+            {"lawful_basis": LawfulBasis.LEGITIMATE_INTERESTS, "interest": "curiosity"},
+            "why it prevails",
+        ),
         ({"erasure": ErasureEffect.KEEP}, "names the article"),
         ({"kept_under": "art. 17(3)(b)"}, "names the article"),
+        ({"sources": frozenset({Source.PERSON})}, "what follows when it is not given"),
+        ({"withheld": "no answer"}, "what follows when it is not given"),
+        ({"sources": frozenset()}, "where its data come from"),
+        ({"lawful_basis": LawfulBasis.CONSENT}, "can be withdrawn"),
+        ({"slug": "Two Words"}, "lower case"),
     ],
 )
 def test_processing_says_what_the_law_wants(changes: dict[str, Any], message: str) -> None:
