@@ -76,66 +76,13 @@ from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_a
 from photoallegret.secrets_file import make_secrets
 from photoallegret.site_file import SettingsError
 from photoallegret.studio import Place, lock_studio, studio_root
+from photoallegret.stylesheets import SHEETS
 from photoallegret.typography import typographic
 from photoallegret.uploads import jobs as uploads_jobs
 from photoallegret.uploads import personal_data as uploads_data
 from photoallegret.uploads import studio_views as uploads_studio
 
 NOTHING_HELD = Holdings()
-SHEETS = {
-    "site.css": (
-        "layers",
-        "reset",
-        "tokens",
-        "base",
-        "layout",
-        "components",
-        "buttons",
-        "forms",
-        "rows",
-        "sequence",
-        "gallery",
-        "photo",
-        "viewer",
-        "viewer-tools",
-        "questions",
-        "account",
-        "print",
-    ),
-    "studio.css": (
-        "studio-shell",
-        "studio-parts",
-        "studio-toasts",
-        "studio-ways",
-        "studio-states",
-        "studio-questions",
-        "studio-missive",
-        "studio-publish",
-        "studio-file",
-        "studio-account",
-        "studio-uploads",
-        "studio-sent",
-        "studio-mail",
-        "studio-photo",
-        "studio-describe",
-        "studio-told",
-        "studio-site",
-        "studio-tiles",
-        "studio-actions",
-        "studio-library",
-        "studio-many",
-        "studio-arrange",
-        "studio-galleries",
-        "studio-words",
-        "studio-wall",
-        "studio-item",
-        "studio-tools",
-        "studio-drag",
-        "studio-dialogs",
-        "studio-chosen",
-        "studio-preview",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
