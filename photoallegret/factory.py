@@ -7,16 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import click
-from flask import Blueprint, Flask, abort, redirect, request, url_for
+from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import i18n, migrations, once, throttle, worker
+from photoallegret import i18n, migrations, once, worker
 from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
-from photoallegret.accounts import jobs as accounts_jobs
+from photoallegret.accounts import retention as accounts_retention
 from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
 from photoallegret.accounts.signed_in import is_owner, may_enter_studio, recognise_accounts
@@ -34,6 +34,7 @@ from photoallegret.gallery import checks as gallery_checks
 from photoallegret.gallery import commands as gallery_commands
 from photoallegret.gallery import jobs as gallery_jobs
 from photoallegret.gallery import palette, rows, sizes
+from photoallegret.gallery import retention as gallery_retention
 from photoallegret.gallery import studio_views as gallery_studio
 from photoallegret.gallery import views as gallery_views
 from photoallegret.gallery.views import sitemaps
@@ -54,7 +55,8 @@ from photoallegret.privacy import checks as privacy_checks
 from photoallegret.privacy import commands as privacy_commands
 from photoallegret.privacy import jobs as privacy_jobs
 from photoallegret.privacy import retention as privacy_retention
-from photoallegret.privacy.operations.retention import RetentionRule
+from photoallegret.privacy.operations.retention import BATCH, Rule, apply_lifetime
+from photoallegret.privacy.queries.lifetimes import Lifetime, know
 from photoallegret.prose import paragraphs
 from photoallegret.questions import commands as questions_commands
 from photoallegret.questions import jobs as questions_jobs
@@ -68,6 +70,7 @@ from photoallegret.site_file import SettingsError
 from photoallegret.studio import Place, lock_studio, studio_root
 from photoallegret.typography import typographic
 from photoallegret.uploads import jobs as uploads_jobs
+from photoallegret.uploads import retention as uploads_retention
 from photoallegret.uploads import studio_views as uploads_studio
 
 SHEETS = {
@@ -134,7 +137,7 @@ class Room:
     commands: tuple[click.Command, ...] = ()
     checks: tuple[Check, ...] = ()
     jobs: tuple[worker.Job, ...] = ()
-    rules: tuple[RetentionRule, ...] = ()
+    rules: tuple[Rule, ...] = ()
     sitemaps: tuple[str, ...] = ()
     """Addresses of sitemaps of its own."""
     places: tuple[Place, ...] = ()
@@ -147,11 +150,13 @@ ROOMS = (
         commands=gallery_commands.COMMANDS,
         checks=gallery_checks.CHECKS,
         jobs=gallery_jobs.JOBS,
+        rules=gallery_retention.RULES,
         places=gallery_studio.PLACES,
     ),
     Room(
         blueprints=(uploads_studio.blueprint,),
         jobs=uploads_jobs.JOBS,
+        rules=uploads_retention.RULES,
         places=uploads_studio.PLACES,
     ),
     Room(
@@ -173,7 +178,7 @@ ROOMS = (
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
         commands=accounts_commands.COMMANDS,
         checks=accounts_checks.CHECKS,
-        jobs=accounts_jobs.JOBS,
+        rules=accounts_retention.RULES,
         places=accounts_studio.PLACES,
     ),
     Room(
@@ -235,13 +240,18 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.cli.add_command(command)
     app.extensions["photoallegret_checks"] = tuple(check for room in ROOMS for check in room.checks)
     app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
-    app.extensions[privacy_jobs.RULES] = tuple(rule for room in ROOMS for rule in room.rules)
+    rules = tuple(rule for room in ROOMS for rule in room.rules)
+    app.extensions[privacy_jobs.RULES] = rules
+    know(rule for rule in rules if isinstance(rule, Lifetime))
     worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))
     return app
 
 
 def _forget_limits() -> None:
-    throttle.forget_ended(now())
+    """Delete counters each hour: a night's would be many, for the run of retention."""
+    data = current_app.extensions["photoallegret"].data
+    while apply_lifetime(privacy_retention.COUNTER, now(), BATCH, data):
+        pass
     once.forget_used(now())
     db.session.commit()
 

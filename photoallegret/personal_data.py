@@ -64,6 +64,10 @@ class Retention:
             message = "a retention is a period, a criterion, or both"
             raise ValueError(message)
 
+    def period(self, slug: str) -> Period:
+        """Return the period with this slug; raise KeyError without one."""
+        return {one.slug: one for one in self.periods}[slug]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Processing:

@@ -88,12 +88,12 @@ class SignedIn(Model):
     """What Flask and its extensions keep: messages for the next page."""
     device: Mapped[str] = mapped_column(String(80), default="", info=personal(SIGNED_IN))
     """Browser and system in two words: "Firefox, Linux"."""
-    created_at: Mapped[datetime] = mapped_column(info=personal(SIGNED_IN))
-    seen_at: Mapped[datetime] = mapped_column(info=personal(SIGNED_IN))
+    created_at: Mapped[datetime] = mapped_column(index=True, info=personal(SIGNED_IN))
+    seen_at: Mapped[datetime] = mapped_column(index=True, info=personal(SIGNED_IN))
     """Its last use, to the hour."""
     fresh_at: Mapped[datetime] = mapped_column(info=personal(SIGNED_IN))
     """When the person last proved who they are; dangerous acts ask again after a while."""
-    ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+    ends_at: Mapped[datetime] = mapped_column(info=not_personal())
 
 
 class OneTimeLink(Model):
@@ -110,8 +110,8 @@ class OneTimeLink(Model):
     account_id: Mapped[int | None] = mapped_column(
         ForeignKey("account.id", ondelete="CASCADE"), index=True, info=personal(CREDENTIALS)
     )
-    created_at: Mapped[datetime] = mapped_column(info=not_personal())
-    ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+    created_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+    ends_at: Mapped[datetime] = mapped_column(info=not_personal())
     used_at: Mapped[datetime | None] = mapped_column(info=not_personal())
 
     __table_args__ = (
@@ -149,7 +149,7 @@ class UploadKey(Model):
     """What the photographer calls it: "Lightroom"."""
     created_at: Mapped[datetime] = mapped_column(info=personal(CREDENTIALS))
     used_at: Mapped[datetime | None] = mapped_column(info=personal(CREDENTIALS))
-    revoked_at: Mapped[datetime | None] = mapped_column(info=personal(CREDENTIALS))
+    revoked_at: Mapped[datetime | None] = mapped_column(index=True, info=personal(CREDENTIALS))
 
 
 class JournalEntry(Model):

@@ -38,7 +38,13 @@ CREDENTIALS = Processing(
     category=N_("Hashed passwords, second factors, keys and one-time links"),
     purpose=N_("Make sure that who signs in is who they say"),
     lawful_basis=LawfulBasis.CONTRACT,
-    retention=Retention(criterion=N_("until replaced or used, at most as long as the account")),
+    retention=Retention(
+        criterion=N_("until replaced or used, at most as long as the account"),
+        periods=(
+            Period("one-time-links", timedelta(hours=24), N_("the link was made")),
+            Period("upload-keys", timedelta(days=1), N_("the key was revoked")),
+        ),
+    ),
     recipients=(),
     rights=frozenset({Right.ERASURE}),
     erasure=ErasureEffect.DELETE,
@@ -50,7 +56,12 @@ SIGNED_IN = Processing(
     category=N_("Where an account is signed in: kind of device, first and last use"),
     purpose=N_("Keep account holders signed in and let them end it from anywhere"),
     lawful_basis=LawfulBasis.CONTRACT,
-    retention=Retention(periods=(Period("sessions", timedelta(days=30), N_("the last use")),)),
+    retention=Retention(
+        periods=(
+            Period("sessions", timedelta(days=30), N_("the last use")),
+            Period("sessions-longest", timedelta(days=180), N_("signing in")),
+        )
+    ),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.ERASURE}),
     erasure=ErasureEffect.DELETE,

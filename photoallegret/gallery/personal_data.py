@@ -16,13 +16,18 @@ from photoallegret.personal_data import (
     Unlinked,
 )
 
+PROOF = timedelta(days=3 * 365)
+
 AUTHORSHIP = Processing(
     slug="authorship",
     category=N_("Names and addresses of photographers, as written in their files"),
     purpose=N_("Name the author of each photograph and say how it may be used"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("respect of the author's moral rights and information of those who reuse"),
-    retention=Retention(criterion=N_("as long as the photograph is kept")),
+    retention=Retention(
+        criterion=N_("as long as the photograph is kept"),
+        periods=(Period("bin", timedelta(days=30), N_("the photograph was put in the bin")),),
+    ),
     recipients=(N_("the public"),),
     rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.OBJECTION}),
     erasure=ErasureEffect.DELETE,
@@ -49,7 +54,11 @@ PUBLISHING = Processing(
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("proof of the publisher's decisions"),
     retention=Retention(
-        periods=(Period("publishing", timedelta(days=3 * 365), N_("the decision")),)
+        periods=(
+            Period("publishing", PROOF, N_("the decision")),
+            Period("publishing-versions", PROOF, N_("the version was published")),
+            Period("publishing-drafts", PROOF, N_("the draft was last saved")),
+        )
     ),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.OBJECTION}),

@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from photoallegret.clock import now
+from photoallegret.config import Settings
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext
 from photoallegret.privacy.jobs import RULES
@@ -24,7 +25,8 @@ def privacy() -> None:
 def run(*, dry_run: bool) -> None:
     """Delete what has been kept long enough, as declared. Exit 1 when a rule failed."""
     rules = current_app.extensions[RULES]
-    told = would_do(rules, now()) if dry_run else run_due(rules, now())
+    settings: Settings = current_app.extensions["photoallegret"]
+    told = would_do(rules, now()) if dry_run else run_due(rules, now(), settings.data)
     for applied in told:
         click.echo(f"{applied.rule:32} {applied.done:6} {applied.failure}".rstrip())
     total = sum(applied.done for applied in told)

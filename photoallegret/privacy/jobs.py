@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import current_app
 
 from photoallegret.clock import now
+from photoallegret.config import Settings
 from photoallegret.privacy.operations.retention import run_due
 from photoallegret.worker import Job
 
@@ -15,7 +16,8 @@ RULES = "photoallegret_retention"
 
 def run(_ending: threading.Event) -> None:
     """Apply every rule of retention."""
-    run_due(current_app.extensions[RULES], now())
+    settings: Settings = current_app.extensions["photoallegret"]
+    run_due(current_app.extensions[RULES], now(), settings.data)
 
 
 JOBS: tuple[Job, ...] = (Job("retention", run, timedelta(days=1)),)

@@ -52,4 +52,4 @@ class ConsentEntry(Model):
     how: Mapped[str] = mapped_column(String(60), info=personal(CONSENTS))
     """By which form or link."""
 
-    __table_args__ = (Index(None, "subject", "purpose", "id"),)
+    __table_args__ = (Index(None, "subject", "purpose", "id"), Index(None, "act", "at"))

@@ -19,7 +19,10 @@ CONSENTS = Processing(
     category=N_("Consents given and withdrawn, without name or address"),
     purpose=N_("Prove that a consent was given, and when it was withdrawn"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
-    retention=Retention(periods=(Period("consents", ENDED, N_("its withdrawal or its end")),)),
+    retention=Retention(
+        criterion=N_("as long as the consent holds"),
+        periods=(Period("consents", ENDED, N_("its withdrawal or its end")),),
+    ),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.WITHDRAWAL}),
     erasure=ErasureEffect.KEEP,

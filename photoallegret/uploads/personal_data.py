@@ -18,7 +18,9 @@ SENDING = Processing(
     purpose=N_("Receive photographs, and go on after a cut where it was"),
     lawful_basis=LawfulBasis.CONTRACT,
     retention=Retention(
-        periods=(Period("uploads", timedelta(days=7), N_("the last byte received")),)
+        periods=(
+            Period("uploads", timedelta(days=7), N_("the last byte received, or the outcome")),
+        )
     ),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.ERASURE}),

@@ -9,6 +9,7 @@ from flask import Flask
 from photoallegret.clock import now
 from photoallegret.privacy.checks import retention
 from photoallegret.privacy.operations.retention import run_due
+from tests.factories import data_of
 
 
 def test_it_has_not_run_yet(app: Flask) -> None:
@@ -17,7 +18,7 @@ def test_it_has_not_run_yet(app: Flask) -> None:
 
 @pytest.mark.parametrize(("hours", "state"), [(25, "ok"), (27, "failure")])
 def test_a_promise_is_as_true_as_its_last_run(app: Flask, hours: int, state: str) -> None:
-    run_due((), now())
+    run_due((), now(), data_of(app))
 
     with time_machine.travel(now() + timedelta(hours=hours)):
         found = list(retention())

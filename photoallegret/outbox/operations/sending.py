@@ -17,7 +17,7 @@ from photoallegret.db import db
 from photoallegret.mail.composing import Letter, compose
 from photoallegret.mail.delivering import deliver
 from photoallegret.mail.troubles import Failure, UndeliveredError, unreadable
-from photoallegret.outbox.models import MailState, OutgoingMail
+from photoallegret.outbox.models import MailState, OutgoingMail, file_name
 
 LEASE = timedelta(minutes=5)
 """Longer than any conversation with the server lasts."""
@@ -52,11 +52,6 @@ class Claimed:
     def file_name(self) -> str:
         """Return the name of its file, where messages are written to files."""
         return file_name(self.created_at, self.letter.slug, self.key)
-
-
-def file_name(created_at: datetime, slug: str, key: str) -> str:
-    """Return the name, without ending, of a message's file: they sort by age."""
-    return f"{created_at:%Y%m%d-%H%M%S}-{slug}-{key[:8]}"
 
 
 def send_due(ending: threading.Event) -> int:
