@@ -1,6 +1,6 @@
 """How long questions are kept: one rule for each period that is declared."""
 
-from sqlalchemy import Boolean, literal_column
+from sqlalchemy import text
 
 from photoallegret.personal_data import Period
 from photoallegret.privacy.queries.lifetimes import Empty, Lifetime
@@ -49,7 +49,7 @@ RULES: tuple[Lifetime, ...] = (
         period=PUBLISHED.retention.period("questions-published"),
         of=Question,
         since=Question.closed_at,
-        when=literal_column(HAS_AUTHOR, Boolean()),
+        when=text(HAS_AUTHOR),
         effect=Empty(EMPTY, {Attachment: ~Attachment.is_public}),
     ),
     _closed(PUBLISHED.retention.period("questions-removed"), QuestionState.REMOVED),
@@ -57,7 +57,7 @@ RULES: tuple[Lifetime, ...] = (
         period=REPORT.retention.period("reports"),
         of=Report,
         since=Report.decided_at,
-        when=literal_column(f"({TELLS_WHO})", Boolean()),
+        when=text(TELLS_WHO),
         effect=Empty(dict.fromkeys(("name", "email", "explanation", "decision"), "")),
     ),
     Lifetime(period=EVIDENCE.retention.period("evidence"), of=Capsule, since=Capsule.sealed_at),

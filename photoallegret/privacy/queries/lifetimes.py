@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, TextClause, and_, false, func, not_, or_, select, true, tuple_
 from sqlalchemy.orm import Mapper
 
 from photoallegret.db import Base, db
@@ -53,7 +53,7 @@ class Lifetime:
     """Column or expression: the event from which the period counts; NULL: it has not come."""
     ends: Any = None
     """In its place, the column in which a row carries its own end."""
-    when: ColumnElement[bool] = field(default_factory=true)
+    when: ColumnElement[bool] | TextClause = field(default_factory=true)
     """Which rows it is for. A value compared with a partial index is written out."""
     found: Callable[[datetime], ColumnElement[bool]] | None = None
     """Another way to say ``since <= instant``, where an index does not serve that one."""
