@@ -55,7 +55,7 @@ from photoallegret.privacy import checks as privacy_checks
 from photoallegret.privacy import commands as privacy_commands
 from photoallegret.privacy import jobs as privacy_jobs
 from photoallegret.privacy import retention as privacy_retention
-from photoallegret.privacy.operations.retention import BATCH, Rule, apply_lifetime
+from photoallegret.privacy.operations.retention import BATCH, Rule, apply_lifetime, is_late
 from photoallegret.privacy.queries.lifetimes import Lifetime, know
 from photoallegret.prose import paragraphs
 from photoallegret.questions import commands as questions_commands
@@ -65,7 +65,7 @@ from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
 from photoallegret.rights import views as rights_views
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
-from photoallegret.secrets_file import make_secrets
+from photoallegret.secrets_file import RING, complete_secrets, make_secrets
 from photoallegret.site_file import SettingsError
 from photoallegret.studio import Place, lock_studio, studio_root
 from photoallegret.typography import typographic
@@ -259,8 +259,11 @@ def _forget_limits() -> None:
 def _with_secrets(settings: Settings) -> Settings:
     """Make the data folder; make its secrets at a first run, never behind a site's back."""
     make_folders(settings.data)
-    if settings.secrets:
+    if settings.secrets.get(RING):
         return settings
+    if settings.secrets:
+        with alone(settings.data, "secrets"):
+            return replace(settings, secrets=complete_secrets(settings.data))
     used = (settings.data / "site.sqlite").exists() or any((settings.data / "originals").iterdir())
     if settings.is_production and used:
         message = (
@@ -338,6 +341,7 @@ def _draw(app: Flask, settings: Settings) -> None:
         written_date=i18n.written_date,
         written_instant=lambda instant: i18n.written_instant(instant, settings.site.time_zone),
         studio_root=studio_root,
+        is_kept_too_long=lambda: is_late(now()),
         studio_places=tuple(place for room in ROOMS for place in room.places),
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.accounts.personal_data import ACCOUNT, CREDENTIALS, SECURITY, SIGNED_IN
 from photoallegret.db import Model, named
+from photoallegret.encrypted import EncryptedText
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
 
 LONGEST_ADDRESS = 254
@@ -43,8 +44,10 @@ class Account(Model):
     language: Mapped[str] = mapped_column(String(8), default="fr", info=personal(ACCOUNT))
     password_hash: Mapped[str] = mapped_column(String(200), default="", info=personal(CREDENTIALS))
     """"" until the first one is set."""
-    totp_secret: Mapped[str] = mapped_column(String(300), default="", info=personal(CREDENTIALS))
-    """Of the authenticator application, encrypted; "" when there is none."""
+    totp_secret: Mapped[str] = mapped_column(
+        EncryptedText("second-factor", 300), default="", info=personal(CREDENTIALS)
+    )
+    """Of the authenticator application; "" when there is none."""
     totp_confirmed_at: Mapped[datetime | None] = mapped_column(info=personal(CREDENTIALS))
     """When a first code proved the application is set up; asked for from then on."""
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger, info=personal(CREDENTIALS))

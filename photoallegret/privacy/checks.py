@@ -1,16 +1,17 @@
 """What `flask doctor` asks of privacy: a promise is as true as its last run."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+
+from flask import current_app
 
 from photoallegret.clock import now
-from photoallegret.db import db
+from photoallegret.config import Settings
+from photoallegret.db import db, reading
 from photoallegret.doctor import Check, Finding
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import written_date
-from photoallegret.privacy.operations.retention import last_whole_run
-
-LATE = timedelta(hours=26)
+from photoallegret.privacy.operations.rekeying import unreadable
+from photoallegret.privacy.operations.retention import LATE, last_whole_run
 
 
 def retention() -> Iterator[Finding]:
@@ -29,4 +30,17 @@ def retention() -> Iterator[Finding]:
         yield Finding("retention", "ok", _("It ran whole on %(date)s.", date=written_date(last)))
 
 
-CHECKS: tuple[Check, ...] = (retention,)
+def keys() -> Iterator[Finding]:
+    """Say whether everything kept encrypted can be read with the keys at hand."""
+    settings: Settings = current_app.extensions["photoallegret"]
+    reading()
+    places = unreadable(settings.secrets)
+    if places:
+        message = _("A key is missing for %(places)s.", places=", ".join(places))
+        mend = _("Put the key back in secrets.toml from a backup.")
+        yield Finding("keys", "failure", message, mend)
+    else:
+        yield Finding("keys", "ok", _("What is encrypted can be read."))
+
+
+CHECKS: tuple[Check, ...] = (retention, keys)

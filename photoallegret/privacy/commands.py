@@ -11,6 +11,7 @@ from photoallegret.config import Settings
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext
 from photoallegret.privacy.jobs import RULES
+from photoallegret.privacy.operations.rekeying import UnreadableError, rotate_keys
 from photoallegret.privacy.operations.retention import run_due, would_do
 
 
@@ -37,6 +38,30 @@ def run(*, dry_run: bool) -> None:
     if any(applied.failure for applied in told):
         click.echo(_("A rule failed: the others were applied."), err=True)
         sys.exit(1)
+
+
+@privacy.command("rotate-keys")
+@with_appcontext
+def rotate() -> None:
+    """Encrypt what is kept encrypted with a new key; the key before stays until the next time."""
+    settings: Settings = current_app.extensions["photoallegret"]
+    try:
+        count = rotate_keys(settings.data)
+    except UnreadableError as error:
+        message = _(
+            "A key is missing for %(places)s: nothing was changed. Put the key back in "
+            "secrets.toml from a backup.",
+            places=", ".join(error.places),
+        )
+        raise click.ClickException(message) from error
+    click.echo(
+        ngettext(
+            "One value is encrypted with the new key.",
+            "%(num)s values are encrypted with the new key.",
+            count,
+        )
+    )
+    click.echo(_("Keep a copy of secrets.toml, and restart the site before the next rotation."))
 
 
 COMMANDS: tuple[click.Command, ...] = (privacy,)

@@ -26,6 +26,8 @@ class RetentionEntry(Model):
     """How many rows it deleted or emptied."""
     failure: Mapped[str] = mapped_column(String(300), default="", info=not_personal())
 
+    __table_args__ = (Index(None, "rule", "id"),)
+
 
 class ConsentAct(StrEnum):
     """What was done with a consent."""

@@ -9,7 +9,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     String,
     Text,
 )
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from photoallegret.accounts.models import LONGEST_ADDRESS, Account
 from photoallegret.db import Model, named
+from photoallegret.encrypted import SealedBytes
 from photoallegret.gallery.models import Gallery, Photo
 from photoallegret.i18n import N_
 from photoallegret.personal_data import Subject, Tie, Unlinked, not_personal, personal
@@ -269,7 +269,7 @@ class Capsule(Model):
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     reference: Mapped[str] = mapped_column(String(12), info=personal(EVIDENCE))
     """Of the question it was made from."""
-    sealed: Mapped[bytes] = mapped_column(LargeBinary, info=personal(EVIDENCE))
+    sealed: Mapped[bytes] = mapped_column(SealedBytes("evidence"), info=personal(EVIDENCE))
     reason: Mapped[str] = mapped_column(String(2000), info=personal(EVIDENCE))
     sealed_at: Mapped[datetime] = mapped_column(index=True, info=personal(EVIDENCE))
     ends_at: Mapped[datetime] = mapped_column(info=not_personal())
@@ -282,7 +282,7 @@ class HostDutyAct(Model):
     __subjects__ = Unlinked(N_("it is sealed: only the authorities may have it opened"))
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
-    sealed: Mapped[bytes] = mapped_column(LargeBinary, info=personal(PUBLISHING_ACTS))
+    sealed: Mapped[bytes] = mapped_column(SealedBytes("host-duty"), info=personal(PUBLISHING_ACTS))
     ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
 
     __table_args__ = (CheckConstraint("length(sealed) > 0", name="sealed_whole"),)

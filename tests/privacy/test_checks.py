@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 
+from photoallegret.accounts.models import Role
 from photoallegret.clock import now
+from photoallegret.db import db
 from photoallegret.privacy.checks import retention
 from photoallegret.privacy.operations.retention import run_due
-from tests.factories import data_of
+from tests.factories import data_of, make_account, sign_in
+from tests.support.pages import visit
 
 
 def test_it_has_not_run_yet(app: Flask) -> None:
@@ -26,3 +30,19 @@ def test_a_promise_is_as_true_as_its_last_run(app: Flask, hours: int, state: str
     assert [finding.level for finding in found] == [state]
     if state == "failure":
         assert found[0].mend == "flask privacy run-due"
+
+
+@pytest.mark.parametrize(("hours", "is_said"), [(25, False), (27, True)])
+def test_the_studio_says_it_to_the_owner(
+    app: Flask, studio: FlaskClient, hours: int, is_said: bool
+) -> None:
+    agent = make_account("agent@example.org", Role.AGENT)
+    db.session.commit()
+    helper = sign_in(app, agent)
+    run_due((), now() - timedelta(hours=hours), data_of(app))
+
+    page = visit(studio, "/atelier/questions")
+    seen = visit(helper, "/atelier/questions")
+
+    assert ("flask privacy run-due" in page.text) == is_said
+    assert "flask privacy run-due" not in seen.text

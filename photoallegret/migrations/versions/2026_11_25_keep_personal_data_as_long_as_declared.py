@@ -119,6 +119,9 @@ def upgrade() -> None:
     with op.batch_alter_table('upload_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_upload_key_revoked_at'), ['revoked_at'], unique=False)
 
+    with op.batch_alter_table('retention_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_retention_entry_rule_id'), ['rule', 'id'], unique=False)
+
     _guard_consents()
 
 
@@ -130,6 +133,9 @@ def downgrade() -> None:
     else:
         op.execute("DROP TRIGGER consent_entry_unchanged")
         op.execute("DROP TRIGGER consent_entry_kept")
+
+    with op.batch_alter_table('retention_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_retention_entry_rule_id'))
 
     with op.batch_alter_table('upload_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_upload_key_revoked_at'))

@@ -9,7 +9,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from photoallegret.privacy.queries.lifetimes import (
 )
 
 RUN_BYTES = 8
+LATE = timedelta(hours=26)
 BATCH = 200
 LONGEST_FAILURE, LONGEST_TEXT = 300, 500
 
@@ -87,6 +88,12 @@ def run_due(rules: Iterable[Rule], now: datetime, data: Path) -> list[Applied]:
 def would_do(rules: Iterable[Rule], now: datetime) -> list[Applied]:
     """Return what a run at ``now`` would do, changing nothing."""
     return [_counted(rule, now) for rule in rules]
+
+
+def is_late(now: datetime) -> bool:
+    """Say whether data is kept too long: rules ran whole once, and not since ``LATE``."""
+    last = last_whole_run()
+    return last is not None and now - last > LATE
 
 
 def last_whole_run() -> datetime | None:
