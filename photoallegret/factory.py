@@ -13,13 +13,18 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import i18n, migrations, once, worker
+from photoallegret import access_log, i18n, migrations, once, worker
 from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
 from photoallegret.accounts import retention as accounts_retention
 from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
-from photoallegret.accounts.signed_in import is_owner, may_enter_studio, recognise_accounts
+from photoallegret.accounts.signed_in import (
+    account_here,
+    is_owner,
+    may_enter_studio,
+    recognise_accounts,
+)
 from photoallegret.assets import Assets
 from photoallegret.bodies import BODY_BYTES, SiteRequest
 from photoallegret.clock import now
@@ -55,6 +60,8 @@ from photoallegret.privacy import checks as privacy_checks
 from photoallegret.privacy import commands as privacy_commands
 from photoallegret.privacy import jobs as privacy_jobs
 from photoallegret.privacy import retention as privacy_retention
+from photoallegret.privacy.operations import consents as privacy_consents
+from photoallegret.privacy.operations.consents import Stop
 from photoallegret.privacy.operations.retention import BATCH, Rule, apply_lifetime, is_late
 from photoallegret.privacy.queries.lifetimes import Lifetime, know
 from photoallegret.prose import paragraphs
@@ -63,6 +70,7 @@ from photoallegret.questions import jobs as questions_jobs
 from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
+from photoallegret.questions.operations import agreeing
 from photoallegret.rights import views as rights_views
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
 from photoallegret.secrets_file import RING, complete_secrets, make_secrets
@@ -138,6 +146,8 @@ class Room:
     checks: tuple[Check, ...] = ()
     jobs: tuple[worker.Job, ...] = ()
     rules: tuple[Rule, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    """What ends, purpose by purpose, when its consent is withdrawn."""
     sitemaps: tuple[str, ...] = ()
     """Addresses of sitemaps of its own."""
     places: tuple[Place, ...] = ()
@@ -168,6 +178,7 @@ ROOMS = (
     Room(
         commands=questions_commands.COMMANDS,
         rules=questions_retention.RULES,
+        stops=agreeing.STOPS,
         jobs=questions_jobs.JOBS,
         blueprints=(questions_views.blueprint, questions_studio.blueprint),
         sitemaps=questions_views.SITEMAPS,
@@ -227,6 +238,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _speak(app, settings)
     _draw(app, settings)
     recognise_accounts(app)
+    app.extensions[access_log.ACTOR] = lambda: account_here().id
     delivering.ready(app, settings)
     _guard(app, settings)
     show_errors(app)
@@ -240,11 +252,19 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.cli.add_command(command)
     app.extensions["photoallegret_checks"] = tuple(check for room in ROOMS for check in room.checks)
     app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
-    rules = tuple(rule for room in ROOMS for rule in room.rules)
-    app.extensions[privacy_jobs.RULES] = rules
-    know(rule for rule in rules if isinstance(rule, Lifetime))
+    _hand_to_privacy(app)
     worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))
     return app
+
+
+def _hand_to_privacy(app: Flask) -> None:
+    """Give privacy what each room keeps for how long, and what each withdrawal ends."""
+    rules = tuple(rule for room in ROOMS for rule in room.rules)
+    app.extensions[privacy_jobs.RULES] = rules
+    app.extensions[privacy_consents.STOPS] = {
+        stop.purpose: stop for room in ROOMS for stop in room.stops
+    }
+    know(rule for rule in rules if isinstance(rule, Lifetime))
 
 
 def _forget_limits() -> None:

@@ -5,9 +5,10 @@ Each act stands in the ledger of consents, in the transaction that does it.
 
 from datetime import datetime
 
-from photoallegret.i18n import gettext, speaking
+from photoallegret.db import db
+from photoallegret.i18n import N_, gettext, speaking
 from photoallegret.privacy.models import ConsentAct
-from photoallegret.privacy.operations.consents import Consent, note_consent
+from photoallegret.privacy.operations.consents import Consent, Stop, note_consent
 from photoallegret.questions.models import Question, Wish
 from photoallegret.questions.operations.moderating import withdraw_consent
 from photoallegret.questions.rules import MAY_PUBLISH, MAY_PUBLISH_HELP, WISHES
@@ -29,14 +30,23 @@ def note_agreement(question: Question, now: datetime) -> bool:
     return True
 
 
-def withdraw_agreement(question: Question, now: datetime) -> bool:
+def withdraw_agreement(question: Question, now: datetime, how: str = PAGE) -> bool:
     """Take back the agreement, and at once what is public; say whether anything changed."""
     agreed, was_given = question.wish, question.confirmed_at is not None
     if not withdraw_consent(question, now):
         return False
     if was_given:
-        note_consent(_consent(question, agreed, PAGE), ConsentAct.WITHDRAWN, now)
+        note_consent(_consent(question, agreed, how), ConsentAct.WITHDRAWN, now)
     return True
+
+
+def _end(subject: str, now: datetime, how: str) -> bool:
+    number = subject.removeprefix(subject_of(0)[:-1])
+    question = db.session.get(Question, int(number), with_for_update=True)
+    return question is not None and withdraw_agreement(question, now, how)
+
+
+STOPS = (Stop(purpose=PURPOSE, label=N_("Publication of your question and its answer"), end=_end),)
 
 
 def _consent(question: Question, wish: Wish, how: str) -> Consent:
