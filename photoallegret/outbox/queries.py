@@ -20,8 +20,14 @@ class Queue:
     oldest_waiting_at: datetime | None
 
 
-SPARED = ("password-", "account-", "sign-in-", "rights-", "restriction-", "erasure-", "export-")
-"""How messages about somebody's rights and security are called: no restriction holds them."""
+SPARED = (
+    *("password-", "account-", "sign-in-"),
+    *("rights-", "restriction-", "erasure-", "export-"),
+    *("question-removed", "report-"),
+    *("question-confirm", "question-received"),
+)
+"""How messages are called that no restriction holds: about somebody's security and rights, the
+reasons of a decision (DSA art. 16 and 17), and what they ask for at this moment."""
 
 
 def is_held() -> ColumnElement[bool]:
