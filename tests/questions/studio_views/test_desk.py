@@ -149,9 +149,7 @@ def test_a_page_shows_all_that_is_known(studio: FlaskClient, act: Act) -> None:
         assert told in text, told
 
 
-def test_looking_writes_that_somebody_looked_and_nothing_else(
-    studio: FlaskClient, counting: Counting
-) -> None:
+def test_looking_writes_one_line_and_nothing_else(studio: FlaskClient, counting: Counting) -> None:
     question_id = make_question().id
     db.session.commit()
 
