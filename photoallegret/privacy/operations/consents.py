@@ -1,7 +1,7 @@
 """Consents, written down when they are given and withdrawn."""
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +35,8 @@ class Stop:
     purpose: str
     label: str
     """What was agreed to, in a few words of English; translated when shown."""
+    about: Callable[[Collection[str]], Mapping[str, str]]
+    """How people know what these subjects speak of: "Q-7F3K2M"."""
     end: Callable[[str, datetime, str], bool]
     """Ends what the consent of a subject allowed, in the open transaction, and notes the
     withdrawal with how it was done; says whether there was something to end."""

@@ -3,7 +3,10 @@
 Each act stands in the ledger of consents, in the transaction that does it.
 """
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+
+from sqlalchemy import select
 
 from photoallegret.db import db
 from photoallegret.i18n import N_, gettext, speaking
@@ -41,12 +44,29 @@ def withdraw_agreement(question: Question, now: datetime, how: str = PAGE) -> bo
 
 
 def _end(subject: str, now: datetime, how: str) -> bool:
-    number = subject.removeprefix(subject_of(0)[:-1])
-    question = db.session.get(Question, int(number), with_for_update=True)
+    question = db.session.get(Question, _id_of(subject), with_for_update=True)
     return question is not None and withdraw_agreement(question, now, how)
 
 
-STOPS = (Stop(purpose=PURPOSE, label=N_("Publication of your question and its answer"), end=_end),)
+def _references(subjects: Collection[str]) -> Mapping[str, str]:
+    wanted = select(Question.id, Question.reference).where(
+        Question.id.in_([_id_of(subject) for subject in subjects])
+    )
+    return {subject_of(row.id): row.reference for row in db.session.execute(wanted)}
+
+
+def _id_of(subject: str) -> int:
+    return int(subject.partition(":")[2])
+
+
+STOPS = (
+    Stop(
+        purpose=PURPOSE,
+        label=N_("Publication of your question and its answer"),
+        about=_references,
+        end=_end,
+    ),
+)
 
 
 def _consent(question: Question, wish: Wish, how: str) -> Consent:

@@ -39,12 +39,16 @@ def consents() -> Response:
         if ended:
             say(gettext("Your consent is withdrawn, and what it allowed has ended."))
         return redirect(url_for("rights.consents"), 303)
-    title = gettext("Your consents")
+    title, agreements = gettext("Your consents"), agreements_of(person)
+    about: dict[str, str] = {}
+    for purpose, stop in stops.items():
+        about |= stop.about([one.subject for one in agreements if one.purpose == purpose])
     return own_page(
         "rights/consents.html",
         unlisted_head(title),
         title=title,
-        agreements=agreements_of(person),
+        agreements=agreements,
+        about=about,
         stops=stops,
     )
 

@@ -28,6 +28,7 @@ from photoallegret.questions.operations.moderating import Act, Public
 from photoallegret.questions.queries.public import published_question, published_questions
 from photoallegret.restricted import NOTICE, RestrictedError, Restriction, is_restricted
 from tests.factories import data_of, make_account, make_question, save
+from tests.support.forms import filled
 from tests.support.pages import visit
 
 ANNE = "anne@example.org"
@@ -131,6 +132,23 @@ def test_the_studio_says_why_nothing_can_be_done(app: Flask, studio: FlaskClient
     page = visit(studio, f"/atelier/questions/{question_id}")
 
     assert "peut seulement être conservé" in page.soup.get_text(" ")
+    assert page.soup.select("form.decide") == []
+
+
+def test_a_decision_sent_all_the_same_changes_nothing(app: Flask, studio: FlaskClient) -> None:
+    question_id = make_question().id
+    db.session.commit()
+    page = visit(studio, f"/atelier/questions/{question_id}")
+    db.session.rollback()
+    restricted()
+    db.session.remove()
+
+    path = f"/atelier/questions/{question_id}/decision"
+    typed = filled(page, "form.decide") | {"act": "answer", "answer": "Oui."}
+    response = studio.post(path, data=typed)
+
+    assert response.status_code == 409
+    assert db.session.scalar(select(Question.state)) is QuestionState.NEW
 
 
 def test_nothing_of_theirs_is_deleted_until_it_ends(app: Flask) -> None:

@@ -45,6 +45,7 @@ def test_it_shows_the_words_agreed_to_with_one_button_each(anne: FlaskClient) ->
     assert page.h1 == "Vos consentements"
     assert len(page.soup.select("button[type=submit]:not(.rail__button)")) == 1
     assert "Publication de votre question" in page.text
+    assert "Q-" in page.text
 
 
 def test_one_press_ends_it_the_same_second(anne: FlaskClient, client: FlaskClient) -> None:
