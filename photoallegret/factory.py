@@ -361,7 +361,7 @@ def _draw(app: Flask, settings: Settings) -> None:
         written_date=i18n.written_date,
         written_instant=lambda instant: i18n.written_instant(instant, settings.site.time_zone),
         studio_root=studio_root,
-        is_kept_too_long=lambda: is_late(now()),
+        is_kept_too_long=lambda: is_late(current_app.extensions[privacy_jobs.RULES], now()),
         studio_places=tuple(place for room in ROOMS for place in room.places),
     )
 

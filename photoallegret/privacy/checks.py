@@ -7,21 +7,24 @@ from flask import current_app
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db, reading
-from photoallegret.doctor import Check, Finding
+from photoallegret.doctor import Check, Finding, Level
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import written_date
+from photoallegret.privacy.jobs import RULES
 from photoallegret.privacy.operations.rekeying import unreadable
-from photoallegret.privacy.operations.retention import LATE, last_whole_run
+from photoallegret.privacy.operations.retention import is_late, last_whole_run
 
 
 def retention() -> Iterator[Finding]:
     """Say when what is due was last deleted."""
     last = last_whole_run()
+    late = is_late(current_app.extensions[RULES], now())
     db.session.rollback()
     mend = "flask privacy run-due"
     if last is None:
-        yield Finding("retention", "attention", _("It has not run yet."), mend)
-    elif now() - last > LATE:
+        level: Level = "failure" if late else "attention"
+        yield Finding("retention", level, _("It has not run yet."), mend)
+    elif late:
         message = _(
             "It last ran whole on %(date)s: data is kept too long.", date=written_date(last)
         )

@@ -12,12 +12,22 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.checks import retention
 from photoallegret.privacy.operations.retention import run_due
-from tests.factories import data_of, make_account, sign_in
+from photoallegret.questions.models import QuestionState
+from tests.factories import data_of, make_account, make_question, sign_in
 from tests.support.pages import visit
 
 
 def test_it_has_not_run_yet(app: Flask) -> None:
     assert [finding.level for finding in retention()] == ["attention"]
+
+
+@pytest.mark.parametrize(("hours", "level"), [(25, "attention"), (27, "failure")])
+def test_what_was_due_and_never_went_is_a_failure(app: Flask, hours: int, level: str) -> None:
+    closed = now() - timedelta(days=30, hours=hours)
+    make_question(state=QuestionState.SPAM, closed_at=closed)
+    db.session.commit()
+
+    assert [finding.level for finding in retention()] == [level]
 
 
 @pytest.mark.parametrize(("hours", "state"), [(25, "ok"), (27, "failure")])

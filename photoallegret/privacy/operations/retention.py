@@ -90,10 +90,21 @@ def would_do(rules: Iterable[Rule], now: datetime) -> list[Applied]:
     return [_counted(rule, now) for rule in rules]
 
 
-def is_late(now: datetime) -> bool:
-    """Say whether data is kept too long: rules ran whole once, and not since ``LATE``."""
+def is_late(rules: Iterable[Rule], now: datetime) -> bool:
+    """Say whether data is kept too long: no whole run since ``LATE``.
+
+    Where none ever was, the site may be new: then something must have been due for as long.
+    """
     last = last_whole_run()
-    return last is not None and now - last > LATE
+    if last is not None:
+        return now - last > LATE
+    lifetimes = (rule for rule in rules if isinstance(rule, Lifetime))
+    return any(_has_due(rule, now - LATE) for rule in lifetimes)
+
+
+def _has_due(rule: Lifetime, moment: datetime) -> bool:
+    some = select(*mapper_of(rule.of).primary_key).where(rule.due(moment)).limit(1)
+    return db.session.execute(some).first() is not None
 
 
 def last_whole_run() -> datetime | None:

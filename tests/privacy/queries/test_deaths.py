@@ -6,17 +6,21 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
+from photoallegret.access_log import AccessEntry
+from photoallegret.accounts.models import Account, SignedIn, UploadKey
 from photoallegret.db import Base, db
+from photoallegret.gallery.models import PublishingAct, PublishingEntry
 from photoallegret.privacy.models import ConsentAct, ConsentEntry
 from photoallegret.privacy.operations.consents import Consent, note_consent
 from photoallegret.privacy.operations.retention import run_due
 from photoallegret.privacy.queries.deaths import death_of, deaths_of, dies_at
 from photoallegret.privacy.queries.lifetimes import known, mapper_of
 from photoallegret.privacy.retention import RULES
-from photoallegret.questions.models import Attachment, Question, QuestionState
+from photoallegret.questions.models import Attachment, HostDutyAct, Question, QuestionState, Report
 from photoallegret.restricted import Restriction
+from photoallegret.throttle import Counter
 from tests.factories import data_of, make_question
 
 START = datetime(2026, 11, 25, 10, tzinfo=UTC)
@@ -84,6 +88,68 @@ def test_the_proofs_due_are_those_dead(app: Flask, rows: list, at: int) -> None:
 
     dead = {row.id for row, end in zip(made, ends, strict=True) if end and end <= instant}
     assert due(ConsentEntry, instant) == dead
+    db.session.rollback()
+
+
+def rows_of_all_kinds(owner_id: int, day: int, *, flag: bool) -> list[Base]:
+    """Return one row of each kind with an own way to count, begun on a ``day``."""
+    at = START + day * DAY
+    number = len(db.session.new) + db.session.scalar(select(func.count(AccessEntry.id)))
+    found: list[Base] = [
+        AccessEntry(at=at, actor="a", record="question", record_id=1),
+        SignedIn(
+            token_hash=f"{number:064}",
+            account_id=owner_id,
+            content={},
+            created_at=START,
+            seen_at=at,
+            fresh_at=at,
+            ends_at=at,
+        ),
+        Counter(scope="x", key=f"{number}", starts_at=START, ends_at=at, count=1),
+        PublishingEntry(at=at, act=PublishingAct.BINNED, account_id=owner_id if flag else None),
+        Report(
+            reference=f"S-{number:06}",
+            address="/",
+            reason="rights",
+            explanation="x" if flag else "",
+            language="fr",
+            received_at=START,
+            decided_at=at if flag else None,
+        ),
+        HostDutyAct(sealed=b"x", ends_at=at),
+        UploadKey(
+            token_hash=f"{number:064}",
+            account_id=owner_id,
+            name="x",
+            created_at=START,
+            revoked_at=at if flag else None,
+        ),
+    ]
+    db.session.add_all(found)
+    db.session.flush()
+    return found
+
+
+@whole
+@given(rows=st.lists(st.tuples(days, st.booleans()), max_size=4), at=st.integers(0, 2500))
+def test_rows_of_all_kinds_due_are_those_dead(
+    app: Flask, owner: Account, rows: list, at: int
+) -> None:
+    made = [one for day, flag in rows for one in rows_of_all_kinds(owner.id, day, flag=flag)]
+    instant = START + at * DAY
+
+    ends = [death.at for death in deaths_of(made)]
+
+    places = [
+        (type(one), tuple(mapper_of(type(one)).primary_key_from_instance(one))) for one in made
+    ]
+    dead = {place for place, end in zip(places, ends, strict=True) if end and end <= instant}
+    taken = set()
+    for rule in known():
+        keys = select(*mapper_of(rule.of).primary_key).where(rule.due(instant))
+        taken |= {(rule.of, tuple(row)) for row in db.session.execute(keys)}
+    assert {place for place in taken if place in set(places)} == dead
     db.session.rollback()
 
 
