@@ -30,7 +30,7 @@ from photoallegret.personal_data import (
 from photoallegret.routes import View
 
 ACTOR = "photoallegret_actor"
-"""Where the factory leaves who sends a request, as the number of an account."""
+"""Where accounts leave who sends a request, as the number of an account."""
 SHOWS = "photoallegret_shows"
 MOVED, NOWHERE = range(300, 400), 404
 

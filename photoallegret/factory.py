@@ -3,31 +3,28 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 import click
-from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, abort, redirect, request, url_for
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import access_log, i18n, migrations, once, worker
+from photoallegret import i18n, migrations, worker
 from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
 from photoallegret.accounts import retention as accounts_retention
 from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
 from photoallegret.accounts.signed_in import (
-    account_here,
     is_owner,
     may_enter_studio,
     recognise_accounts,
 )
 from photoallegret.assets import Assets
 from photoallegret.bodies import BODY_BYTES, SiteRequest
-from photoallegret.clock import now
 from photoallegret.commands import COMMANDS
 from photoallegret.config import Settings, read_settings
 from photoallegret.data_folder import alone, make_folders
@@ -60,10 +57,8 @@ from photoallegret.privacy import checks as privacy_checks
 from photoallegret.privacy import commands as privacy_commands
 from photoallegret.privacy import jobs as privacy_jobs
 from photoallegret.privacy import retention as privacy_retention
-from photoallegret.privacy.operations import consents as privacy_consents
 from photoallegret.privacy.operations.consents import Stop
-from photoallegret.privacy.operations.retention import BATCH, Rule, apply_lifetime, is_late
-from photoallegret.privacy.queries.lifetimes import Lifetime, know
+from photoallegret.privacy.operations.retention import Rule
 from photoallegret.prose import paragraphs
 from photoallegret.questions import commands as questions_commands
 from photoallegret.questions import jobs as questions_jobs
@@ -200,7 +195,6 @@ ROOMS = (
         places=outbox_studio.PLACES,
     ),
 )
-JOBS = (worker.Job("limits", lambda _ending: _forget_limits(), timedelta(hours=1)),)
 RULES: dict[str, tuple[Callable[[], str], ...]] = {
     "site.css": (palette.ratio_rules, palette.colour_rules),
     "studio.css": (palette.focal_rules,),
@@ -238,7 +232,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     _speak(app, settings)
     _draw(app, settings)
     recognise_accounts(app)
-    app.extensions[access_log.ACTOR] = lambda: account_here().id
     delivering.ready(app, settings)
     _guard(app, settings)
     show_errors(app)
@@ -246,34 +239,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         for blueprint in room.blueprints:
             app.register_blueprint(blueprint)
-        for command in room.commands:
-            app.cli.add_command(command)
-    for command in COMMANDS:
+    for command in (*(one for room in ROOMS for one in room.commands), *COMMANDS):
         app.cli.add_command(command)
     app.extensions["photoallegret_checks"] = tuple(check for room in ROOMS for check in room.checks)
     app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
-    _hand_to_privacy(app)
-    worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))
+    privacy_jobs.hand_over(
+        app,
+        tuple(rule for room in ROOMS for rule in room.rules),
+        {stop.purpose: stop for room in ROOMS for stop in room.stops},
+    )
+    worker.ready(app, tuple(job for room in ROOMS for job in room.jobs))
     return app
-
-
-def _hand_to_privacy(app: Flask) -> None:
-    """Give privacy what each room keeps for how long, and what each withdrawal ends."""
-    rules = tuple(rule for room in ROOMS for rule in room.rules)
-    app.extensions[privacy_jobs.RULES] = rules
-    app.extensions[privacy_consents.STOPS] = {
-        stop.purpose: stop for room in ROOMS for stop in room.stops
-    }
-    know(rule for rule in rules if isinstance(rule, Lifetime))
-
-
-def _forget_limits() -> None:
-    """Delete counters each hour: a night's would be many, for the run of retention."""
-    data = current_app.extensions["photoallegret"].data
-    while apply_lifetime(privacy_retention.COUNTER, now(), BATCH, data):
-        pass
-    once.forget_used(now())
-    db.session.commit()
 
 
 def _with_secrets(settings: Settings) -> Settings:
@@ -361,7 +337,6 @@ def _draw(app: Flask, settings: Settings) -> None:
         written_date=i18n.written_date,
         written_instant=lambda instant: i18n.written_instant(instant, settings.site.time_zone),
         studio_root=studio_root,
-        is_kept_too_long=lambda: is_late(current_app.extensions[privacy_jobs.RULES], now()),
         studio_places=tuple(place for room in ROOMS for place in room.places),
     )
 

@@ -12,17 +12,18 @@ from photoallegret.i18n import gettext as _
 from photoallegret.i18n import written_date
 from photoallegret.privacy.jobs import RULES
 from photoallegret.privacy.operations.rekeying import unreadable
-from photoallegret.privacy.operations.retention import is_late, last_whole_run
+from photoallegret.privacy.operations.retention import is_late, is_overdue, last_whole_run
 
 
 def retention() -> Iterator[Finding]:
     """Say when what is due was last deleted."""
     last = last_whole_run()
-    late = is_late(current_app.extensions[RULES], now())
+    late = is_late(now(), now())
+    overdue = last is None and is_overdue(current_app.extensions[RULES], now())
     db.session.rollback()
     mend = "flask privacy run-due"
     if last is None:
-        level: Level = "failure" if late else "attention"
+        level: Level = "failure" if overdue else "attention"
         yield Finding("retention", level, _("It has not run yet."), mend)
     elif late:
         message = _(

@@ -7,7 +7,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from photoallegret.accounts.models import Role
+from photoallegret.accounts.models import Account, Role
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.checks import retention
@@ -56,3 +56,10 @@ def test_the_studio_says_it_to_the_owner(
 
     assert ("flask privacy run-due" in page.text) == is_said
     assert "flask privacy run-due" not in seen.text
+
+
+def test_a_site_up_for_long_without_any_run_says_it_too(app: Flask, owner: Account) -> None:
+    with time_machine.travel(now() + timedelta(hours=27)):
+        page = visit(sign_in(app, owner), "/atelier/questions")
+
+    assert "flask privacy run-due" in page.text

@@ -90,14 +90,13 @@ def would_do(rules: Iterable[Rule], now: datetime) -> list[Applied]:
     return [_counted(rule, now) for rule in rules]
 
 
-def is_late(rules: Iterable[Rule], now: datetime) -> bool:
-    """Say whether data is kept too long: no whole run since ``LATE``.
+def is_late(now: datetime, started: datetime) -> bool:
+    """Say whether the last whole run is older than ``LATE``; where none ever was, than a start."""
+    return now - (last_whole_run() or started) > LATE
 
-    Where none ever was, the site may be new: then something must have been due for as long.
-    """
-    last = last_whole_run()
-    if last is not None:
-        return now - last > LATE
+
+def is_overdue(rules: Iterable[Rule], now: datetime) -> bool:
+    """Say whether something has been due for ``LATE`` and is still there."""
     lifetimes = (rule for rule in rules if isinstance(rule, Lifetime))
     return any(_has_due(rule, now - LATE) for rule in lifetimes)
 
