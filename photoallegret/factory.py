@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 import click
@@ -14,14 +13,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret import checks as house_checks
-from photoallegret import doctor, i18n, logs, migrations, once, throttle, worker
+from photoallegret import doctor, i18n, logs, migrations, worker
 from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
-from photoallegret.accounts import jobs as accounts_jobs
 from photoallegret.accounts import personal_data as accounts_data
+from photoallegret.accounts import retention as accounts_retention
 from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
-from photoallegret.accounts.signed_in import is_owner, may_enter_studio, recognise_accounts
+from photoallegret.accounts.signed_in import (
+    is_owner,
+    may_enter_studio,
+    recognise_accounts,
+)
 from photoallegret.assets import Assets
 from photoallegret.bodies import BODY_BYTES, SiteRequest
 from photoallegret.clock import now
@@ -38,6 +41,7 @@ from photoallegret.gallery import commands as gallery_commands
 from photoallegret.gallery import jobs as gallery_jobs
 from photoallegret.gallery import palette, rows, sizes
 from photoallegret.gallery import personal_data as gallery_data
+from photoallegret.gallery import retention as gallery_retention
 from photoallegret.gallery import studio_views as gallery_studio
 from photoallegret.gallery import views as gallery_views
 from photoallegret.gallery.views import sitemaps
@@ -61,7 +65,8 @@ from photoallegret.privacy import checks as privacy_checks
 from photoallegret.privacy import commands as privacy_commands
 from photoallegret.privacy import jobs as privacy_jobs
 from photoallegret.privacy import retention as privacy_retention
-from photoallegret.privacy.operations.retention import RetentionRule
+from photoallegret.privacy.operations.consents import Stop
+from photoallegret.privacy.operations.retention import Rule
 from photoallegret.privacy.queries.declared import DECLARED, Declared, processings_of
 from photoallegret.processors import check_processors
 from photoallegret.prose import paragraphs
@@ -71,15 +76,17 @@ from photoallegret.questions import personal_data as questions_data
 from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
+from photoallegret.questions.operations import agreeing
 from photoallegret.rights import views as rights_views
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
-from photoallegret.secrets_file import make_secrets
+from photoallegret.secrets_file import RING, complete_secrets, make_secrets
 from photoallegret.site_file import SettingsError
 from photoallegret.studio import Place, lock_studio, studio_root
 from photoallegret.stylesheets import SHEETS
 from photoallegret.typography import typographic
 from photoallegret.uploads import jobs as uploads_jobs
 from photoallegret.uploads import personal_data as uploads_data
+from photoallegret.uploads import retention as uploads_retention
 from photoallegret.uploads import studio_views as uploads_studio
 
 NOTHING_HELD = Holdings()
@@ -93,9 +100,11 @@ class Room:
     commands: tuple[click.Command, ...] = ()
     checks: tuple[Check, ...] = ()
     jobs: tuple[worker.Job, ...] = ()
-    rules: tuple[RetentionRule, ...] = ()
     held: Holdings = NOTHING_HELD
     """Of people, besides its columns: folders, cookies, logs…"""
+    rules: tuple[Rule, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    """What ends, purpose by purpose, when its consent is withdrawn."""
     sitemaps: tuple[str, ...] = ()
     """Addresses of sitemaps of its own."""
     places: tuple[Place, ...] = ()
@@ -109,12 +118,14 @@ ROOMS = (
         checks=gallery_checks.CHECKS,
         jobs=gallery_jobs.JOBS,
         held=gallery_data.HELD,
+        rules=gallery_retention.RULES,
         places=gallery_studio.PLACES,
     ),
     Room(
         blueprints=(uploads_studio.blueprint,),
         jobs=uploads_jobs.JOBS,
         held=uploads_data.HELD,
+        rules=uploads_retention.RULES,
         places=uploads_studio.PLACES,
     ),
     Room(
@@ -126,6 +137,7 @@ ROOMS = (
     Room(
         commands=questions_commands.COMMANDS,
         rules=questions_retention.RULES,
+        stops=agreeing.STOPS,
         jobs=questions_jobs.JOBS,
         held=questions_data.HELD,
         blueprints=(questions_views.blueprint, questions_studio.blueprint),
@@ -137,8 +149,8 @@ ROOMS = (
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
         commands=accounts_commands.COMMANDS,
         checks=accounts_checks.CHECKS,
-        jobs=accounts_jobs.JOBS,
         held=accounts_data.HELD,
+        rules=accounts_retention.RULES,
         places=accounts_studio.PLACES,
     ),
     Room(
@@ -152,7 +164,6 @@ ROOMS = (
 )
 HELD = together((HOUSE, *(room.held for room in ROOMS)))
 PROCESSINGS = processings_of(HELD)
-JOBS = (worker.Job("limits", lambda _ending: _forget_limits(), timedelta(hours=1)),)
 RULES: dict[str, tuple[Callable[[], str], ...]] = {
     "site.css": (palette.ratio_rules, palette.colour_rules),
     "studio.css": (palette.focal_rules,),
@@ -198,7 +209,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     show_errors(app)
     Compress(app)
     _gather(app)
-    worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))
     return app
 
 
@@ -207,9 +217,7 @@ def _gather(app: Flask) -> None:
     for room in ROOMS:
         for blueprint in room.blueprints:
             app.register_blueprint(blueprint)
-        for command in room.commands:
-            app.cli.add_command(command)
-    for command in COMMANDS:
+    for command in (*(one for room in ROOMS for one in room.commands), *COMMANDS):
         app.cli.add_command(command)
     app.extensions[DECLARED] = Declared(PROCESSINGS, HELD)
     app.extensions[doctor.CHECKS] = (
@@ -217,20 +225,22 @@ def _gather(app: Flask) -> None:
         *(check for room in ROOMS for check in room.checks),
     )
     app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
-    app.extensions[privacy_jobs.RULES] = tuple(rule for room in ROOMS for rule in room.rules)
-
-
-def _forget_limits() -> None:
-    throttle.forget_ended(now())
-    once.forget_used(now())
-    db.session.commit()
+    privacy_jobs.hand_over(
+        app,
+        tuple(rule for room in ROOMS for rule in room.rules),
+        {stop.purpose: stop for room in ROOMS for stop in room.stops},
+    )
+    worker.ready(app, tuple(job for room in ROOMS for job in room.jobs))
 
 
 def _with_secrets(settings: Settings) -> Settings:
     """Make the data folder; make its secrets at a first run, never behind a site's back."""
     make_folders(settings.data)
-    if settings.secrets:
+    if settings.secrets.get(RING):
         return settings
+    if settings.secrets:
+        with alone(settings.data, "secrets"):
+            return replace(settings, secrets=complete_secrets(settings.data))
     used = (settings.data / "site.sqlite").exists() or any((settings.data / "originals").iterdir())
     if settings.is_production and used:
         message = (

@@ -1,9 +1,11 @@
 """The site's secrets: made at the first run in the data folder, readable by its owner alone."""
 
+import json
 import os
+import re
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 NAMES = ("secret_key",)
@@ -12,6 +14,9 @@ FORMER = "former_secret_key"
 """May stand in the file while the key is changed: what it sealed can still be opened."""
 OPTIONAL = (FORMER, "smtp_password")
 """Secrets written by hand where they are needed: the former key, what a mail server gave."""
+RING = "sealing_keys"
+"""List of keys: the one that seals what is kept encrypted, former ones, and the next one."""
+RING_LINE = re.compile(rf"^{RING}\s*=\s*\[[^\]]*\]\n?", re.MULTILINE)
 FILE = "secrets.toml"
 BYTES = 32
 SHORTEST = 32
@@ -48,13 +53,32 @@ def read_secrets(data: Path) -> Mapping[str, str]:
         if not isinstance(found.get(name, ""), str):
             message = f'{path}: {name} is text, between quotation marks: {name} = "…"'
             raise SecretsError(message)
-    return {name: found[name] for name in (*NAMES, *OPTIONAL) if name in found}
+    known = {name: found[name] for name in (*NAMES, *OPTIONAL) if name in found}
+    return known | _ring(path, found)
+
+
+def _ring(path: Path, found: Mapping[str, object]) -> dict[str, str]:
+    """Return the ring as one text, a space between its keys; {} where there is none."""
+    if RING not in found:
+        return {}
+    keys = found[RING]
+    sound = isinstance(keys, list) and all(
+        isinstance(key, str) and len(key) >= SHORTEST and not key.split()[1:] for key in keys
+    )
+    if not sound or not keys:
+        message = (
+            f"{path}: {RING} is a list of keys, each of {SHORTEST} characters or more without "
+            "spaces: put it back from a backup (what is encrypted cannot be read without it)"
+        )
+        raise SecretsError(message)
+    return {RING: " ".join(keys)}  # type: ignore[arg-type]  # each is a text
 
 
 def make_secrets(data: Path) -> Mapping[str, str]:
     """Write fresh secrets, mode 0600, in the folder ``data`` unless it has some; return them."""
     path = data / FILE
-    lines = [f'{name} = "{secrets.token_urlsafe(BYTES)}"\n' for name in NAMES]
+    lines = [f'{name} = "{new_key()}"\n' for name in NAMES]
+    lines.append(_ring_line([new_key(), new_key()]))
     whole = path.with_name(f".{FILE}.{os.getpid()}")
     descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -68,3 +92,38 @@ def make_secrets(data: Path) -> Mapping[str, str]:
     finally:
         whole.unlink()
     return read_secrets(data)
+
+
+def new_key() -> str:
+    """Return a fresh key."""
+    return secrets.token_urlsafe(BYTES)
+
+
+def complete_secrets(data: Path) -> Mapping[str, str]:
+    """Give secrets made before there was a ring one, in which the old keys open; return them.
+
+    A file that may not be written stays as it is: its ``secret_key`` goes on sealing.
+    """
+    found = read_secrets(data)
+    if RING not in found:
+        former = [found[name] for name in ("secret_key", FORMER) if name in found]
+        if os.access(data / FILE, os.W_OK) and not any(key.split()[1:] for key in former):
+            write_ring(data, [new_key(), *former, new_key()])
+    return read_secrets(data)
+
+
+def write_ring(data: Path, keys: Sequence[str]) -> None:
+    """Write the ring in the file of secrets, which keeps its other lines; whole or not at all."""
+    path = data / FILE
+    others = RING_LINE.sub("", path.read_text(encoding="utf-8"))
+    whole = path.with_name(f".{FILE}.{os.getpid()}")
+    descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(_ring_line(keys) + others)  # in front: after a table it would belong to it
+        file.flush()
+        os.fsync(file.fileno())
+    whole.replace(path)
+
+
+def _ring_line(keys: Sequence[str]) -> str:
+    return f"{RING} = [{', '.join(json.dumps(key) for key in keys)}]\n"

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, abort, current_app, flash, render_template, request
 from werkzeug.exceptions import NotFound
@@ -100,6 +102,18 @@ def lock_to_owner(blueprint: Blueprint) -> None:
     def _lock() -> None:
         if not current_app.extensions[OWNER]():
             abort(404)
+
+
+def owner_only(view: View) -> View:
+    """Answer 404 to helpers on the decorated page."""
+
+    @wraps(view)
+    def guarded(*args: Any, **told: Any) -> Any:  # noqa: ANN401 -- as Flask calls a view
+        if not current_app.extensions[OWNER]():
+            abort(404)
+        return view(*args, **told)
+
+    return cast("View", guarded)
 
 
 def studio_answer(template: str, title: str, *, status: int = 200, **context: object) -> Response:

@@ -8,9 +8,8 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, Integer, String, delete, select
+from sqlalchemy import Integer, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.db import Model, db
@@ -117,12 +116,6 @@ def forgive(key: str) -> None:
 def retry_at(now: datetime, per: timedelta) -> datetime:
     """Return when the window that holds ``now`` ends."""
     return _window(now, per) + per
-
-
-def forget_ended(now: datetime) -> int:
-    """Delete the counters whose window is over; return how many."""
-    done = db.session.execute(delete(Counter).where(Counter.ends_at <= now))
-    return cast("CursorResult[Any]", done).rowcount
 
 
 def network_key(address: str, secret: str, now: datetime, *, ipv6_bits: int = IPV6_BITS) -> str:

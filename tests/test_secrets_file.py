@@ -60,3 +60,12 @@ def test_a_password_that_is_no_text_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(SecretsError, match="smtp_password is text"):
         read_secrets(tmp_path)
+
+
+@pytest.mark.parametrize("ring", ["[]", '["short"]', '"text"', f'["{"a" * 20} {"b" * 20}"]'])
+def test_a_ring_that_seals_nothing_is_refused(tmp_path: Path, ring: str) -> None:
+    lines = f'secret_key = "{"x" * 40}"\nsealing_keys = {ring}\n'
+    (tmp_path / "secrets.toml").write_text(lines, encoding="utf-8")
+
+    with pytest.raises(SecretsError, match="sealing_keys"):
+        read_secrets(tmp_path)

@@ -46,7 +46,13 @@ CREDENTIALS = Processing(
     persons=N_("those who have an account"),
     purpose=N_("Make sure that who signs in is who they say"),
     lawful_basis=LawfulBasis.CONTRACT,
-    retention=Retention(criterion=N_("until replaced or used, at most as long as the account")),
+    retention=Retention(
+        criterion=N_("until replaced or used, at most as long as the account"),
+        periods=(
+            Period("one-time-links", timedelta(hours=24), N_("the link was made")),
+            Period("upload-keys", timedelta(days=1), N_("the key was revoked")),
+        ),
+    ),
     sources=frozenset({Source.PERSON, Source.SITE}),
     recipients=(),
     rights=frozenset({Right.ERASURE}),
@@ -62,7 +68,12 @@ SIGNED_IN = Processing(
     persons=N_("those who have an account"),
     purpose=N_("Keep account holders signed in and let them end it from anywhere"),
     lawful_basis=LawfulBasis.CONTRACT,
-    retention=Retention(periods=(Period("sessions", timedelta(days=30), N_("the last use")),)),
+    retention=Retention(
+        periods=(
+            Period("sessions", timedelta(days=30), N_("the last use")),
+            Period("sessions-longest", timedelta(days=180), N_("signing in")),
+        )
+    ),
     sources=frozenset({Source.SITE}),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.ERASURE}),

@@ -22,6 +22,8 @@ from photoallegret.personal_data import (
     Unlinked,
 )
 
+PROOF = timedelta(days=3 * 365)
+
 AUTHORSHIP = Processing(
     slug="authorship",
     category=N_("Names and addresses of photographers, as written in their files"),
@@ -29,10 +31,13 @@ AUTHORSHIP = Processing(
     purpose=N_("Name the author of each photograph and say how it may be used"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("respect of the author's moral rights and information of those who reuse"),
+    retention=Retention(
+        criterion=N_("as long as the photograph is kept"),
+        periods=(Period("bin", timedelta(days=30), N_("the photograph was put in the bin")),),
+    ),
     balance=N_(
         "authors gain from being named; what their files say of themselves is shown, no more"
     ),
-    retention=Retention(criterion=N_("as long as the photograph is kept")),
     sources=frozenset({Source.FILE, Source.OTHERS}),
     recipients=(Recipient.PUBLIC,),
     rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.OBJECTION}),
@@ -66,7 +71,11 @@ PUBLISHING = Processing(
     interest=N_("proof of the publisher's decisions"),
     balance=N_("only those who work here are told of, to each other"),
     retention=Retention(
-        periods=(Period("publishing", timedelta(days=3 * 365), N_("the decision")),)
+        periods=(
+            Period("publishing", PROOF, N_("the decision")),
+            Period("publishing-versions", PROOF, N_("the version was published")),
+            Period("publishing-drafts", PROOF, N_("the draft was last saved")),
+        )
     ),
     sources=frozenset({Source.SITE}),
     recipients=(),

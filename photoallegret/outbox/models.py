@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.db import Model, named
 from photoallegret.mail.addresses import LONGEST
+from photoallegret.mail.delivering import FOLDER
 from photoallegret.mail.troubles import LONGEST as LONGEST_DETAIL
 from photoallegret.mail.troubles import Trouble
 from photoallegret.outbox.personal_data import CONTENT, WRITING
@@ -67,3 +68,12 @@ class OutgoingMail(Model):
     """When it left or was given up."""
 
     __table_args__ = (Index(None, "state", "next_at", "id"),)
+
+    def files(self) -> tuple[str, ...]:
+        """Return the file it was written to, where there is no mail server."""
+        return (f"{FOLDER}/{file_name(self.created_at, self.slug, self.key)}.eml",)
+
+
+def file_name(created_at: datetime, slug: str, key: str) -> str:
+    """Return the name, without ending, of a message's file: they sort by age."""
+    return f"{created_at:%Y%m%d-%H%M%S}-{slug}-{key[:8]}"

@@ -66,6 +66,10 @@ class Retention:
             message = "a retention is a period, a criterion, or both"
             raise ValueError(message)
 
+    def period(self, slug: str) -> Period:
+        """Return the period with this slug; raise KeyError without one."""
+        return {one.slug: one for one in self.periods}[slug]
+
 
 class Source(Enum):
     """Where a datum comes from (GDPR art. 13 and 14(2)(f))."""

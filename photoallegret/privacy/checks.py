@@ -1,31 +1,33 @@
 """What `flask doctor` asks of privacy: a promise is as true as its last run."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from flask import current_app
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.db import db
-from photoallegret.doctor import Check, Finding
+from photoallegret.db import db, reading
+from photoallegret.doctor import Check, Finding, Level
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import written_date
-from photoallegret.privacy.operations.retention import last_whole_run
+from photoallegret.privacy.jobs import RULES
+from photoallegret.privacy.operations.rekeying import unreadable
+from photoallegret.privacy.operations.retention import is_late, is_overdue, last_whole_run
 from photoallegret.processors import MAIL, processor_words, processors_of
 from photoallegret.site_file import HERE
-
-LATE = timedelta(hours=26)
 
 
 def retention() -> Iterator[Finding]:
     """Say when what is due was last deleted."""
     last = last_whole_run()
+    late = is_late(now(), now())
+    overdue = last is None and is_overdue(current_app.extensions[RULES], now())
     db.session.rollback()
     mend = "flask privacy run-due"
     if last is None:
-        yield Finding("retention", "attention", _("It has not run yet."), mend)
-    elif now() - last > LATE:
+        level: Level = "failure" if overdue else "attention"
+        yield Finding("retention", level, _("It has not run yet."), mend)
+    elif late:
         message = _(
             "It last ran whole on %(date)s: data is kept too long.", date=written_date(last)
         )
@@ -52,4 +54,17 @@ def processors() -> Iterator[Finding]:
         yield Finding("processors", "ok", ", ".join(processor_words(one) for one in found))
 
 
-CHECKS: tuple[Check, ...] = (retention, processors)
+def keys() -> Iterator[Finding]:
+    """Say whether everything kept encrypted can be read with the keys at hand."""
+    settings: Settings = current_app.extensions["photoallegret"]
+    reading()
+    places = unreadable(settings.secrets)
+    if places:
+        message = _("A key is missing for %(places)s.", places=", ".join(places))
+        mend = _("Put the key back in secrets.toml from a backup.")
+        yield Finding("keys", "failure", message, mend)
+    else:
+        yield Finding("keys", "ok", _("What is encrypted can be read."))
+
+
+CHECKS: tuple[Check, ...] = (retention, processors, keys)

@@ -11,9 +11,18 @@ from flask.cli import with_appcontext
 from photoallegret import doctor
 from photoallegret.clock import now
 from photoallegret.config import Settings
+from photoallegret.db import db
 from photoallegret.i18n import gettext as _
-from photoallegret.i18n import ngettext, speaking
+from photoallegret.i18n import ngettext, speaking, written_date
+from photoallegret.mail.addresses import AddressError, read_address
 from photoallegret.privacy.jobs import RULES
+from photoallegret.privacy.operations.rekeying import UnreadableError, rotate_keys
+from photoallegret.privacy.operations.restricting import (
+    Restricting,
+    lift,
+    person_at,
+    restrict,
+)
 from photoallegret.privacy.operations.retention import run_due, would_do
 from photoallegret.privacy.papers.evidence import write_evidence
 from photoallegret.privacy.papers.linked import as_linked_data
@@ -34,7 +43,8 @@ def privacy() -> None:
 def run(*, dry_run: bool) -> None:
     """Delete what has been kept long enough, as declared. Exit 1 when a rule failed."""
     rules = current_app.extensions[RULES]
-    told = would_do(rules, now()) if dry_run else run_due(rules, now())
+    settings: Settings = current_app.extensions["photoallegret"]
+    told = would_do(rules, now()) if dry_run else run_due(rules, now(), settings.data)
     for applied in told:
         click.echo(f"{applied.rule:32} {applied.done:6} {applied.failure}".rstrip())
     total = sum(applied.done for applied in told)
@@ -45,6 +55,68 @@ def run(*, dry_run: bool) -> None:
     if any(applied.failure for applied in told):
         click.echo(_("A rule failed: the others were applied."), err=True)
         sys.exit(1)
+
+
+@privacy.command("restrict")
+@click.argument("email")
+@click.option("--ground", required=True, help="Why, in words that the person is told.")
+@with_appcontext
+def restrict_person(email: str, ground: str) -> None:
+    """Let the data of EMAIL only be kept: not used, shown, changed, written to nor deleted."""
+    person, language = person_at(_address(email))
+    settings: Settings = current_app.extensions["photoallegret"]
+    wanted = Restricting(person, language or settings.site.languages[0], ground)
+    changed = restrict(wanted, now())
+    db.session.commit()
+    if not changed:
+        click.echo(_("The data of %(email)s is restricted already.", email=email))
+        return
+    click.echo(_("The data of %(email)s is only kept from now on. They are told.", email=email))
+
+
+@privacy.command("lift")
+@click.argument("email")
+@with_appcontext
+def lift_restriction(email: str) -> None:
+    """Tell EMAIL that the restriction ends, and let it end three days later."""
+    person, _language = person_at(_address(email))
+    ends_at = lift(person, now())
+    db.session.commit()
+    if ends_at is None:
+        raise click.ClickException(_("No data of %(email)s is restricted.", email=email))
+    day = written_date(ends_at)
+    click.echo(_("%(email)s is told; the restriction ends on %(date)s.", email=email, date=day))
+
+
+def _address(email: str) -> str:
+    try:
+        return read_address(email).casefold()
+    except AddressError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@privacy.command("rotate-keys")
+@with_appcontext
+def rotate() -> None:
+    """Encrypt what is kept encrypted with a new key; the key before stays until the next time."""
+    settings: Settings = current_app.extensions["photoallegret"]
+    try:
+        count = rotate_keys(settings.data)
+    except UnreadableError as error:
+        message = _(
+            "A key is missing for %(places)s: nothing was changed. Put the key back in "
+            "secrets.toml from a backup.",
+            places=", ".join(error.places),
+        )
+        raise click.ClickException(message) from error
+    click.echo(
+        ngettext(
+            "One value is encrypted with the new key.",
+            "%(num)s values are encrypted with the new key.",
+            count,
+        )
+    )
+    click.echo(_("Keep a copy of secrets.toml, and restart the site before the next rotation."))
 
 
 @privacy.command("register")

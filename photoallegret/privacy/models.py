@@ -26,6 +26,8 @@ class RetentionEntry(Model):
     """How many rows it deleted or emptied."""
     failure: Mapped[str] = mapped_column(String(300), default="", info=not_personal())
 
+    __table_args__ = (Index(None, "rule", "id"),)
+
 
 class ConsentAct(StrEnum):
     """What was done with a consent."""
@@ -52,4 +54,4 @@ class ConsentEntry(Model):
     how: Mapped[str] = mapped_column(String(60), info=personal(CONSENTS))
     """By which form or link."""
 
-    __table_args__ = (Index(None, "subject", "purpose", "id"),)
+    __table_args__ = (Index(None, "subject", "purpose", "id"), Index(None, "act", "at"))

@@ -21,7 +21,10 @@ CONSENTS = Processing(
     persons=N_("those who agreed to something"),
     purpose=N_("Prove that a consent was given, and when it was withdrawn"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
-    retention=Retention(periods=(Period("consents", ENDED, N_("its withdrawal or its end")),)),
+    retention=Retention(
+        criterion=N_("as long as the consent holds"),
+        periods=(Period("consents", ENDED, N_("its withdrawal or its end")),),
+    ),
     sources=frozenset({Source.SITE}),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.WITHDRAWAL}),

@@ -71,3 +71,7 @@ class Upload(Model):
         Index(None, "account_id", "state"),
         Index(None, "account_id", "sha256"),
     )
+
+    def files(self) -> tuple[str, ...]:
+        """Return the file of its bytes."""
+        return (f"uploads/tus/{self.token}",)

@@ -23,7 +23,9 @@ SENDING = Processing(
     purpose=N_("Receive photographs, and go on after a cut where it was"),
     lawful_basis=LawfulBasis.CONTRACT,
     retention=Retention(
-        periods=(Period("uploads", timedelta(days=7), N_("the last byte received")),)
+        periods=(
+            Period("uploads", timedelta(days=7), N_("the last byte received, or the outcome")),
+        )
     ),
     sources=frozenset({Source.PERSON, Source.FILE, Source.SITE}),
     recipients=(),

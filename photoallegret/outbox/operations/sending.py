@@ -17,7 +17,8 @@ from photoallegret.db import db
 from photoallegret.mail.composing import Letter, compose
 from photoallegret.mail.delivering import deliver
 from photoallegret.mail.troubles import Failure, UndeliveredError, unreadable
-from photoallegret.outbox.models import MailState, OutgoingMail
+from photoallegret.outbox.models import MailState, OutgoingMail, file_name
+from photoallegret.outbox.queries import is_held
 
 LEASE = timedelta(minutes=5)
 """Longer than any conversation with the server lasts."""
@@ -52,11 +53,6 @@ class Claimed:
     def file_name(self) -> str:
         """Return the name of its file, where messages are written to files."""
         return file_name(self.created_at, self.letter.slug, self.key)
-
-
-def file_name(created_at: datetime, slug: str, key: str) -> str:
-    """Return the name, without ending, of a message's file: they sort by age."""
-    return f"{created_at:%Y%m%d-%H%M%S}-{slug}-{key[:8]}"
 
 
 def send_due(ending: threading.Event) -> int:
@@ -104,6 +100,7 @@ def claim(mail_id: int | None = None) -> Claimed | None:
         OutgoingMail.next_at <= moment,
         or_(OutgoingMail.lease_until.is_(None), OutgoingMail.lease_until <= moment),
         or_(OutgoingMail.expires_at.is_(None), OutgoingMail.expires_at > moment),
+        ~is_held(),
     )
     first = select(OutgoingMail.id).where(*free).order_by(OutgoingMail.next_at, OutgoingMail.id)
     if mail_id is not None:

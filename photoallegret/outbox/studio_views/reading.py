@@ -7,12 +7,12 @@ from pathlib import Path
 
 from flask import Response, abort, current_app
 
+from photoallegret.access_log import shows_personal
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.mail.composing import name_of
 from photoallegret.mail.delivering import FOLDER, Way, way_of
-from photoallegret.outbox.models import OutgoingMail
-from photoallegret.outbox.operations.sending import file_name
+from photoallegret.outbox.models import OutgoingMail, file_name
 from photoallegret.outbox.studio_views.blueprint import blueprint
 from photoallegret.studio import studio_answer, studio_page
 
@@ -22,6 +22,7 @@ HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
 @studio_page(
     blueprint, fr="/courrier/<int(max=999999999):mail_id>", en="/mail/<int(max=999999999):mail_id>"
 )
+@shows_personal("outbox", "mail_id")
 def show(mail_id: int) -> Response:
     """Show the message, 404 where messages leave for good."""
     settings: Settings = current_app.extensions["photoallegret"]

@@ -56,7 +56,7 @@ MEASURES = (
     Measure(
         MeasureKind.TRACE,
         N_("a journal of sign-ins and changes of credentials, kept as long as promised"),
-        "tests/accounts/operations/test_journal.py::test_entries_are_kept_as_long_as_promised",
+        "tests/accounts/test_retention.py::test_each_goes_on_its_day",
     ),
     Measure(
         MeasureKind.TRACE,

@@ -1,5 +1,8 @@
 """What the photographer decides of a question. Every decision is written beside its effect.
 
+While its author's data is restricted, nothing is decided but to take it off the site: each of
+these operations raises RestrictedError.
+
 A private answer is the rule; what becomes public does so by a decision of its own, and only
 if its author agreed (loi 82-652 art. 93-3: whoever publishes answers for it).
 """
@@ -14,6 +17,7 @@ from photoallegret.db import db
 from photoallegret.folding import folded
 from photoallegret.gallery.operations.names import free_slug, slug_from
 from photoallegret.questions.models import Decision, Question, QuestionState, Reason, Wish
+from photoallegret.restricted import demand_unrestricted
 
 State = QuestionState
 ALLOWED: Mapping[QuestionState, Collection[QuestionState]] = {
@@ -210,6 +214,8 @@ def _decide(
 ) -> Decision:
     if after not in ALLOWED[question.state]:
         raise NotAllowedError
+    if act.account_id is not None and after is not State.REMOVED:  # its author acts freely
+        demand_unrestricted(address=question.email_key)
     decision = Decision(
         at=act.at,
         account_id=act.account_id,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.access_log import shows_personal
 from photoallegret.accounts.signed_in import account_here
 from photoallegret.clock import now
 from photoallegret.db import db, reading
@@ -26,6 +27,7 @@ from photoallegret.questions.queries import DeskFilter, heap_of
 from photoallegret.questions.studio_views.blueprint import blueprint
 from photoallegret.questions.studio_views.desk import QUESTION_ID, question_page
 from photoallegret.questions.studio_views.marked import marked_words, without_marks
+from photoallegret.restricted import RestrictedError
 from photoallegret.studio import Undo, say, studio_page
 
 FORGED, CONFLICT, INCOMPLETE = 400, 409, 422
@@ -39,6 +41,7 @@ Deciding = Callable[[Question, DecisionForm, Act], Decision | None]
     en=f"/questions/{QUESTION_ID}/decision",
     methods=("GET", "POST"),
 )
+@shows_personal("question", "question_id")
 def decide(question_id: int) -> BaseResponse:
     """Do what the button pressed says; "preview" and "redact" only draw the page again."""
     if request.method == "GET":  # the page drawn again was reloaded
@@ -63,6 +66,10 @@ def _act(question_id: int, form: DecisionForm, act: str) -> BaseResponse:
         decision = ACTS[act](question, form, Act(account_here().id, now()))
     except NotAllowedError:
         said = gettext("This cannot be done with the question as it stands.")
+        return _refuse(question_id, form, CONFLICT, said)
+    except RestrictedError:
+        db.session.rollback()
+        said = gettext("The use of its author's data is restricted: it can only be kept.")
         return _refuse(question_id, form, CONFLICT, said)
     if decision is None:
         return _refuse(question_id, form, INCOMPLETE)
@@ -100,7 +107,7 @@ def undo(question_id: int) -> BaseResponse:
         return _leave(question_id, said)
     try:
         take_back(question, Act(account_here().id, now()))
-    except NotAllowedError:
+    except (NotAllowedError, RestrictedError):
         return _leave(question_id, gettext("This cannot be taken back."))
     has_left = telling.untell(last)
     said = gettext("Question %(reference)s is as it was before.", reference=question.reference)

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import Response, abort, request, send_file
 from sqlalchemy import select
 
+from photoallegret.access_log import shows_personal
 from photoallegret.db import db
 from photoallegret.gallery.shown import show_gallery, show_photo
 from photoallegret.gallery.views.heads import settings
@@ -20,6 +21,7 @@ from photoallegret.questions.rules import REASONS
 from photoallegret.questions.studio_views import words
 from photoallegret.questions.studio_views.blueprint import blueprint
 from photoallegret.questions.studio_views.marked import marked, marked_words
+from photoallegret.restricted import is_restricted
 from photoallegret.studio import studio_answer, studio_page
 
 QUESTION_ID = "<int(max=999999999):question_id>"
@@ -48,6 +50,7 @@ def index() -> Response:
 
 
 @studio_page(blueprint, fr=f"/questions/{QUESTION_ID}", en=f"/questions/{QUESTION_ID}")
+@shows_personal("question", "question_id")
 def show(question_id: int) -> Response:
     """Show one question and what can be decided of it."""
     question = db.session.get(Question, question_id) or abort(404)
@@ -110,6 +113,7 @@ def question_page(
         marks=marked_words(question, (asked, answered)),
         preview=(marked(question, asked), marked(question, answered)),
         is_looked_at=is_looked_at,
+        is_restricted=is_restricted(address=question.email_key),
         sealed=[said_when(at) for at in sealed_on(question.reference)],
         is_sealable=question.state in SEALABLE,
         reasons=REASONS,

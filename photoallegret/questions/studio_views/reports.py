@@ -3,6 +3,7 @@
 from flask import Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.access_log import shows_personal
 from photoallegret.accounts.signed_in import account_here
 from photoallegret.clock import now
 from photoallegret.db import db, reading
@@ -44,6 +45,7 @@ def reports() -> Response:
     en="/reports/<int(max=999999999):report_id>",
     methods=("GET", "POST"),
 )
+@shows_personal("content_report", "report_id")
 def report(report_id: int) -> BaseResponse:
     """Show one report, or decide it: remove what it speaks of, or leave it."""
     form = VerdictForm()

@@ -89,7 +89,8 @@ def test_the_spreadsheet_has_a_list_and_a_sheet_for_each(facts: Facts) -> None:
 
     assert names[0] == "Liste des traitements"
     assert len(names) == 1 + len(PROCESSINGS)
-    cells = [[str(value or "") for value in row] for row in sheets["16 questions"].get_values()]
+    (name,) = (name for name in names if name.endswith(" questions"))
+    cells = [[str(value or "") for value in row] for row in sheets[name].get_values()]
     lines = {row[0]: row[1:] for row in cells if row}
     assert lines["Finalité principale"][0] == "Répondre aux questions des visiteurs"
     identity = lines["État civil, identité, données d’identification, images…"]
