@@ -56,6 +56,7 @@ from photoallegret.privacy import jobs as privacy_jobs
 from photoallegret.privacy import retention as privacy_retention
 from photoallegret.privacy.operations.retention import RetentionRule
 from photoallegret.prose import paragraphs
+from photoallegret.questions import checks as questions_checks
 from photoallegret.questions import commands as questions_commands
 from photoallegret.questions import jobs as questions_jobs
 from photoallegret.questions import retention as questions_retention
@@ -97,6 +98,7 @@ SHEETS = {
         "studio-ways",
         "studio-states",
         "studio-questions",
+        "studio-desk",
         "studio-missive",
         "studio-publish",
         "studio-file",
@@ -162,6 +164,7 @@ ROOMS = (
     ),
     Room(
         commands=questions_commands.COMMANDS,
+        checks=questions_checks.CHECKS,
         rules=questions_retention.RULES,
         jobs=questions_jobs.JOBS,
         blueprints=(questions_views.blueprint, questions_studio.blueprint),
