@@ -12,8 +12,8 @@ LOOPBACK = "127.0.0.1"
 BOUNDARY = "photoallegret-bench"
 READS_SECONDS = 4
 """Between the form and its sending: who is quicker is doubted, though kept."""
-TRIES, LONGEST_PAUSE = 12, 10
-"""A visitor whose words come back sends them again, as the page asks, but sooner."""
+TRIES, LONGEST_PAUSE = 5, 60
+"""A visitor whose words come back sends them again when the page says, at most so often."""
 PIECE = 1 << 16
 PICTURES = 3
 INPUT, ATTRIBUTE = re.compile(r"<input[^>]*>"), re.compile(r'([\w-]+)="([^"]*)"')

@@ -20,7 +20,7 @@ from photoallegret.questions.operations.marking import REDACTED, marks_in, redac
         ("C’était Monsieur Le Goff, je crois", ["Monsieur Le Goff"]),
         ("la photo de Jean Martin au col", ["Jean Martin"]),
         ("Bien à vous,\r\nAnne Dupont\r\n", ["Anne Dupont"]),
-        ("Merci\nAnne de Dupont\nAnne Marie Dupont", ["Anne Marie Dupont"]),
+        ("Merci\nAnne Marie Dupont", ["Anne Marie Dupont"]),
     ],
 )
 def test_what_may_name_a_person_is_marked(text: str, marked: list[str]) -> None:
