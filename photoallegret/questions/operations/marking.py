@@ -74,8 +74,8 @@ def marks_in(text: str, *, known: Iterable[str] = (), private: Iterable[str] = (
         (Sort.EMAIL, EMAIL),
         (Sort.PHONE, PHONE),
         (Sort.NAME, TITLE),
-        (Sort.NAME, PAIR),
         (Sort.NAME, SIGNATURE),
+        (Sort.NAME, PAIR),
     ):
         for match in pattern.finditer(text):
             if not _is_allowed(match.group(), allowed):
