@@ -70,6 +70,7 @@ from photoallegret.privacy.operations.retention import Rule
 from photoallegret.privacy.queries.declared import DECLARED, Declared, processings_of
 from photoallegret.processors import check_processors
 from photoallegret.prose import paragraphs
+from photoallegret.questions import checks as questions_checks
 from photoallegret.questions import commands as questions_commands
 from photoallegret.questions import jobs as questions_jobs
 from photoallegret.questions import personal_data as questions_data
@@ -136,6 +137,7 @@ ROOMS = (
     ),
     Room(
         commands=questions_commands.COMMANDS,
+        checks=questions_checks.CHECKS,
         rules=questions_retention.RULES,
         stops=agreeing.STOPS,
         jobs=questions_jobs.JOBS,

@@ -27,6 +27,7 @@ SHEETS = {
         "studio-ways",
         "studio-states",
         "studio-questions",
+        "studio-desk",
         "studio-missive",
         "studio-publish",
         "studio-file",

@@ -83,8 +83,10 @@ class Stored:
 
     key: str
     purpose: str
-    processing: Processing
-    life: timedelta
+    processing: Processing | None
+    """None: a choice of how pages behave, which tells nothing of a person."""
+    life: timedelta | None
+    """None: until the same switch takes it away."""
     exempt: str
 
     def __post_init__(self) -> None:
@@ -129,7 +131,7 @@ class Holdings:
             *(one for folder in self.folders for one in folder.processings),
             *(log.processing for log in self.logs if log.processing),
             *(cookie.processing for cookie in self.cookies),
-            *(stored.processing for stored in self.stored),
+            *(stored.processing for stored in self.stored if stored.processing),
         }
 
     def undeclared(self, data: Path) -> list[str]:

@@ -177,12 +177,13 @@ class DecisionForm(Form):
     """What the photographer decides of a question: the button pressed says which act."""
 
     act = StringField()
-    """ "answer", "keep", "publish", "correct", "decline", "remove", "spam", "not-spam"; "preview"
-    and "redact" only draw the page again."""
+    """ "answer", "keep", "publish", "correct", "decline", "remove", "spam", "not-spam";
+    "preview", "redact" and "mail-…" only draw the page again."""
     edition = HiddenField()
     answer = TextAreaField(lazy_gettext("Your answer"), filters=[stripped])
     public_question = TextAreaField(lazy_gettext("Question as published"), filters=[stripped])
     public_answer = TextAreaField(lazy_gettext("Answer as published"), filters=[stripped])
+    public_name = StringField(lazy_gettext("First name shown"), filters=[stripped])
     pictures = StringField()
     seen_again = BooleanField(lazy_gettext("I looked at what is marked, and it may be public."))
     reason = StringField(lazy_gettext("Reason"))
@@ -250,7 +251,7 @@ class VerdictForm(Form):
         ],
     )
     act = StringField()
-    """ "remove" or "reject"."""
+    """ "remove" or "reject"; "mail-remove" and "mail-reject" only show what would be sent."""
     reason = StringField(lazy_gettext("Reason of the removal"))
 
     def check_reason(self) -> bool:

@@ -15,6 +15,7 @@ from photoallegret.personal_data import (
     Retention,
     Right,
     Source,
+    Stored,
 )
 
 YEAR = timedelta(days=365)
@@ -167,6 +168,15 @@ HELD = Holdings(
             path="uploads/question-*",
             holds=N_("pictures of a question that is being sent, until it is kept"),
             processings=(QUESTION,),
+        ),
+    ),
+    stored=(
+        Stored(
+            key="photoallegret.desk-keys",
+            purpose=N_("Remember that the keys of the desk of questions are on"),
+            processing=None,
+            life=None,
+            exempt=N_("it is kept by whoever turns the keys on, for that alone"),
         ),
     ),
 )

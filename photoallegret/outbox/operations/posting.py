@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any
 
 from sqlalchemy import delete, event
@@ -14,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from photoallegret.clock import now
 from photoallegret.db import Session, db
 from photoallegret.mail.addresses import read_address
-from photoallegret.mail.composing import Letter, exists
+from photoallegret.mail.composing import Letter, compose, exists
 from photoallegret.outbox.models import MailState, OutgoingMail
 from photoallegret.site_file import LANGUAGES
 from photoallegret.worker import ring
@@ -75,6 +76,17 @@ def post(
     if mail_id is not None:
         db.session().info[POSTED] = True
     return mail_id
+
+
+def previewed(letter: Letter) -> EmailMessage:
+    """Return ``letter`` as it would leave now; nothing is written.
+
+    Raises:
+        AddressError, ValueError: as ``post`` does.
+
+    """
+    letter = _checked(letter)
+    return compose(replace(letter, values=_clean(letter.values)), "preview")
 
 
 def take_back(dedupe_key: str) -> bool:

@@ -89,8 +89,10 @@ def register(facts: Facts) -> Entry:
             {
                 "key": stored.key,
                 "purpose": gettext(stored.purpose),
-                "processing": stored.processing.slug,
-                "life": period_words(stored.life),
+                "processing": stored.processing.slug if stored.processing else None,
+                "life": period_words(stored.life)
+                if stored.life
+                else gettext("until it is switched off"),
                 "exempt": gettext(stored.exempt),
             }
             for stored in held.stored

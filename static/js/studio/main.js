@@ -3,6 +3,7 @@
 import "./autosave.js";
 import "./choosing.js";
 import "./describe.js";
+import "./desk-keys.js";
 import "./dragging.js";
 import "./drawer.js";
 import "./focal.js";
