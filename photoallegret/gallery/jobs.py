@@ -8,6 +8,7 @@ from flask import current_app
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.gallery.operations.binning import empty_bin
+from photoallegret.gallery.operations.former import forget_formers
 from photoallegret.gallery.operations.indexing import index_missing
 from photoallegret.gallery.operations.preparing import AVIF, prepare_waiting
 from photoallegret.gallery.operations.reconciling import reconcile
@@ -67,6 +68,11 @@ def empty(ending: threading.Event) -> None:
     empty_bin(Storage(_settings().data), ending)
 
 
+def forget(ending: threading.Event) -> None:
+    """Delete the former files that were kept for long enough."""
+    forget_formers(Storage(_settings().data), ending)
+
+
 def _settings() -> Settings:
     settings: Settings = current_app.extensions["photoallegret"]
     return settings
@@ -80,4 +86,5 @@ JOBS = (
     Job("compare", compare, DAY),
     Job("index", index, DAY),
     Job("bin", empty, DAY),
+    Job("former", forget, DAY),
 )
