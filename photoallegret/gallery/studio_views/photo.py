@@ -23,7 +23,7 @@ from photoallegret.gallery.operations.remaking import REMAKE
 from photoallegret.gallery.shown import technical_line
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.here import settings, written_instant
-from photoallegret.gallery.studio_views.photo_state import hung_of, state_of
+from photoallegret.gallery.studio_views.photo_state import formers_shown, hung_of, state_of
 from photoallegret.gallery.studio_views.pictures import show_in_studio
 from photoallegret.i18n import gettext, language, written_size
 from photoallegret.studio import Undo, say, studio_answer, studio_page
@@ -127,6 +127,7 @@ def photo_page(
         problem=problem,
         state=state_of(photo, hangings, moment, is_portrait=queries.is_portrait(photo)),
         hung=[hung_of(item, moment) for item in hangings],
+        formers=formers_shown(photo.id),
         technical=technical_line(photo),
         before=before,
         after=after,

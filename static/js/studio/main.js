@@ -11,6 +11,7 @@ import "./grids.js";
 import "./move-dialog.js";
 import "./moving.js";
 import "./proof.js";
+import "./replace.js";
 import "./toasts.js";
 import "./touched.js";
 import "./uploads.js";
