@@ -2,9 +2,11 @@
 
 import "./autosave.js";
 import "./choosing.js";
+import "./copy.js";
 import "./describe.js";
 import "./dragging.js";
 import "./drawer.js";
+import "./finder.js";
 import "./focal.js";
 import "./gallery-order.js";
 import "./grids.js";
