@@ -1,6 +1,6 @@
 """Former files of a photo: seen small, downloaded, put back in the place of the present one."""
 
-from flask import Response, abort, redirect, url_for
+from flask import Response, abort, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret.accounts.signed_in import account_here
@@ -18,6 +18,7 @@ from photoallegret.gallery.studio_views.original import send_original
 from photoallegret.gallery.studio_views.photo import INCOMPLETE, photo_here, photo_page
 from photoallegret.gallery.studio_views.photo_state import undo_of_replacing
 from photoallegret.gallery.studio_views.renditions import KEPT, POLICY
+from photoallegret.gallery.studio_views.walking import photo_address
 from photoallegret.i18n import gettext
 from photoallegret.studio import say, studio_page
 from photoallegret.worker import ring
@@ -63,7 +64,7 @@ def put_back(photo_id: int, former_id: int) -> BaseResponse:
     ring(AVIF)
     words = gettext("%(name)s is back. The other file is kept in its turn.", name=found.file_name)
     say(words, undo_of_replacing(photo_id))
-    return redirect(url_for("studio.photo", photo_id=photo_id, _anchor="part-file"), 303)
+    return redirect(photo_address(photo_id, "part-file"), 303)
 
 
 def former_here(photo_id: int, former_id: int) -> FormerFile:

@@ -30,6 +30,7 @@ from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.original import photo_here
 from photoallegret.gallery.studio_views.photo_state import undo_of_replacing
 from photoallegret.gallery.studio_views.pictures import show_in_studio
+from photoallegret.gallery.studio_views.walking import photo_address
 from photoallegret.i18n import gettext, written_size
 from photoallegret.studio import say, studio_answer, studio_page
 from photoallegret.worker import ring
@@ -75,7 +76,7 @@ def replace(photo_id: int) -> BaseResponse:
         say(words, undo_of_replacing(photo_id))
     else:
         say(gettext("The photograph has this very file already: nothing has changed."))
-    return redirect(f"{_address()}#part-file", 303)
+    return redirect(photo_address(photo_id, "part-file"), 303)
 
 
 def _largest() -> int:
@@ -120,10 +121,5 @@ def _page(photo: Photo, form: ReplaceForm, status: int = 200) -> Response:
         name=shown.title,
         size=written_size(photo.size),
         limit=written_size(_largest()),
-        back=_address(),
+        back=photo_address(photo.id),
     )
-
-
-def _address() -> str:
-    """Return the address of the photo, which this page lies under."""
-    return request.path.rpartition("/")[0]
