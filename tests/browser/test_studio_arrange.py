@@ -303,6 +303,42 @@ def test_the_last_move_is_taken_back_and_no_other(desk: Opened) -> None:
     expect(undo).to_have_count(0)  # it would take back what is no longer the last change
 
 
+def test_choosing_is_the_same_as_in_the_library(desk: Opened) -> None:
+    page = desk(WALL)
+    chosen = "l => l.flatMap((box, place) => box.checked ? [place] : [])"
+
+    def places() -> list[int]:
+        return page.locator("[data-item] [name=item]").evaluate_all(chosen)
+
+    def click(item: int, *modifiers: str) -> None:
+        place = {"x": 20, "y": 20}
+        page.locator(f"#item-{item}").click(modifiers=list(modifiers), position=place)  # type: ignore[arg-type]  # its words
+
+    click(2)
+    assert places() == []
+    click(5, "Shift")
+    assert places() == [1, 2, 3, 4]
+    click(3, "Shift")  # instead of the range before
+    assert places() == [1, 2]
+    click(6, "Control")
+    assert places() == [1, 2, 5]
+    page.keyboard.press("Escape")
+    assert places() == []
+    page.keyboard.press("Home")
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowLeft")
+    assert places() == [0, 1]
+    page.keyboard.press("Control+a")
+    expect(page.locator("[data-count]")).to_have_text("6 choisies")
+    page.locator("[data-clear]").click()
+    assert places() == []
+    page.locator("#item-4").hover()
+    page.locator("#item-4 [name=item]").check()
+    expect(page.locator("[data-count]")).to_have_text("Une choisie")
+
+
 def test_the_wall_stays_where_it_is_when_something_joins_it(desk: Opened) -> None:
     page = desk(WALL)
     page.get_by_role("button", name="Séquence").click()

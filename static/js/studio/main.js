@@ -1,7 +1,6 @@
 /** The studio's enhancements: each finds its own elements, and does nothing where there are none. */
 
 import "./autosave.js";
-import "./choosing.js";
 import "./copy.js";
 import "./describe.js";
 import "./dragging.js";
@@ -17,3 +16,4 @@ import "./replace.js";
 import "./toasts.js";
 import "./touched.js";
 import "./uploads.js";
+import "./wall-choosing.js";
