@@ -118,7 +118,6 @@ def photo_page(
         form.marks.data = marks_of(stored)
     said = said_by_file(photo, _languages())
     moment, hangings = now(), queries.hangings_of(photo.id)
-    before, after = neighbours_here(photo)
     shown = show_in_studio(photo)
     return studio_answer(
         "studio/gallery/photo.html",
@@ -134,10 +133,7 @@ def photo_page(
         hung=[hung_of(item, moment) for item in hangings],
         formers=formers_shown(photo.id),
         technical=technical_line(photo),
-        before=before and photo_address(before, "describe"),
-        after=after and photo_address(after, "describe"),
-        library=walk_here().address,
-        walk=walk_here().parameters(),
+        **_walk(photo),
         undescribed=queries.count_without_description(_languages()[0]),
         languages=_languages(),
         file_size=written_size(photo.size),
@@ -145,6 +141,17 @@ def photo_page(
         imported=written_instant(photo.imported_at),
         known_views=current_app.view_functions,
     )
+
+
+def _walk(photo: Photo) -> dict[str, object]:
+    """Return what the page shows of the way one came, and where it goes on."""
+    walk, (before, after) = walk_here(), neighbours_here(photo)
+    return {
+        "before": before and photo_address(before, "describe"),
+        "after": after and photo_address(after, "describe"),
+        "library": walk.address,
+        "walk": walk.parameters(),
+    }
 
 
 def _megapixels(photo: Photo) -> str:
