@@ -30,6 +30,7 @@ def test_each_minute_or_each_day() -> None:
         "compare": timedelta(days=1),
         "index": timedelta(days=1),
         "bin": timedelta(days=1),
+        "former": timedelta(days=1),
     }
 
 
