@@ -54,7 +54,12 @@ DEPICTION = Processing(
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("freedom of artistic expression, balanced with each person's image right"),
     balance=N_("pictures show no place or serial number; asked to take one down, I decide at once"),
-    retention=Retention(criterion=N_("as long as the photograph is kept")),
+    retention=Retention(
+        criterion=N_("as long as the photograph is kept"),
+        periods=(
+            Period("former", timedelta(days=30), N_("another file took the photograph's place")),
+        ),
+    ),
     sources=frozenset({Source.FILE, Source.OTHERS}),
     recipients=(Recipient.PUBLIC,),
     rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.OBJECTION}),

@@ -5,6 +5,7 @@ from typing import Any
 from photoallegret.db import Base
 from photoallegret.gallery.models import GalleryDraft, GalleryRevision, PublishingEntry
 from photoallegret.gallery.operations.binning import BIN
+from photoallegret.gallery.operations.former import FORMER
 from photoallegret.gallery.personal_data import PUBLISHING
 from photoallegret.privacy.queries.lifetimes import Empty, Lifetime
 
@@ -30,4 +31,5 @@ RULES: tuple[Lifetime, ...] = (
     ),
     _unsigned("publishing-drafts", GalleryDraft, GalleryDraft.saved_at, GalleryDraft.saved_by),
     BIN,
+    FORMER,
 )

@@ -40,20 +40,45 @@ def page(browser: Browser, studio: Studio) -> Iterator[Page]:
 
 
 def test_the_original_is_saved_and_another_file_takes_its_place(page: Page, tmp_path: Path) -> None:
+    page.goto("/atelier/photos/1")
     with page.expect_download() as saving:
-        page.get_by_role("link", name="Le télécharger d’abord").click()
+        page.get_by_role("link", name="Télécharger l’original").click()
     assert saving.value.suggested_filename == "1.jpg"
     assert saving.value.path().read_bytes() == (tmp_path / "1.jpg").read_bytes()
+    page.get_by_role("link", name="Remplacer le fichier").click()
 
     page.get_by_label("Nouveau fichier").set_input_files(
         write_photograph(tmp_path / "été.png", 2, size=(500, 700))
     )
     page.get_by_role("button", name="Remplacer le fichier").click()
-    assert page.url.endswith("/atelier/photos/1")
+    assert page.url.endswith("/atelier/photos/1#part-file")
     assert page.get_by_text("Le fichier est remplacé.").is_visible()
-    page.goto(ADDRESS)
+    assert page.get_by_text("PNG, ").is_visible()
+    former = page.get_by_role("list", name="Anciens fichiers")
+    assert former.get_by_role("img", name="1.jpg, tel qu’il était").is_visible()
 
-    assert page.get_by_text("été.png · PNG · 500 × 700").is_visible()
+    page.get_by_role("button", name="Annuler").click()
+
+    assert page.get_by_text("1.jpg est de retour.").is_visible()
+    assert former.get_by_role("img", name="été.png, tel qu’il était").is_visible()
+
+
+def test_the_new_picture_is_seen_beside_the_present_one_before_it_is_sent(
+    browser: Browser, studio: Studio, tmp_path: Path
+) -> None:
+    page = studio.opened(browser)
+    page.goto(ADDRESS)
+    file = page.get_by_label("Nouveau fichier")
+
+    file.set_input_files(write_photograph(tmp_path / "été.png", 2, size=(500, 700)))
+    new = page.get_by_role("img", name="été.png · 500 × 700")
+    new.wait_for()
+    assert new.evaluate("it => [it.width, it.height]") == [500, 700]
+
+    file.set_input_files(write_photograph(tmp_path / "scan.tif", 3))
+    page.get_by_text("Ce navigateur ne sait pas montrer ce fichier d’avance.").wait_for()
+    assert not new.is_visible()
+    page.context.close()
 
 
 def test_a_refusal_is_linked_to_its_field(page: Page) -> None:
