@@ -7,7 +7,7 @@ from typing import Literal
 from babel.dates import format_timedelta
 
 from photoallegret.i18n import N_, gettext, language
-from photoallegret.personal_data import LawfulBasis, Processing, Retention
+from photoallegret.personal_data import LawfulBasis, Processing, Retention, Right
 
 BASES = {
     LawfulBasis.CONSENT: N_("your consent, which you may withdraw at any time"),
@@ -15,6 +15,16 @@ BASES = {
     LawfulBasis.LEGAL_OBLIGATION: N_("the law, which demands it"),
     LawfulBasis.VITAL_INTERESTS: N_("vital interests"),
     LawfulBasis.PUBLIC_TASK: N_("a task of public interest"),
+}
+RIGHTS = {
+    Right.ACCESS: N_("access (art. 15)"),
+    Right.RECTIFICATION: N_("rectification (art. 16)"),
+    Right.ERASURE: N_("erasure (art. 17)"),
+    Right.RESTRICTION: N_("restriction (art. 18)"),
+    Right.PORTABILITY: N_("portability (art. 20)"),
+    Right.OBJECTION: N_("objection (art. 21)"),
+    Right.WITHDRAWAL: N_("withdrawal of consent (art. 7(3))"),
+    Right.DIRECTIVES: N_("directives for after death (LIL art. 85)"),
 }
 Unit = Literal["year", "month", "day", "hour"]
 YEAR, MONTH, DAY = timedelta(days=365), timedelta(days=28), timedelta(days=1)
@@ -43,6 +53,40 @@ def notice(processing: Processing) -> Notice:
         basis=basis,
         retention=retention_words(processing.retention),
         recipients=tuple(gettext(recipient) for recipient in processing.recipients),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A processing as GDPR art. 15(1) wants it told, each part in the language spoken."""
+
+    slug: str
+    category: str
+    purpose: str
+    basis: str
+    article: str
+    retention: str
+    recipients: tuple[str, ...]
+    rights: tuple[str, ...]
+    kept_under: str
+    """The article that lets it outlive an erasure, "" when none does."""
+
+
+def use(processing: Processing) -> Use:
+    """Return what is told of ``processing`` to a person of whom data are held."""
+    told = notice(processing)
+    return Use(
+        slug=processing.slug,
+        category=gettext(processing.category),
+        purpose=told.purpose,
+        basis=told.basis,
+        article=gettext("GDPR art. 6(1)(%(letter)s)", letter=processing.lawful_basis.value),
+        retention=told.retention,
+        recipients=told.recipients,
+        rights=tuple(
+            gettext(words) for right, words in RIGHTS.items() if right in processing.rights
+        ),
+        kept_under=processing.kept_under.replace("GDPR", gettext("GDPR")),
     )
 
 

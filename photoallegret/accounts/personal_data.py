@@ -52,7 +52,7 @@ SIGNED_IN = Processing(
     lawful_basis=LawfulBasis.CONTRACT,
     retention=Retention(periods=(Period("sessions", timedelta(days=30), N_("the last use")),)),
     recipients=(),
-    rights=frozenset({Right.ACCESS, Right.ERASURE}),
+    rights=frozenset({Right.ACCESS, Right.ERASURE, Right.PORTABILITY}),
     erasure=ErasureEffect.DELETE,
     exported=True,
 )

@@ -90,7 +90,9 @@ class Question(Model):
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     reference: Mapped[str] = mapped_column(String(12), unique=True, info=personal(QUESTION))
     """Told to people, by mail and telephone: "Q-7F3K2M". It opens nothing."""
-    secret_hash: Mapped[str] = mapped_column(String(64), unique=True, info=personal(QUESTION))
+    secret_hash: Mapped[str] = mapped_column(
+        String(64), unique=True, info=personal(QUESTION, withheld=True)
+    )
     """Of the secret in the address of its author's page."""
     kind: Mapped[Kind] = mapped_column(named(Kind), default=Kind.QUESTION, info=personal(QUESTION))
     language: Mapped[str] = mapped_column(String(8), info=personal(QUESTION))
@@ -172,6 +174,10 @@ class Attachment(Model):
     is_public: Mapped[bool] = mapped_column(default=False, info=personal(PUBLISHED))
     """Whether it is shown with the published question."""
 
+    def files(self) -> tuple[str, ...]:
+        """Return the folder of its file, relative to the data folder."""
+        return (f"attachments/{self.key[:2]}/{self.key}",)
+
 
 class Decision(Model):
     """One act on a question. Rows are only added."""
@@ -196,6 +202,8 @@ class Decision(Model):
     reason: Mapped[str] = mapped_column(String(20), default="", info=personal(MODERATION))
     """One of Reason, "" where none is asked."""
     note: Mapped[str] = mapped_column(String(2000), default="", info=personal(MODERATION))
+
+    __table_args__ = (Index(None, "account_id"),)
 
 
 class ReportState(StrEnum):
@@ -233,7 +241,7 @@ class Report(Model):
     decision: Mapped[str] = mapped_column(Text, default="", info=personal(REPORT))
     """In words, as told to who reported."""
 
-    __table_args__ = (Index(None, "state", "id"),)
+    __table_args__ = (Index(None, "state", "id"), Index(None, "email"))
 
 
 class Capsule(Model):

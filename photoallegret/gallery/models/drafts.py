@@ -37,6 +37,8 @@ class GalleryDraft(Model):
         ForeignKey(Account.id, ondelete="SET NULL"), info=personal(PUBLISHING)
     )
 
+    __table_args__ = (Index(None, "saved_by"),)
+
 
 class DraftPhoto(Model):
     """A photo that a draft holds: the same as in its content, where the database can ask."""
@@ -69,4 +71,4 @@ class GalleryRevision(Model):
         ForeignKey(Account.id, ondelete="SET NULL"), info=personal(PUBLISHING)
     )
 
-    __table_args__ = (Index(None, "gallery_id", "id"),)
+    __table_args__ = (Index(None, "gallery_id", "id"), Index(None, "published_by"))

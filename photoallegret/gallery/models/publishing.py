@@ -44,4 +44,8 @@ class PublishingEntry(Model):
     detail: Mapped[str] = mapped_column(String(300), default="", info=not_personal())
     """More, in the program's words: "unlisted", "from 2026-12-01T08:00:00+00:00"."""
 
-    __table_args__ = (Index(None, "gallery_id", "id"), Index(None, "photo_id", "id"))
+    __table_args__ = (
+        Index(None, "gallery_id", "id"),
+        Index(None, "photo_id", "id"),
+        Index(None, "account_id"),
+    )

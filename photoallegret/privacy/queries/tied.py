@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapper
 from photoallegret.db import Base, db
 from photoallegret.personal_data import KEY, Processing, Subject, Tie, Unlinked
 
+AT_ONCE = 10_000
+"""Names asked for in one query: databases take so many values, and no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -57,8 +60,9 @@ def held_of(person: Person) -> list[Held]:
     names = [f"{held.table}:{_key(held.row)[0]}" for held in found.values()]
     for mapper, subject in _ways(tables, by_reference=True):
         column = getattr(mapper.class_, subject.column)
-        for row in _rows(mapper, column.in_(names)):
-            _hold(found, mapper, subject, row)
+        for start in range(0, len(names), AT_ONCE):
+            for row in _rows(mapper, column.in_(names[start : start + AT_ONCE])):
+                _hold(found, mapper, subject, row)
     return sorted(found.values(), key=lambda held: (held.table, str(_key(held.row)).zfill(20)))
 
 
@@ -110,8 +114,15 @@ def _hold(
     found: dict[tuple[str, object], Held], mapper: Mapper[Base], subject: Subject, row: Base
 ) -> None:
     table = mapper.class_.__tablename__
-    columns = subject.only or tuple(personal_columns(mapper))
+    columns = subject.only or _of_whom_the_row_tells(mapper)
     before = found.get((table, _key(row)))
     if before:
         columns = tuple(dict.fromkeys((*before.columns, *columns)))
     found[table, _key(row)] = Held(table, row, columns)
+
+
+def _of_whom_the_row_tells(mapper: Mapper[Base]) -> tuple[str, ...]:
+    """Return the personal columns that no subject has for itself: it is somebody else's."""
+    ways = mapper.class_.__subjects__
+    others = () if isinstance(ways, Unlinked) else [name for way in ways for name in way.only]
+    return tuple(name for name in personal_columns(mapper) if name not in others)
