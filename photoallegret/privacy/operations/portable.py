@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from photoallegret.db import Base
 from photoallegret.i18n import gettext
 from photoallegret.notices import retention_words, use
 from photoallegret.personal_data import Unlinked
@@ -96,11 +97,14 @@ def schema() -> dict[str, object]:
 
 
 def csv_tables(records: Sequence[Record]) -> Iterator[tuple[str, Iterator[str]]]:
-    """Yield each table's name with the lines of its CSV (RFC 4180), a header first."""
+    """Yield each table's name with the lines of its CSV (RFC 4180), a header first.
+
+    A row is one line there, whatever the number of its purposes.
+    """
     leaving = [record for record in records if record.processing.exported]
     leaving.sort(key=lambda record: record.table)  # the order within a table stays
     for table, group in groupby(leaving, key=lambda record: record.table):
-        yield table, _csv_lines(list(group))
+        yield table, _csv_lines(table, list(group))
 
 
 def plain(value: object) -> object:
@@ -181,12 +185,17 @@ def _value_schema(column: Column[Any]) -> dict[str, object]:
     return {"anyOf": [known, {"type": "null"}]} if column.nullable else known
 
 
-def _csv_lines(records: Sequence[Record]) -> Iterator[str]:
-    columns = list(dict.fromkeys(name for record in records for name in record.fields))
-    yield _line(("id", "processing", *columns, "dies_at"))
+def _csv_lines(table: str, records: Sequence[Record]) -> Iterator[str]:
+    rows: dict[str, dict[str, object]] = {}
     for record in records:
-        values = [record.fields.get(name) for name in columns]
-        yield _line((record.key, record.processing.slug, *values, record.dies_at))
+        row = rows.setdefault(record.key, {"dies_at": record.dies_at})
+        row.update(record.fields)
+    held = {name for row in rows.values() for name in row}
+    order = Base.metadata.tables[table].columns
+    columns = [column.key for column in order if column.key in held]
+    yield _line(("id", *columns, "dies_at"))
+    for key, row in rows.items():
+        yield _line((key, *(row.get(name) for name in columns), row["dies_at"]))
 
 
 def _line(values: Iterable[object]) -> str:

@@ -63,7 +63,7 @@ def held_of(person: Person) -> list[Held]:
         for start in range(0, len(names), AT_ONCE):
             for row in _rows(mapper, column.in_(names[start : start + AT_ONCE])):
                 _hold(found, mapper, subject, row)
-    return sorted(found.values(), key=lambda held: (held.table, str(_key(held.row)).zfill(20)))
+    return sorted(found.values(), key=_place)
 
 
 def tied_to(mapper: Mapper[Base], subject: Subject, person: Person) -> ColumnElement[bool]:
@@ -108,6 +108,11 @@ def _rows(mapper: Mapper[Base], condition: ColumnElement[bool]) -> list[Base]:
 
 def _key(row: Base) -> tuple[object, ...]:
     return tuple(row.__mapper__.primary_key_from_instance(row))
+
+
+def _place(held: Held) -> tuple[str, ...]:
+    """Return where a row stands: by table, then by key, numbers as numbers."""
+    return held.table, *(str(part).zfill(20) for part in _key(held.row))
 
 
 def _hold(
