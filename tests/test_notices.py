@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from photoallegret.i18n import speak
-from photoallegret.notices import notice, period_words, retention_words
+from photoallegret.notices import notice, period_words, retention_words, use
 from photoallegret.personal_data import Period, Retention
+from photoallegret.privacy.personal_data import CONSENTS
 from photoallegret.questions.personal_data import PUBLISHED, QUESTION
 
 
@@ -56,3 +57,15 @@ def test_consent_says_that_it_can_be_withdrawn() -> None:
     speak("en")
 
     assert "withdraw" in notice(PUBLISHED).basis
+
+
+def test_a_use_says_what_article_15_wants_besides() -> None:
+    speak("en")
+    told = use(PUBLISHED)
+
+    assert told.article == "GDPR art. 6(1)(a)"
+    assert told.rights[0] == "access (art. 15)"
+    assert "portability (art. 20)" in told.rights
+    assert told.kept_under == ""
+    speak("fr")
+    assert use(CONSENTS).kept_under == "RGPD art. 7(1)"

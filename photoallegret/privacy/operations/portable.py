@@ -24,9 +24,9 @@ from sqlalchemy.types import TypeDecorator
 
 from photoallegret.db import Base
 from photoallegret.i18n import gettext
-from photoallegret.notices import retention_words, use
-from photoallegret.personal_data import Unlinked
-from photoallegret.privacy.queries.records import Record, exported_columns
+from photoallegret.notices import use
+from photoallegret.personal_data import Processing, Unlinked
+from photoallegret.privacy.queries.records import Record, exported_columns, is_portable
 from photoallegret.privacy.queries.tied import personal_tables
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -53,10 +53,12 @@ def json_parts(
         yield f"{json.dumps(name)}: {_dumped(value)},\n"
     yield '"records": ['
     between = "\n"
-    for record in records:
-        if record.processing.exported:
-            yield between + _dumped(_as_json(record, names))
-            between = ",\n"
+    for processing, group in groupby(records, key=lambda record: record.processing):
+        if processing.exported:
+            why = _why(processing)
+            for record in group:
+                yield between + _dumped(_as_json(record, why, names))
+                between = ",\n"
     yield "\n]\n}\n"
 
 
@@ -116,18 +118,27 @@ def plain(value: object) -> object:
     return value
 
 
-def _as_json(record: Record, names: Mapping[str, Sequence[str]]) -> dict[str, object]:
-    told = use(record.processing)
+def _why(processing: Processing) -> dict[str, object]:
+    """Return why records of one processing are held, and how long."""
+    told = use(processing)
+    return {
+        "processing": told.slug,
+        "purpose": told.purpose,
+        "lawful_basis": processing.lawful_basis.value,
+        "portable": is_portable(processing),
+        "kept": told.retention,
+        "kept_under": processing.kept_under,
+    }
+
+
+def _as_json(
+    record: Record, why: Mapping[str, object], names: Mapping[str, Sequence[str]]
+) -> dict[str, object]:
     return {
         "table": record.table,
         "id": record.key,
-        "processing": told.slug,
-        "purpose": told.purpose,
-        "lawful_basis": record.processing.lawful_basis.value,
-        "portable": record.is_portable,
+        **why,
         "dies_at": plain(record.dies_at),
-        "kept": retention_words(record.processing.retention),
-        "kept_under": record.processing.kept_under,
         "fields": {name: plain(value) for name, value in record.fields.items()},
         "files": [name for path in record.files for name in names.get(path, ())],
     }

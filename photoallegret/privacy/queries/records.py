@@ -87,7 +87,10 @@ def forget_rows() -> None:
 
 
 def _parts(held: Held) -> list[Record]:
-    """Return one record for each purpose that the row serves; its files go with the first."""
+    """Return one record for each purpose that the row serves; its files go with the first.
+
+    A purpose for which every column is empty is not served yet, or no more.
+    """
     mapper = held.row.__mapper__
     uses = personal_columns(mapper)
     leaving = exported_columns(mapper)
@@ -100,6 +103,8 @@ def _parts(held: Held) -> list[Record]:
             for name in held.columns
             if name in leaving and uses[name] is processing
         }
+        if fields and not any(fields.values()):
+            continue  # not published, never decided: nothing is held for this purpose
         whole = files if processing.exported else ()
         files = () if processing.exported else files
         shown_key = key if fields else ""

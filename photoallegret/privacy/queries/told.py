@@ -1,5 +1,6 @@
 """What is held of a person, in words: use by use, record by record, with the day each dies."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,8 @@ class ToldUse:
     is_portable: bool
     total: int
     records: tuple[ToldRecord, ...]
+    kinds: tuple[tuple[str, str, int], ...]
+    """What is held without being shown: name, day of death, how many."""
 
 
 def told_uses(records: Sequence[Record], zone: str, most: int | None = None) -> list[ToldUse]:
@@ -60,6 +63,7 @@ def told_uses(records: Sequence[Record], zone: str, most: int | None = None) -> 
                 is_portable=held[0].is_portable,
                 total=len(held),
                 records=tuple(_told(record, zone) for record in shown),
+                kinds=() if processing.exported else _kinds(held),
             )
         )
     return told
@@ -70,12 +74,21 @@ def untied_words() -> list[tuple[str, str]]:
     return [(gettext(processing.category), gettext(why)) for processing, why in untied_uses()]
 
 
+def _kinds(records: Sequence[Record]) -> tuple[tuple[str, str, int], ...]:
+    counted = Counter((table_words(record.table), _death(record)) for record in records)
+    return tuple((name, death, count) for (name, death), count in counted.items())
+
+
+def _death(record: Record) -> str:
+    return written_date(record.dies_at) if record.dies_at else ""
+
+
 def _told(record: Record, zone: str) -> ToldRecord:
     dates = [value for value in record.fields.values() if isinstance(value, datetime)]
     return ToldRecord(
         name=table_words(record.table),
         date=written_date(dates[0]) if dates else "",
-        death=written_date(record.dies_at) if record.dies_at else "",
+        death=_death(record),
         fields=tuple(
             (
                 column_words(record.table, name),

@@ -60,7 +60,7 @@ def test_each_record_is_shown_with_its_purpose_and_its_end(browser: FlaskClient)
     assert "Répondre aux questions" in page.text
     assert "Q-MINE" in page.text
     assert "Q-OTHER" not in page.text
-    assert "RGPD art. 6(1)(f)" in page.text
+    assert "RGPD art.\N{NO-BREAK SPACE}6(1)(f)" in page.text
     assert "anne@example.org" in page.text
     assert page.headers["Cache-Control"] == "private, no-store"
     assert visit(browser, "/en/account/data").h1 == "Your data"
