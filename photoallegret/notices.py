@@ -65,11 +65,12 @@ class Use:
     purpose: str
     basis: str
     article: str
+    """Of its ground."""
+    kept_under: str
+    """The article under which it is kept: the same, or the one that outlives an erasure."""
     retention: str
     recipients: tuple[str, ...]
     rights: tuple[str, ...]
-    kept_under: str
-    """The article that lets it outlive an erasure, "" when none does."""
 
 
 def use(processing: Processing) -> Use:
@@ -80,14 +81,21 @@ def use(processing: Processing) -> Use:
         category=gettext(processing.category),
         purpose=told.purpose,
         basis=told.basis,
-        article=gettext("GDPR art. 6(1)(%(letter)s)", letter=processing.lawful_basis.value),
+        article=article_words(processing, ""),
+        kept_under=article_words(processing, processing.kept_under),
         retention=told.retention,
         recipients=told.recipients,
         rights=tuple(
             gettext(words) for right, words in RIGHTS.items() if right in processing.rights
         ),
-        kept_under=processing.kept_under.replace("GDPR", gettext("GDPR")),
     )
+
+
+def article_words(processing: Processing, kept_under: str) -> str:
+    """Return the article under which data are kept: ``kept_under``, or that of their ground."""
+    if kept_under:
+        return kept_under.replace("GDPR", gettext("GDPR"))
+    return gettext("GDPR art. 6(1)(%(letter)s)", letter=processing.lawful_basis.value)
 
 
 def retention_words(retention: Retention) -> str:

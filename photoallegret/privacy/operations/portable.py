@@ -127,7 +127,6 @@ def _why(processing: Processing) -> dict[str, object]:
         "lawful_basis": processing.lawful_basis.value,
         "portable": is_portable(processing),
         "kept": told.retention,
-        "kept_under": processing.kept_under,
     }
 
 
@@ -139,6 +138,7 @@ def _as_json(
         "id": record.key,
         **why,
         "dies_at": plain(record.dies_at),
+        "kept_under": record.kept_under,
         "fields": {name: plain(value) for name, value in record.fields.items()},
         "files": [name for path in record.files for name in names.get(path, ())],
     }

@@ -14,7 +14,7 @@ from photoallegret.personal_data import (
     Right,
     Unlinked,
 )
-from photoallegret.privacy.queries.deaths import dies_at
+from photoallegret.privacy.queries.deaths import Death, deaths_of
 from photoallegret.privacy.queries.tied import (
     Held,
     Person,
@@ -37,8 +37,12 @@ class Record:
     """What may be shown and exported, by column."""
     files: tuple[str, ...]
     """Relative to the data folder."""
-    dies_at: datetime | None
-    """None: the retention of its processing says it in words."""
+    dies_at: datetime | None = None
+    """None: its criterion or the retention of its processing says it in words."""
+    criterion: str = ""
+    """What it waits for when no day is known, in English."""
+    kept_under: str = ""
+    """The article that keeps it from erasure, "" when erasure takes it."""
 
     @property
     def is_portable(self) -> bool:
@@ -53,7 +57,10 @@ def is_portable(processing: Processing) -> bool:
 
 def records_of(person: Person) -> list[Record]:
     """Return what is held of ``person`` by purpose, table and key, always in the same order."""
-    records = [record for held in held_of(person) for record in _parts(held)]
+    found = held_of(person)
+    deaths = deaths_of([held.row for held in found])
+    pairs = zip(found, deaths, strict=True)
+    records = [record for held, death in pairs for record in _parts(held, death)]
     return sorted(records, key=lambda record: record.processing.slug)  # tables keep their order
 
 
@@ -86,7 +93,7 @@ def forget_rows() -> None:
     db.session.rollback()
 
 
-def _parts(held: Held) -> list[Record]:
+def _parts(held: Held, death: Death) -> list[Record]:
     """Return one record for each purpose that the row serves; its files go with the first.
 
     A purpose for which every column is empty is not served yet, or no more.
@@ -94,19 +101,25 @@ def _parts(held: Held) -> list[Record]:
     mapper = held.row.__mapper__
     uses = personal_columns(mapper)
     leaving = exported_columns(mapper)
-    purposes = list(dict.fromkeys(uses[name] for name in held.columns))
     key = "-".join(str(part) for part in mapper.primary_key_from_instance(held.row))
-    files, death, records = held.row.files(), dies_at(held.row), []
-    for processing in purposes:
-        fields = {
-            name: getattr(held.row, name)
-            for name in held.columns
-            if name in leaving and uses[name] is processing
-        }
+    files, records = held.row.files(), []
+    for processing in dict.fromkeys(uses[name] for name in held.columns):
+        names = [name for name in held.columns if uses[name] is processing]
+        fields = {name: getattr(held.row, name) for name in names if name in leaving}
         if fields and not any(fields.values()):
-            continue  # not published, never decided: nothing is held for this purpose
-        whole = files if processing.exported else ()
+            continue
+        takes = not death.columns or bool(set(death.columns) & set(names))
+        records.append(
+            Record(
+                table=held.table,
+                key=key if fields else "",
+                processing=processing,
+                fields=fields,
+                files=files if processing.exported else (),
+                dies_at=death.at if takes else None,
+                criterion=death.criterion,
+                kept_under=death.kept_under or processing.kept_under,
+            )
+        )
         files = () if processing.exported else files
-        shown_key = key if fields else ""
-        records.append(Record(held.table, shown_key, processing, fields, whole, death))
     return records

@@ -10,7 +10,7 @@ from sqlalchemy import Enum, String
 
 from photoallegret.db import Base
 from photoallegret.i18n import gettext, written_date
-from photoallegret.notices import Use, use
+from photoallegret.notices import Use, article_words, use
 from photoallegret.privacy.queries.records import Record, untied_uses
 from photoallegret.wording import column_words, table_words, value_words
 
@@ -26,6 +26,7 @@ class ToldRecord:
     date: str
     """The first of its dates, "" when it has none."""
     death: str
+    """When it disappears, or what it waits for; "" when its use says it."""
     fields: tuple[tuple[str, str], ...]
     files: tuple[str, ...]
 
@@ -40,7 +41,7 @@ class ToldUse:
     total: int
     records: tuple[ToldRecord, ...]
     kinds: tuple[tuple[str, str, int], ...]
-    """What is held without being shown: name, day of death, how many."""
+    """What is held without being shown: name, death, how many."""
 
 
 def told_uses(records: Sequence[Record], zone: str, most: int | None = None) -> list[ToldUse]:
@@ -80,7 +81,15 @@ def _kinds(records: Sequence[Record]) -> tuple[tuple[str, str, int], ...]:
 
 
 def _death(record: Record) -> str:
-    return written_date(record.dies_at) if record.dies_at else ""
+    """Return the day a record dies, or what it waits for, and the article that keeps it."""
+    article = article_words(record.processing, record.kept_under)
+    if record.dies_at is not None:
+        day = written_date(record.dies_at)
+        return gettext("Disappears on %(date)s (%(article)s)", date=day, article=article)
+    if record.criterion:
+        how_long = gettext(record.criterion)
+        return gettext("Kept %(how_long)s (%(article)s)", how_long=how_long, article=article)
+    return ""
 
 
 def _told(record: Record, zone: str) -> ToldRecord:

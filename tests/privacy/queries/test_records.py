@@ -13,6 +13,8 @@ from photoallegret.accounts.models import Account, JournalEntry, Role, UploadKey
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.personal_data import LawfulBasis, Right
+from photoallegret.privacy.queries import records
+from photoallegret.privacy.queries.deaths import Death
 from photoallegret.privacy.queries.records import (
     exported_columns,
     is_portable,
@@ -44,6 +46,18 @@ def test_a_row_with_two_purposes_gives_two_records() -> None:
 
 
 @pytest.mark.usefixtures("app")
+def test_a_death_that_empties_columns_is_of_those_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_question(email_key="anne@example.org", public_answer="Oui.")
+    death = Death(LONG_AGO, "", "", columns=("name", "email"))
+    monkeypatch.setattr(records, "deaths_of", lambda rows: [death for _ in rows])
+
+    published, asked = records_of(Person(address="anne@example.org"))
+
+    assert published.dies_at is None
+    assert asked.dies_at == LONG_AGO
+
+
+@pytest.mark.usefixtures("app")
 def test_what_opens_something_is_held_and_never_shown() -> None:
     account = make_account("anne@example.org", password_hash="hash")
     db.session.add(
@@ -51,12 +65,12 @@ def test_what_opens_something_is_held_and_never_shown() -> None:
     )
     make_question(email_key="anne@example.org")
 
-    records = records_of(Person(account.id, account.email_key))
+    found = records_of(Person(account.id, account.email_key))
 
-    closed = [one for one in records if one.processing.slug == "credentials"]
+    closed = [one for one in found if one.processing.slug == "credentials"]
     assert {one.table for one in closed} == {"account", "upload_key"}
     assert {(one.key, tuple(one.fields)) for one in closed} == {("", ())}
-    assert not any("secret_hash" in one.fields for one in records)
+    assert not any("secret_hash" in one.fields for one in found)
 
 
 @pytest.mark.usefixtures("app")
@@ -67,11 +81,11 @@ def test_the_order_is_always_the_same() -> None:
         db.session.add(JournalEntry(at=at, event="signed-in", account_id=account.id))
     db.session.flush()
 
-    records = records_of(Person(account.id))
+    found = records_of(Person(account.id))
 
-    slugs = [one.processing.slug for one in records]
+    slugs = [one.processing.slug for one in found]
     assert slugs == sorted(slugs)
-    keys = [int(one.key) for one in records if one.table == "security_journal"]
+    keys = [int(one.key) for one in found if one.table == "security_journal"]
     assert keys == sorted(keys)
 
 

@@ -42,7 +42,22 @@ def test_the_day_of_death_is_told_where_there_is_one() -> None:
     with speaking("en"):
         (item, *_) = told_uses(dated, ZONE)
 
-    assert item.records[0].death == "4 May 2025"
+    assert item.records[0].death == "Disappears on 4 May 2025 (GDPR art. 6(1)(b))"
+
+
+@pytest.mark.usefixtures("app")
+def test_what_a_record_waits_for_is_told_with_the_article_that_keeps_it() -> None:
+    account = make_account("anne@example.org")
+    waiting = [
+        replace(one, criterion="until it is answered or declined", kept_under="GDPR art. 7(1)")
+        for one in records_of(Person(account.id))
+    ]
+
+    (item, *closed) = told_uses(waiting, ZONE)
+
+    assert item.records[0].death.startswith("Durée : jusqu’à")
+    assert item.records[0].death.endswith("(RGPD art. 7(1))")
+    assert [one.kinds[0][1] for one in closed] == [item.records[0].death]
 
 
 @pytest.mark.usefixtures("app")
