@@ -194,7 +194,7 @@ class Decision(Model):
     )
     at: Mapped[datetime] = mapped_column(index=True, info=personal(MODERATION))
     account_id: Mapped[int | None] = mapped_column(
-        ForeignKey(Account.id, ondelete="SET NULL"), info=personal(MODERATION)
+        ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(MODERATION)
     )
     """None: the author, by a link, or a date that came."""
     before: Mapped[str] = mapped_column(String(20), info=personal(MODERATION))
@@ -202,8 +202,6 @@ class Decision(Model):
     reason: Mapped[str] = mapped_column(String(20), default="", info=personal(MODERATION))
     """One of Reason, "" where none is asked."""
     note: Mapped[str] = mapped_column(String(2000), default="", info=personal(MODERATION))
-
-    __table_args__ = (Index(None, "account_id"),)
 
 
 class ReportState(StrEnum):

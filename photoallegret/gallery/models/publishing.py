@@ -34,7 +34,7 @@ class PublishingEntry(Model):
     at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
     act: Mapped[PublishingAct] = mapped_column(named(PublishingAct), info=not_personal())
     account_id: Mapped[int | None] = mapped_column(
-        ForeignKey(Account.id, ondelete="SET NULL"), info=personal(PUBLISHING)
+        ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(PUBLISHING)
     )
     """None: a command on the server, or a date that came."""
     gallery_id: Mapped[int | None] = mapped_column(Integer, info=not_personal())
@@ -44,8 +44,4 @@ class PublishingEntry(Model):
     detail: Mapped[str] = mapped_column(String(300), default="", info=not_personal())
     """More, in the program's words: "unlisted", "from 2026-12-01T08:00:00+00:00"."""
 
-    __table_args__ = (
-        Index(None, "gallery_id", "id"),
-        Index(None, "photo_id", "id"),
-        Index(None, "account_id"),
-    )
+    __table_args__ = (Index(None, "gallery_id", "id"), Index(None, "photo_id", "id"))
