@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from babel import Locale
 
-from photoallegret.i18n import N_, gettext, language, written_instant
+from photoallegret.i18n import N_, gettext, language, written_date, written_instant
 
 TABLES = {
     "account": N_("Account"),
+    "address_change": N_("Change of address"),
     "attachment": N_("Picture joined to a question"),
     "consent_entry": N_("Consent"),
     "content_report": N_("Report of content"),
@@ -19,9 +20,11 @@ TABLES = {
     "moderation_decision": N_("Decision on a question"),
     "one_time_link": N_("One-time link"),
     "outbox": N_("Message sent to you"),
+    "profile_picture": N_("Picture of the profile"),
     "publishing_entry": N_("Act of publishing"),
     "question": N_("Question"),
     "recovery_code": N_("Recovery code"),
+    "restriction": N_("Restriction of use"),
     "security_journal": N_("Event of security"),
     "session": N_("Device signed in"),
     "upload": N_("File sent"),
@@ -30,11 +33,19 @@ TABLES = {
 COLUMNS = {
     "account_id": N_("Number of the account"),
     "act": N_("Act"),
+    "added_at": N_("Added on"),
+    "address": N_("E-mail address"),
+    "content_report.address": N_("Address of what is reported"),
     "after": N_("State after"),
+    "age_doubted_at": N_("Age doubted on"),
     "answer": N_("Answer"),
+    "asked_at": N_("Asked on"),
     "at": N_("Date"),
     "before": N_("State before"),
+    "check_asked_at": N_("Asked to check on"),
+    "checked_at": N_("Checked on"),
     "closed_at": N_("Closed on"),
+    "closing_at": N_("To be erased on"),
     "confirmed_at": N_("Address confirmed on"),
     "created_at": N_("Created on"),
     "decided_at": N_("Decided on"),
@@ -48,18 +59,25 @@ COLUMNS = {
     "event": N_("Event"),
     "explanation": N_("Explanation"),
     "file_name": N_("Name of the file"),
+    "first_name": N_("First name"),
     "folded": N_("Published text, as it is searched"),
     "fresh_at": N_("Identity last proved on"),
     "gallery_id": N_("Number of the gallery"),
+    "ground": N_("Reason"),
     "how": N_("Given or withdrawn by"),
     "is_public": N_("Shown in public"),
     "is_suspect": N_("Doubted by a machine"),
     "key": N_("Name of the folder"),
     "kind": N_("Kind"),
     "language": N_("Language"),
+    "last_name": N_("Last name"),
     "name": N_("Name"),
     "network": N_("Network, under the name of that day"),
+    "new_agreed_at": N_("Agreed from the new address on"),
+    "new_email": N_("New e-mail address"),
+    "new_key": N_("New e-mail address, as it is compared"),
     "note": N_("Note"),
+    "old_agreed_at": N_("Agreed from the former address on"),
     "photo_id": N_("Number of the photograph"),
     "public_answer": N_("Answer as published"),
     "public_name": N_("Name as published"),
@@ -70,11 +88,14 @@ COLUMNS = {
     "reason": N_("Reason"),
     "received_at": N_("Received on"),
     "recipient": N_("E-mail address"),
+    "recipient_key": N_("E-mail address, as it is compared"),
     "reference": N_("Reference"),
     "role": N_("Role"),
     "saved_by": N_("Number of the account"),
     "seen_at": N_("Last used on"),
+    "seen_on": N_("Last seen on"),
     "session.content": N_("Messages for the next page"),
+    "since": N_("Since"),
     "slug": N_("Last part of the address"),
     "outbox.slug": N_("Kind of message"),
     "state": N_("State"),
@@ -83,7 +104,9 @@ COLUMNS = {
     "suspicions": N_("Reasons of the doubt"),
     "text": N_("Text"),
     "text_digest": N_("Fingerprint of the text"),
+    "told_at": N_("Told on"),
     "trouble": N_("Trouble"),
+    "warned_at": N_("Warned on"),
     "wish": N_("Whether it may be published"),
 }
 """By name, or by table and name where the name alone says something else."""
@@ -162,7 +185,28 @@ VALUES = {
     "key-revoked": N_("Upload key revoked"),
     "evidence-sealed": N_("Evidence sealed"),
     "evidence-opened": N_("Evidence opened on the server"),
+    "account-created": N_("Account created"),
+    "suspended": N_("Account suspended"),
+    "suspension-lifted": N_("Suspension lifted"),
+    "age-doubted": N_("Age doubted"),
+    "address-change-asked": N_("Change of address asked for"),
+    "address-changed": N_("Address changed"),
+    "reset-asked": N_("New password asked for"),
     # OutgoingMail.slug
+    "account-check": N_("Yearly check"),
+    "account-closing": N_("Account to be deleted"),
+    "account-confirm": N_("Confirm an account"),
+    "account-confirm-child": N_("Confirm a child’s account"),
+    "account-doubt": N_("Age doubted"),
+    "account-exists": N_("Address that has an account"),
+    "account-inactive": N_("Account nobody uses"),
+    "account-kept": N_("Account kept"),
+    "account-parent": N_("Agreement of a parent"),
+    "account-reset": N_("Forgotten password"),
+    "address-agree": N_("Change of address: former address"),
+    "address-new": N_("Change of address: new address"),
+    "erasure-done": N_("Erasure done"),
+    "erasure-recipients": N_("Recipients to tell of an erasure"),
     "export-ready": N_("Copy of your data ready"),
     "question-answered": N_("Question answered"),
     "question-confirm": N_("Confirm a question"),
@@ -174,6 +218,8 @@ VALUES = {
     "question-removed": N_("Question removed"),
     "report-decided": N_("Report decided"),
     "report-received": N_("Report received"),
+    "restriction-begun": N_("Use of data restricted"),
+    "restriction-ending": N_("End of a restriction"),
     "test": N_("Test message"),
 }
 """Of the codes that columns of few letters hold."""
@@ -204,8 +250,8 @@ def value_words(value: object, *, is_code: bool, zone: str) -> str:
         return NOTHING
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    if isinstance(value, datetime):
-        return written_instant(value, zone)
+    if isinstance(value, date):  # an instant is one too
+        return written_instant(value, zone) if isinstance(value, datetime) else written_date(value)
     if isinstance(value, list):
         return ", ".join(value_words(item, is_code=True, zone=zone) for item in value)
     if isinstance(value, Mapping):

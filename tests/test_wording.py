@@ -1,6 +1,6 @@
 """Words for tables, columns and values: none of what people read is left in the code's own."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -62,6 +62,7 @@ def test_events_and_kinds_of_mail_have_words(app: Flask) -> None:
         ("unheard-of", True, "unheard-of", "unheard-of"),
         (["spam", "x"], False, "C’est de la publicité, x", "It is advertising, x"),
         ({"b": 1, "a": "é"}, False, '{"a": "é", "b": 1}', '{"a": "é", "b": 1}'),
+        (date(2026, 5, 4), False, "4 mai 2026", "4 May 2026"),
         (
             datetime(2026, 5, 4, 12, tzinfo=UTC),
             False,

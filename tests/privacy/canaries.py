@@ -8,13 +8,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Enum, LargeBinary, Numeric, String, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Enum,
+    LargeBinary,
+    Numeric,
+    String,
+    Text,
+)
 from sqlalchemy.orm import Mapper
 from sqlalchemy.types import TypeDecorator
 
 from photoallegret.db import Base, db
 from photoallegret.personal_data import Subject, Tie, Unlinked
-from photoallegret.privacy.queries.records import exported_columns
+from photoallegret.privacy.queries.records import exported_columns, files_leave
 from photoallegret.privacy.queries.tied import Person, parent_of, personal_columns, personal_tables
 from tests.factories import LONG_AGO
 
@@ -56,7 +67,7 @@ def plant(address: str, data: Path, other_account: int | None = None) -> Planted
             firsts.setdefault(table.name, row)
             if table.name == "account":
                 planted.person = Person(row.id, address)
-            _write_files(row, data, planted, leaves=bool(exported_columns(mapper)))
+            _write_files(row, data, planted, leaves=files_leave(mapper))
     return planted
 
 
@@ -122,10 +133,8 @@ def _tie(
 def _somebody_else(column: Column, other_account: int | None) -> object:
     """Return what a foreign key that ties nobody holds: another account, or a row made for it."""
     (key,) = column.foreign_keys
-    if key.column.table.name == "account":
-        return other_account
     if column.nullable:
-        return None
+        return other_account if key.column.table.name == "account" and not column.unique else None
     mapper = next(one for one in Base.registry.mappers if one.local_table is key.column.table)
     values = {
         mapper.get_property_by_column(one).key: _marked(one, f"zz{next(_numbers):05}")
@@ -143,7 +152,7 @@ def _kind(column: Column) -> object:
 
 
 def _is_number(column: Column) -> bool:
-    return not isinstance(_kind(column), String | JSON | DateTime | Boolean | LargeBinary)
+    return not isinstance(_kind(column), String | JSON | Date | DateTime | Boolean | LargeBinary)
 
 
 def _is_marked(column: Column) -> bool:
@@ -159,6 +168,8 @@ def _marked(column: Column, mark: str) -> object:  # noqa: PLR0911 -- one line f
             return True
         case DateTime():
             return LONG_AGO
+        case Date():
+            return LONG_AGO.date()
         case JSON():
             return {"mark": mark}
         case LargeBinary():

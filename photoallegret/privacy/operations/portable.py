@@ -5,7 +5,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     DateTime,
     Enum,
     Integer,
@@ -111,7 +112,7 @@ def csv_tables(records: Sequence[Record]) -> Iterator[tuple[str, Iterator[str]]]
 
 def plain(value: object) -> object:
     """Return a column's value as JSON writes it."""
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # an instant is one too
         return value.isoformat()
     if isinstance(value, bytes):
         return base64.b64encode(value).decode("ascii")
@@ -185,6 +186,8 @@ def _value_schema(column: Column[Any]) -> dict[str, object]:
             known = {"type": "number"}
         case DateTime():
             known = dict(INSTANT)
+        case Date():
+            known = {"type": "string", "format": "date"}
         case LargeBinary():
             known = {"type": "string", "contentEncoding": "base64"}
         case JSON():

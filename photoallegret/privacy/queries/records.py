@@ -76,6 +76,14 @@ def exported_columns(mapper: Mapper[Base]) -> dict[str, Processing]:
     }
 
 
+def files_leave(mapper: Mapper[Base]) -> bool:
+    """Say whether the files of a table's rows may leave: they do where every column does.
+
+    A message in a file holds what its columns do not let out: links that open something.
+    """
+    return set(exported_columns(mapper)) == set(personal_columns(mapper))
+
+
 def untied_uses() -> list[tuple[Processing, str]]:
     """Return the uses whose rows nobody can tie to a person, with the reason (GDPR art. 11)."""
     found: dict[tuple[str, str], tuple[Processing, str]] = {}
@@ -102,7 +110,8 @@ def _parts(held: Held, death: Death) -> list[Record]:
     uses = personal_columns(mapper)
     leaving = exported_columns(mapper)
     key = "-".join(str(part) for part in mapper.primary_key_from_instance(held.row))
-    files, records = held.row.files(), []
+    files = held.row.files() if files_leave(mapper) else ()
+    records = []
     for processing in dict.fromkeys(uses[name] for name in held.columns):
         names = [name for name in held.columns if uses[name] is processing]
         fields = {name: getattr(held.row, name) for name in names if name in leaving}
@@ -115,11 +124,11 @@ def _parts(held: Held, death: Death) -> list[Record]:
                 key=key if fields else "",
                 processing=processing,
                 fields=fields,
-                files=files if processing.exported else (),
+                files=files,
                 dies_at=death.at if takes else None,
                 criterion=death.criterion,
                 kept_under=death.kept_under or processing.kept_under,
             )
         )
-        files = () if processing.exported else files
+        files = ()
     return records
