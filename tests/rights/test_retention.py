@@ -2,6 +2,7 @@
 
 import threading
 
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -9,7 +10,6 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.models import Export
 from photoallegret.privacy.operations.exporting import ask_export
-from photoallegret.privacy.operations.retention import run_due
 from photoallegret.privacy.personal_data import EXPORTS
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.rights.jobs import export
@@ -23,8 +23,15 @@ def test_the_rule_keeps_what_is_declared(app: Flask) -> None:
     save()
     export(threading.Event())
     (period,) = EXPORTS.retention.periods
+    purge = ["privacy", "run-due"]
+
+    app.test_cli_runner().invoke(args=purge)
+    kept = len(db.session.scalars(select(Export)).all())
+    db.session.remove()
+    with time_machine.travel(now() + period.length):
+        app.test_cli_runner().invoke(args=purge)
 
     assert [rule.name for rule in RULES] == [period.slug]
-    assert [one.done for one in run_due(RULES, now())] == [0]
-    assert [one.done for one in run_due(RULES, now() + period.length)] == [1]
+    assert kept == 1
     assert db.session.scalars(select(Export)).all() == []
+    assert list((app.extensions["photoallegret"].data / "exports").iterdir()) == []

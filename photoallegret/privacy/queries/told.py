@@ -81,12 +81,16 @@ def _kinds(records: Sequence[Record]) -> tuple[tuple[str, str, int], ...]:
 
 
 def _death(record: Record) -> str:
-    """Return the day a record dies, or what it waits for, and the article that keeps it."""
+    """Return the day a record dies, or what it waits for, and the article that keeps it.
+
+    "" when that is all its use says already.
+    """
     article = article_words(record.processing, record.kept_under)
     if record.dies_at is not None:
         day = written_date(record.dies_at)
         return gettext("Disappears on %(date)s (%(article)s)", date=day, article=article)
-    if record.criterion:
+    retention = record.processing.retention
+    if record.criterion and (retention.periods or record.criterion != retention.criterion):
         how_long = gettext(record.criterion)
         return gettext("Kept %(how_long)s (%(article)s)", how_long=how_long, article=article)
     return ""
