@@ -111,12 +111,14 @@ def _parts(held: Held, death: Death) -> list[Record]:
     leaving = exported_columns(mapper)
     key = "-".join(str(part) for part in mapper.primary_key_from_instance(held.row))
     files = held.row.files() if files_leave(mapper) else ()
+    criteria = {use.retention.criterion for use in uses.values()}
     records = []
     for processing in dict.fromkeys(uses[name] for name in held.columns):
         names = [name for name in held.columns if uses[name] is processing]
         fields = {name: getattr(held.row, name) for name in names if name in leaving}
         if fields and not any(fields.values()):
             continue
+        own = processing.retention.criterion
         takes = not death.columns or bool(set(death.columns) & set(names))
         records.append(
             Record(
@@ -126,7 +128,7 @@ def _parts(held: Held, death: Death) -> list[Record]:
                 fields=fields,
                 files=files,
                 dies_at=death.at if takes else None,
-                criterion=death.criterion,
+                criterion=own if death.criterion in criteria else death.criterion,
                 kept_under=death.kept_under or processing.kept_under,
             )
         )

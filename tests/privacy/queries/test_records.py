@@ -26,6 +26,7 @@ from photoallegret.privacy.queries.records import (
 )
 from photoallegret.privacy.queries.tied import Person, personal_columns, personal_tables
 from photoallegret.questions.models import Attachment, Question, QuestionState
+from photoallegret.questions.personal_data import PUBLISHED, QUESTION
 from tests.factories import LONG_AGO, make_account, make_question
 
 
@@ -56,6 +57,22 @@ def test_a_death_that_empties_columns_is_of_those_columns(monkeypatch: pytest.Mo
 
     assert published.dies_at is None
     assert asked.dies_at == LONG_AGO
+
+
+@pytest.mark.usefixtures("app")
+def test_each_part_waits_for_its_own_criterion(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_question(email_key="anne@example.org", public_answer="Oui.")
+    told = {}
+    for words in (QUESTION.retention.criterion, "while it is contested"):
+        death = Death(None, words, "")
+        monkeypatch.setattr(records, "deaths_of", lambda rows, one=death: [one for _ in rows])
+        told[words] = [one.criterion for one in records_of(Person(address="anne@example.org"))]
+
+    assert told[QUESTION.retention.criterion] == [
+        PUBLISHED.retention.criterion,
+        QUESTION.retention.criterion,
+    ]
+    assert told["while it is contested"] == ["while it is contested"] * 2
 
 
 @pytest.mark.usefixtures("app")
