@@ -78,6 +78,8 @@ from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
 from photoallegret.questions.operations import agreeing
+from photoallegret.rights import jobs as rights_jobs
+from photoallegret.rights import retention as rights_retention
 from photoallegret.rights import views as rights_views
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
 from photoallegret.secrets_file import RING, complete_secrets, make_secrets
@@ -146,7 +148,11 @@ ROOMS = (
         sitemaps=questions_views.SITEMAPS,
         places=questions_studio.PLACES,
     ),
-    Room(blueprints=(rights_views.blueprint,)),
+    Room(
+        blueprints=(rights_views.blueprint,),
+        jobs=rights_jobs.JOBS,
+        rules=rights_retention.RULES,
+    ),
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
         commands=accounts_commands.COMMANDS,

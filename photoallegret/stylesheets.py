@@ -18,6 +18,7 @@ SHEETS = {
         "viewer-tools",
         "questions",
         "account",
+        "held",
         "print",
     ),
     "studio.css": (

@@ -7,8 +7,9 @@ import pytest
 
 from photoallegret.config import Settings
 from photoallegret.i18n import speak
-from photoallegret.notices import notice, period_words, retention_words
+from photoallegret.notices import notice, period_words, retention_words, use
 from photoallegret.personal_data import Period, Retention
+from photoallegret.privacy.personal_data import CONSENTS
 from photoallegret.questions.personal_data import PUBLISHED, QUESTION
 from photoallegret.site_file import Processor
 
@@ -76,3 +77,14 @@ def test_consent_says_that_it_can_be_withdrawn(settings: Settings) -> None:
     speak("en")
 
     assert "withdraw" in notice(PUBLISHED, settings.site).basis
+
+
+def test_a_use_says_what_article_15_wants_besides(settings: Settings) -> None:
+    speak("en")
+    told = use(PUBLISHED, settings.site)
+
+    assert told.article == "GDPR art. 6(1)(a)"
+    assert told.rights[0] == "access (art. 15)"
+    assert "portability (art. 20)" in told.rights
+    speak("fr")
+    assert use(CONSENTS, settings.site).kept_under == "RGPD art. 7(1)"

@@ -76,7 +76,7 @@ SIGNED_IN = Processing(
     ),
     sources=frozenset({Source.SITE}),
     recipients=(),
-    rights=frozenset({Right.ACCESS, Right.ERASURE}),
+    rights=frozenset({Right.ACCESS, Right.ERASURE, Right.PORTABILITY}),
     erasure=ErasureEffect.DELETE,
     exported=True,
     kind=DataKind.CONNECTION,

@@ -67,7 +67,7 @@ class OutgoingMail(Model):
     ended_at: Mapped[datetime | None] = mapped_column(index=True, info=personal(WRITING))
     """When it left or was given up."""
 
-    __table_args__ = (Index(None, "state", "next_at", "id"),)
+    __table_args__ = (Index(None, "state", "next_at", "id"), Index(None, "recipient"))
 
     def files(self) -> tuple[str, ...]:
         """Return the file it was written to, where there is no mail server."""

@@ -5,6 +5,7 @@ What is declared is used elsewhere: notices, register, access, export, erasure, 
 
 from photoallegret.personal_data.columns import (
     KEY,
+    WITHHELD,
     Declaration,
     NotPersonal,
     Subject,
@@ -40,6 +41,7 @@ from photoallegret.personal_data.places import (
 __all__ = [
     "COOKIE_BYTES",
     "KEY",
+    "WITHHELD",
     "Cookie",
     "DataKind",
     "Declaration",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from photoallegret.personal_data.law import Processing
 
@@ -45,13 +46,18 @@ Subjects = tuple[Subject, ...] | Unlinked
 
 Declaration = Processing | NotPersonal
 KEY = "personal_data"
+WITHHELD = "withheld"
+"""Mark of a column that opens something: it never leaves, whatever its processing says."""
 
 
-def not_personal() -> dict[str, Declaration]:
+def not_personal() -> dict[str, Any]:
     """Return the ``info`` of a column that holds nothing of a person."""
     return {KEY: NotPersonal()}
 
 
-def personal(processing: Processing) -> dict[str, Declaration]:
-    """Return the ``info`` of a column that holds personal data used as ``processing``."""
-    return {KEY: processing}
+def personal(processing: Processing, *, withheld: bool = False) -> dict[str, Any]:
+    """Return the ``info`` of a column that holds personal data used as ``processing``.
+
+    ``withheld``: it opens something, and is never exported.
+    """
+    return {KEY: processing, WITHHELD: withheld}

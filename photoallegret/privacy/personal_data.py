@@ -14,6 +14,7 @@ from photoallegret.personal_data import (
 )
 
 ENDED = timedelta(days=5 * 365)
+READY = timedelta(hours=72)
 
 CONSENTS = Processing(
     slug="consents",
@@ -31,4 +32,21 @@ CONSENTS = Processing(
     erasure=ErasureEffect.KEEP,
     exported=True,
     kept_under="GDPR art. 7(1)",
+)
+
+EXPORTS = Processing(
+    slug="exports",
+    category=N_("Copies of their data that people asked for, and when"),
+    persons=N_("those who asked for a copy of their data"),
+    purpose=N_("Give people a copy of what is held of them"),
+    lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
+    retention=Retention(
+        criterion=N_("until it is ready"),
+        periods=(Period("exports", READY, N_("it was ready")),),
+    ),
+    sources=frozenset({Source.SITE}),
+    recipients=(),
+    rights=frozenset({Right.ACCESS, Right.ERASURE}),
+    erasure=ErasureEffect.DELETE,
+    exported=False,
 )

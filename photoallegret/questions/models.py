@@ -95,7 +95,9 @@ class Question(Model):
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     reference: Mapped[str] = mapped_column(String(12), unique=True, info=personal(QUESTION))
     """Told to people, by mail and telephone: "Q-7F3K2M". It opens nothing."""
-    secret_hash: Mapped[str] = mapped_column(String(64), unique=True, info=personal(QUESTION))
+    secret_hash: Mapped[str] = mapped_column(
+        String(64), unique=True, info=personal(QUESTION, withheld=True)
+    )
     """Of the secret in the address of its author's page."""
     kind: Mapped[Kind] = mapped_column(named(Kind), default=Kind.QUESTION, info=personal(QUESTION))
     language: Mapped[str] = mapped_column(String(8), info=personal(QUESTION))
@@ -204,7 +206,7 @@ class Decision(Model):
     )
     at: Mapped[datetime] = mapped_column(index=True, info=personal(MODERATION))
     account_id: Mapped[int | None] = mapped_column(
-        ForeignKey(Account.id, ondelete="SET NULL"), info=personal(MODERATION)
+        ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(MODERATION)
     )
     """None: the author, by a link, or a date that came."""
     before: Mapped[str] = mapped_column(String(20), info=personal(MODERATION))
@@ -251,6 +253,7 @@ class Report(Model):
 
     __table_args__ = (
         Index(None, "state", "id"),
+        Index(None, "email"),
         Index(
             "ix_content_report_decided_told",
             "decided_at",

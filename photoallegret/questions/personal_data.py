@@ -81,6 +81,7 @@ PUBLISHED = Processing(
             Right.ACCESS,
             Right.RECTIFICATION,
             Right.ERASURE,
+            Right.PORTABILITY,
             Right.WITHDRAWAL,
             Right.OBJECTION,
             Right.DIRECTIVES,

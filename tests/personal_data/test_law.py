@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from photoallegret.personal_data import (
+    KEY,
+    WITHHELD,
     ErasureEffect,
     LawfulBasis,
     Period,
@@ -14,6 +16,7 @@ from photoallegret.personal_data import (
     Retention,
     Right,
     Source,
+    personal,
 )
 
 GOOD = Processing(
@@ -57,3 +60,8 @@ def test_processing_says_what_the_law_wants(changes: dict[str, Any], message: st
 def test_retention_is_a_period_or_a_criterion() -> None:
     with pytest.raises(ValueError, match="period"):
         Retention()
+
+
+def test_what_opens_something_is_marked() -> None:
+    assert personal(GOOD) == {KEY: GOOD, WITHHELD: False}
+    assert personal(GOOD, withheld=True)[WITHHELD]

@@ -1,6 +1,6 @@
 """What account holders and other data subjects see of their rights."""
 
-from photoallegret.rights.views import consents
+from photoallegret.rights.views import consents, data
 from photoallegret.rights.views.blueprint import blueprint
 
-__all__ = ["blueprint", "consents"]
+__all__ = ["blueprint", "consents", "data"]

@@ -1,6 +1,6 @@
 """What an account holder agreed to, with one button each: pressed, it ends the same second."""
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, current_app, redirect, url_for
 from werkzeug.wrappers import Response
 
 from photoallegret.accounts.models import Account
@@ -14,6 +14,7 @@ from photoallegret.i18n import gettext
 from photoallegret.privacy.operations.consents import STOPS
 from photoallegret.privacy.queries.consents import agreements_of
 from photoallegret.privacy.queries.tied import Person
+from photoallegret.rights.forms import WithdrawalForm
 from photoallegret.rights.views.blueprint import blueprint
 from photoallegret.routes import page
 from photoallegret.studio import say
@@ -30,7 +31,8 @@ def consents() -> Response:
     person = Person(account.id, _proved_address(account))
     stops = current_app.extensions[STOPS]
     if act_form_here():
-        subject, purpose = request.form.get("subject", ""), request.form.get("purpose", "")
+        form = WithdrawalForm()
+        subject, purpose = form.subject.data or "", form.purpose.data or ""
         mine = {(one.subject, one.purpose) for one in agreements_of(person)}
         if (subject, purpose) not in mine or purpose not in stops:
             abort(404)
