@@ -12,13 +12,21 @@ from photoallegret.personal_data import (
     Right,
 )
 
+INACTIVE, WARNING = timedelta(days=730), timedelta(days=30)
+"""An account nobody signs in to is erased after the first, told the second before."""
+CHANGE = timedelta(days=7)
+CARRIER = N_("the provider that carries the mail")
+
 ACCOUNT = Processing(
     slug="accounts",
-    category=N_("E-mail address, role and language of an account"),
+    category=N_("E-mail address, reference, role, language, last day and state of an account"),
     purpose=N_("Let account holders sign in and find what is theirs"),
     lawful_basis=LawfulBasis.CONTRACT,
-    retention=Retention(criterion=N_("as long as the account is kept")),
-    recipients=(),
+    retention=Retention(
+        criterion=N_("as long as the account is kept"),
+        periods=(Period("accounts-inactive", INACTIVE, N_("the last day it was used")),),
+    ),
+    recipients=(CARRIER,),
     rights=frozenset(
         {
             Right.ACCESS,
@@ -29,6 +37,56 @@ ACCOUNT = Processing(
             Right.DIRECTIVES,
         }
     ),
+    erasure=ErasureEffect.DELETE,
+    exported=True,
+)
+
+PROFILE = Processing(
+    slug="profiles",
+    category=N_("First and last name of an account, where its holder gives them"),
+    purpose=N_("Address account holders by their name"),
+    lawful_basis=LawfulBasis.CONTRACT,
+    retention=Retention(criterion=N_("until you take them out, at most as long as the account")),
+    recipients=(),
+    rights=ACCOUNT.rights,
+    erasure=ErasureEffect.DELETE,
+    exported=True,
+)
+
+PICTURE = Processing(
+    slug="profile-pictures",
+    category=N_("Picture of an account, where its holder adds one"),
+    purpose=N_("Show account holders and the photographer whose account it is"),
+    lawful_basis=LawfulBasis.CONSENT,
+    retention=Retention(criterion=N_("until you remove it, at most as long as the account")),
+    recipients=(),
+    rights=frozenset(
+        {Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.WITHDRAWAL, Right.PORTABILITY}
+    ),
+    erasure=ErasureEffect.DELETE,
+    exported=True,
+)
+
+ADDRESS_CHANGE = Processing(
+    slug="address-changes",
+    category=N_("Another e-mail address of an account, until both addresses agree"),
+    purpose=N_("Make sure that nobody else takes an account over"),
+    lawful_basis=LawfulBasis.CONTRACT,
+    retention=Retention(periods=(Period("address-changes", CHANGE, N_("it was asked for")),)),
+    recipients=(CARRIER,),
+    rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE}),
+    erasure=ErasureEffect.DELETE,
+    exported=True,
+)
+
+AGE = Processing(
+    slug="age-doubts",
+    category=N_("When an account was suspended because its holder may be under fifteen"),
+    purpose=N_("Ask a parent before a child's account is used"),
+    lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
+    retention=Retention(criterion=N_("until a parent agrees or the photographer lifts it")),
+    recipients=(),
+    rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE}),
     erasure=ErasureEffect.DELETE,
     exported=True,
 )
