@@ -11,14 +11,21 @@ from photoallegret.accounts.models import Account, OneTimeLink
 from photoallegret.accounts.operations.sessions import TOKEN_BYTES, token_hash
 from photoallegret.db import db
 
-LIFE = timedelta(hours=24)
-
 
 class LinkPurpose(StrEnum):
     """What a link lets its holder do."""
 
     SET_PASSWORD = "set-password"  # noqa: S105 -- a purpose
     FIRST_OWNER = "first-owner"
+    RESET_PASSWORD = "reset-password"  # noqa: S105 -- a purpose
+    """As the first, asked for by whoever forgot it."""
+
+
+LIVES = {
+    LinkPurpose.SET_PASSWORD: timedelta(hours=24),
+    LinkPurpose.FIRST_OWNER: timedelta(hours=24),
+    LinkPurpose.RESET_PASSWORD: timedelta(hours=1),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ def make_link(purpose: LinkPurpose, account_id: int | None, now: datetime) -> st
     Args:
         purpose: what it lets its holder do.
         account_id: whose password it sets; None for the first owner.
-        now: it lasts ``LIFE`` from then.
+        now: it lasts from then as long as ``LIVES`` says.
 
     """
     forget_links(account_id)
@@ -48,7 +55,7 @@ def make_link(purpose: LinkPurpose, account_id: int | None, now: datetime) -> st
             purpose=purpose.value,
             account_id=account_id,
             created_at=now,
-            ends_at=now + LIFE,
+            ends_at=now + LIVES[purpose],
         )
     )
     db.session.flush()
