@@ -17,6 +17,7 @@ from photoallegret import i18n, migrations, once, throttle, worker
 from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
 from photoallegret.accounts import jobs as accounts_jobs
+from photoallegret.accounts import retention as accounts_retention
 from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
 from photoallegret.accounts.signed_in import is_owner, may_enter_studio, recognise_accounts
@@ -139,6 +140,10 @@ class Room:
     """Addresses of sitemaps of its own."""
     places: tuple[Place, ...] = ()
     """Of the studio's rail, in order."""
+    account_places: tuple[Place, ...] = ()
+    """Pages of what a person's account holds, linked from the account's own."""
+    texts: tuple[Place, ...] = ()
+    """Legal texts, linked from where they are agreed to."""
 
 
 ROOMS = (
@@ -174,6 +179,7 @@ ROOMS = (
         commands=accounts_commands.COMMANDS,
         checks=accounts_checks.CHECKS,
         jobs=accounts_jobs.JOBS,
+        rules=accounts_retention.RULES,
         places=accounts_studio.PLACES,
     ),
     Room(
@@ -329,6 +335,8 @@ def _draw(app: Flask, settings: Settings) -> None:
         written_instant=lambda instant: i18n.written_instant(instant, settings.site.time_zone),
         studio_root=studio_root,
         studio_places=tuple(place for room in ROOMS for place in room.places),
+        account_places=tuple(place for room in ROOMS for place in room.account_places),
+        legal_texts=tuple(text for room in ROOMS for text in room.texts),
     )
 
 
