@@ -63,17 +63,18 @@ def subject_of(account_id: int) -> str:
 
 def write_to_confirm(joining: Joining, link: str, now: datetime) -> None:
     """Send the ``link`` that proves the address; to who has an account, that they have one."""
-    if account_with(joining.email) is not None:
-        write_that_it_exists(joining.email, joining.language, now)
+    holder = account_with(joining.email)
+    if holder is not None:
+        write_that_it_exists(holder, now)
         return
     slug = "account-confirm-child" if joining.parent else "account-confirm"
     letter = Letter(slug=slug, to=joining.email, language=joining.language, values={"link": link})
     post(letter, expires_at=now + LIFE)
 
 
-def write_that_it_exists(email: str, language: str, now: datetime) -> None:
-    """Tell the holder of an address that it has an account already."""
-    letter = Letter(slug="account-exists", to=email, language=language)
+def write_that_it_exists(account: Account, now: datetime) -> None:
+    """Tell the holder of ``account`` that somebody asked for one with their address."""
+    letter = Letter(slug="account-exists", to=account.email, language=account.language)
     post(letter, expires_at=now + LIFE)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from photoallegret.accounts.models import Account, AddressChange
 from photoallegret.accounts.operations.addresses import address_key
 from photoallegret.accounts.operations.journal import Event, Trace, note
+from photoallegret.accounts.operations.joining import write_that_it_exists
 from photoallegret.accounts.operations.links import forget_links
 from photoallegret.accounts.operations.owners import account_with
 from photoallegret.accounts.operations.sealed_links import LIFE, open_link, seal_link
@@ -45,11 +46,14 @@ def write_to_both(change: AddressChange, links: Mapping[Side, str], now: datetim
     Who asks sees no difference: nobody learns here who has an account.
     """
     account = db.session.get_one(Account, change.account_id)
-    told = {Side.OLD: ("address-agree", account.email), Side.NEW: ("address-new", change.new_email)}
-    if account_with(change.new_email) is not None:
-        told[Side.NEW] = ("account-exists", change.new_email)
+    holder = account_with(change.new_email)
+    told = {Side.OLD: ("address-agree", account.email)}
+    if holder is None:
+        told[Side.NEW] = ("address-new", change.new_email)
+    else:
+        write_that_it_exists(holder, now)
     for side, (slug, to) in told.items():
-        values = {} if slug == "account-exists" else {"link": links[side], "new": change.new_email}
+        values = {"link": links[side], "new": change.new_email}
         letter = Letter(slug=slug, to=to, language=account.language, values=values)
         post(letter, expires_at=now + LIFE)
 
