@@ -89,13 +89,7 @@ def test_a_doubt_closes_the_account_until_a_parent_agrees(
     app: Flask, client: FlaskClient, studio: FlaskClient, agrees: bool
 ) -> None:
     identity = person(CHILD, Role.MEMBER)
-    page = visit(studio, "/atelier/membres")
-    button = page.soup.select_one("button[value=doubt]")
-    assert button is not None
-    studio.post(
-        f"/atelier/membres/{identity}",
-        data={"act": "doubt", "form_token": str(button.find_previous("input")["value"])},  # type: ignore[index]
-    )
+    press(studio, visit(studio, "/atelier/membres"), "form:has([value=doubt])")
     assert signs_in(app.test_client(), email=CHILD).status_code == 403
     link = link_in("account-doubt")
 
@@ -114,13 +108,8 @@ def test_a_doubt_closes_the_account_until_a_parent_agrees(
 
 
 def test_the_page_of_a_doubt_says_what_is_wrong(client: FlaskClient, studio: FlaskClient) -> None:
-    identity = person(CHILD, Role.MEMBER)
-    page = visit(studio, "/atelier/membres")
-    token = page.soup.select_one("main form[method=post] input")
-    assert token is not None
-    studio.post(
-        f"/atelier/membres/{identity}", data={"act": "doubt", "form_token": str(token["value"])}
-    )
+    person(CHILD, Role.MEMBER)
+    press(studio, visit(studio, "/atelier/membres"), "form:has([value=doubt])")
 
     answer = send(client, link_in("account-doubt"), parent=CHILD)
 
