@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from photoallegret.accounts.models import Account, AddressChange
 from photoallegret.accounts.operations.addresses import address_key
-from photoallegret.accounts.operations.journal import Event, Trace, note
 from photoallegret.accounts.operations.joining import write_that_it_exists
+from photoallegret.accounts.operations.journal import Event, Trace, note
 from photoallegret.accounts.operations.links import forget_links
 from photoallegret.accounts.operations.owners import account_with
 from photoallegret.accounts.operations.sealed_links import LIFE, open_link, seal_link
