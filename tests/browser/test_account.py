@@ -21,6 +21,7 @@ from photoallegret.accounts.models import Role
 from photoallegret.accounts.operations.joining import JOIN, PARENT, Joining
 from photoallegret.accounts.operations.journal import Trace
 from photoallegret.accounts.operations.moving import Side, ask_to_move, move_link
+from photoallegret.accounts.operations.picture import keep_picture, write_picture
 from photoallegret.accounts.operations.sessions import begin_session
 from photoallegret.accounts.sessions import cookie_name
 from photoallegret.clock import now
@@ -95,6 +96,9 @@ def _people(settings: Settings) -> tuple[dict[str, str], dict[str, str]]:
     )
     owner = make_account("owner@example.org", Role.OWNER, password_hash=hashed)
     doubted = make_account("doubted@example.org", suspended_at=now(), age_doubted_at=now())
+    sent = settings.data / "uploads" / "paul.jpg"
+    sent.write_bytes(picture()["buffer"])
+    keep_picture(paul.id, write_picture(sent, settings.data), "Oui", now())
     change = ask_to_move(paul.id, "paul@example.net", Trace(now()))
     joining = Joining(
         email="nora@example.org",
