@@ -115,7 +115,7 @@ def test_every_message_reads_well(app: Flask, kind: str, code: str) -> None:
     assert "\n\n\n" not in text
     assert not re.search(r"<\w+|&\w+;", text), "marks of HTML in plain text"
     links = re.findall(r"\S*://\S*", text)
-    assert all(link.startswith("http://127.0.0.1:8000/") for link in links)
+    assert all(link.startswith("http://127.0.0.1:8000/") for link in links if link != COMPLAINTS)
     if code == "fr":
         assert not re.search(r"\w (?=[;!?»:](\s|$))|« \b", text), "French spaces"
         assert "Vous recevez" in text
