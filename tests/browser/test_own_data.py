@@ -96,7 +96,7 @@ def test_the_pages_are_accessible_and_fit(
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_copy_is_prepared_and_fetched(browser: Browser, site: Flask, *, scripts: bool) -> None:
     page = signed_in(browser, site, java_script_enabled=scripts, accept_downloads=True)
-    page.get_by_role("link", name="Vos données").click()
+    page.get_by_role("link", name="Ce qui est conservé sur vous").click()
 
     page.get_by_role("button", name="Préparer mes données").click()
     assert "en préparation" in page.locator("[role=status]").inner_text()

@@ -19,11 +19,14 @@ pytestmark = pytest.mark.browser
 
 NOT_PAGES = {
     "studio.original", "studio.rendition", "uploads.state", "desk.picture",
+    "studio.former", "studio.former_preview", "accounts.picture_file", "rights.fetch",
     "studio.previewed_gallery",  # the public page, framed
 }  # fmt: skip
 LEAD_ELSEWHERE = {
     "studio.act_on_photos", "studio.delete_photos", "studio.describe_many",
     "accounts.second_step", "accounts.sign_in", "desk.decide", "desk.seal",
+    "accounts.sign_up", "accounts.sign_up_child", "accounts.join", "accounts.parent",
+    "accounts.agree_address", "accounts.age", "accounts.age_parent",
 }  # fmt: skip
 """Without a form sent: what they answer to one is looked at below, or in its own file."""
 SAMPLES = {
