@@ -130,7 +130,7 @@ class Unlinked:
 Subjects = tuple[Subject, ...] | Unlinked
 
 Declaration = Processing | NotPersonal
-KEY = "personal_data"
+KEY, CLOSED = "personal_data", "personal_data_closed"
 
 
 def not_personal() -> dict[str, Declaration]:
@@ -138,6 +138,13 @@ def not_personal() -> dict[str, Declaration]:
     return {KEY: NotPersonal()}
 
 
-def personal(processing: Processing) -> dict[str, Declaration]:
-    """Return the ``info`` of a column that holds personal data used as ``processing``."""
-    return {KEY: processing}
+def personal(processing: Processing, *, closed: bool = False) -> dict[str, Declaration | bool]:
+    """Return the ``info`` of a column that holds personal data used as ``processing``.
+
+    Args:
+        processing: its use.
+        closed: its value is one of the program's own short list, such as the kind of an event:
+            in a row that is nobody's any more it tells of nobody. Enumerations are closed anyway.
+
+    """
+    return {KEY: processing, CLOSED: closed}

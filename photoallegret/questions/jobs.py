@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.questions.models import Attachment, Question, QuestionState
-from photoallegret.questions.operations.pictures import FOLDER, SENT
+from photoallegret.questions.models import FOLDER, Attachment, Question, QuestionState
+from photoallegret.questions.operations.pictures import SENT
 from photoallegret.questions.operations.telling import tell_digest
 from photoallegret.worker import Job
 

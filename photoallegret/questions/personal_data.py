@@ -88,6 +88,19 @@ MODERATION = Processing(
     kept_under="DSA art. 17",
 )
 
+MODERATORS = Processing(
+    slug="moderators",
+    category=N_("Who decided on each question"),
+    purpose=N_("Answer for what is published, declined or removed"),
+    lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
+    interest=N_("proof of the publisher's decisions"),
+    retention=Retention(criterion=N_("as long as the decision")),
+    recipients=(),
+    rights=frozenset({Right.ACCESS, Right.OBJECTION}),
+    erasure=ErasureEffect.ANONYMISE,
+    exported=True,
+)
+
 REPORT = Processing(
     slug="reports",
     category=N_("Reports of content: reason, name and e-mail address of who reports"),

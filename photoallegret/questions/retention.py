@@ -124,7 +124,8 @@ def _count_reports(now: datetime) -> int:
 def _empty_reports(now: datetime, limit: int) -> int:
     found = db.session.scalars(select(Report).where(_reports_due(now)).limit(limit)).all()
     for report in found:
-        report.name = report.email = report.explanation = report.decision = ""
+        report.name = report.email = report.email_key = ""
+        report.explanation = report.decision = ""
     db.session.commit()
     return len(found)
 

@@ -14,6 +14,10 @@ from photoallegret.personal_data import Subject, Tie, not_personal, personal
 from photoallegret.uploads.personal_data import SENDING
 
 
+FOLDER = "uploads/tus"
+"""Of the data folder: a file for each upload, under its token."""
+
+
 class UploadState(StrEnum):
     """How far a file has come."""
 
@@ -64,6 +68,10 @@ class Upload(Model):
     """When it is forgotten: a week after the last byte or the outcome, a day without a byte."""
     lease_until: Mapped[datetime | None] = mapped_column(info=not_personal())
     attempts: Mapped[int] = mapped_column(Integer, default=0, info=not_personal())
+
+    def files(self) -> tuple[str, ...]:
+        """Return the file of the bytes received."""
+        return (f"{FOLDER}/{self.token}",)
 
     __table_args__ = (
         CheckConstraint('length > 0 AND "offset" >= 0', name="size_sound"),

@@ -34,7 +34,7 @@ class GalleryDraft(Model):
     """None: nothing is drafted any more. The row stays for its edition, which never comes again,
     and for the content of a draft that was discarded and may be wanted back."""
     saved_by: Mapped[int | None] = mapped_column(
-        ForeignKey(Account.id, ondelete="SET NULL"), info=personal(PUBLISHING)
+        ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(PUBLISHING)
     )
 
 
@@ -66,7 +66,7 @@ class GalleryRevision(Model):
     content: Mapped[dict[str, Any]] = mapped_column(JSON, info=personal(DEPICTION))
     published_at: Mapped[datetime] = mapped_column(info=not_personal())
     published_by: Mapped[int | None] = mapped_column(
-        ForeignKey(Account.id, ondelete="SET NULL"), info=personal(PUBLISHING)
+        ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(PUBLISHING)
     )
 
     __table_args__ = (Index(None, "gallery_id", "id"),)

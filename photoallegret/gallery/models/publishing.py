@@ -34,7 +34,7 @@ class PublishingEntry(Model):
     at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
     act: Mapped[PublishingAct] = mapped_column(named(PublishingAct), info=not_personal())
     account_id: Mapped[int | None] = mapped_column(
-        ForeignKey(Account.id, ondelete="SET NULL"), info=personal(PUBLISHING)
+        ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(PUBLISHING)
     )
     """None: a command on the server, or a date that came."""
     gallery_id: Mapped[int | None] = mapped_column(Integer, info=not_personal())

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, event
+from sqlalchemy import delete, event, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from photoallegret.clock import now
 from photoallegret.db import Session, db
-from photoallegret.mail.addresses import read_address
+from photoallegret.mail.addresses import address_key, read_address
 from photoallegret.mail.composing import Letter, exists
 from photoallegret.outbox.models import MailState, OutgoingMail
 from photoallegret.site_file import LANGUAGES
@@ -30,6 +30,7 @@ def post(
     dedupe_key: str = "",
     expires_at: datetime | None = None,
     not_before: datetime | None = None,
+    is_last: bool = False,
 ) -> int | None:
     """Have ``letter`` sent once the open transaction is committed.
 
@@ -39,6 +40,7 @@ def post(
             a message with this key is known (30 days after it left), no other is posted.
         expires_at: from when on it must not leave any more.
         not_before: until when it stays, so that it can be taken back; None: it leaves at once.
+        is_last: it tells that its reader was erased: its row forgets the address as it leaves.
 
     Returns:
         its id; None when its fact was told already.
@@ -48,7 +50,7 @@ def post(
         ValueError: there is no such kind of message, or no such language.
 
     """
-    letter = _checked(letter)
+    recipient_key, letter = address_key(letter.to), _checked(letter)
     key, moment = secrets.token_hex(KEY_BYTES), now()
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     statement = (
@@ -58,6 +60,8 @@ def post(
             dedupe_key=dedupe_key or key,
             slug=letter.slug,
             recipient=letter.to,
+            recipient_key=recipient_key,
+            is_last=is_last,
             language=letter.language,
             content=_content(letter),
             created_at=moment,
@@ -86,6 +90,17 @@ def take_back(dedupe_key: str) -> bool:
         OutgoingMail.lease == "",
     )
     return db.session.scalar(waiting.returning(OutgoingMail.id)) is not None
+
+
+def let_go(dedupe_key: str) -> None:
+    """Let the message with this key leave now, whatever it was to wait for."""
+    db.session.execute(
+        update(OutgoingMail)
+        .where(OutgoingMail.dedupe_key == dedupe_key, OutgoingMail.state == MailState.WAITING)
+        .values(next_at=now())
+        .execution_options(synchronize_session=False)
+    )
+    db.session().info[POSTED] = True
 
 
 @event.listens_for(Session, "after_commit")

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import case, or_, select, update
 
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.mail.composing import Letter, compose
 from photoallegret.mail.delivering import deliver
 from photoallegret.mail.troubles import Failure, UndeliveredError, unreadable
-from photoallegret.outbox.models import MailState, OutgoingMail
+from photoallegret.outbox.models import MailState, OutgoingMail, file_name
 
 LEASE = timedelta(minutes=5)
 """Longer than any conversation with the server lasts."""
@@ -54,11 +54,6 @@ class Claimed:
         return file_name(self.created_at, self.letter.slug, self.key)
 
 
-def file_name(created_at: datetime, slug: str, key: str) -> str:
-    """Return the name, without ending, of a message's file: they sort by age."""
-    return f"{created_at:%Y%m%d-%H%M%S}-{slug}-{key[:8]}"
-
-
 def send_due(ending: threading.Event) -> int:
     """Send what is due, until nothing is or ``ending`` is set; return how many left. Commits.
 
@@ -82,9 +77,10 @@ def send(claimed: Claimed) -> Failure | None:
     failure = _hand_over(claimed)
     moment = now()
     if failure is None:
-        _mark(claimed, state=MailState.SENT, content=None, trouble=None, detail="", ended_at=moment)
+        said = {"state": MailState.SENT, "content": None, "trouble": None, "detail": ""}
+        _mark(claimed, ended_at=moment, **said, **_forgotten())
         return None
-    said: dict[str, Any] = {"trouble": failure.trouble, "detail": failure.detail}
+    said = {"trouble": failure.trouble, "detail": failure.detail}
     next_at = moment + pause_after(claimed.attempts)
     if failure.is_permanent or next_at > claimed.first_tried_at + PATIENCE:
         _mark(claimed, state=MailState.FAILED, ended_at=moment, **said)
@@ -134,13 +130,21 @@ def pause_after(attempts: int) -> timedelta:
     return PAUSES[attempts - 1] if attempts <= len(PAUSES) else LAST_PAUSE
 
 
+def _forgotten() -> dict[str, Any]:
+    """Return what a message takes that will not be looked at again: the last one, no address."""
+    return {
+        name: case((OutgoingMail.is_last, ""), else_=getattr(OutgoingMail, name))
+        for name in ("recipient", "recipient_key")
+    }
+
+
 def _expire() -> None:
     """Mark what must not leave any more. Commits."""
     moment = now()
     db.session.execute(
         update(OutgoingMail)
         .where(OutgoingMail.state == MailState.WAITING, OutgoingMail.expires_at <= moment)
-        .values(state=MailState.EXPIRED, content=None, ended_at=moment)
+        .values(state=MailState.EXPIRED, content=None, ended_at=moment, **_forgotten())
         .execution_options(synchronize_session=False)
     )
     db.session.commit()

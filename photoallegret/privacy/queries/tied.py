@@ -44,6 +44,17 @@ def personal_columns(mapper: Mapper[Base]) -> dict[str, Processing]:
     }
 
 
+def whole_columns(mapper: Mapper[Base]) -> tuple[str, ...]:
+    """Return the personal columns that tell of whom the whole row tells.
+
+    Those that a subject claims for itself (``only=``) tell of somebody else.
+    """
+    subjects = mapper.class_.__subjects__
+    ways = () if isinstance(subjects, Unlinked) else subjects
+    claimed = {name for way in ways for name in way.only}
+    return tuple(name for name in personal_columns(mapper) if name not in claimed)
+
+
 def held_of(person: Person) -> list[Held]:
     """Return every row that tells of ``person``, by table and primary key.
 
@@ -110,7 +121,7 @@ def _hold(
     found: dict[tuple[str, object], Held], mapper: Mapper[Base], subject: Subject, row: Base
 ) -> None:
     table = mapper.class_.__tablename__
-    columns = subject.only or tuple(personal_columns(mapper))
+    columns = subject.only or whole_columns(mapper)
     before = found.get((table, _key(row)))
     if before:
         columns = tuple(dict.fromkeys((*before.columns, *columns)))

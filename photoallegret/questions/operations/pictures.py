@@ -13,10 +13,9 @@ from photoallegret.imaging.pool import Pool
 from photoallegret.imaging.recipe import Recipe
 from photoallegret.imaging.refusal import Refused
 from photoallegret.imaging.rights import Rights
-from photoallegret.questions.models import Attachment
+from photoallegret.questions.models import FOLDER, Attachment
 from photoallegret.storage import sync_file, sync_folder
 
-FOLDER = "attachments"
 SENT = "question-"
 """How the name of a folder under uploads/ begins that holds files as they came."""
 WIDTH = 1600
@@ -87,7 +86,7 @@ def _decoded(files: Sequence[Joined], data: Path) -> list[Attachment]:
 def picture_path(attachment: Attachment, data: Path) -> Path:
     """Return where the file of ``attachment`` stands."""
     name = f"{attachment.digest}-{attachment.width}.jpg"
-    return data / FOLDER / attachment.key[:2] / attachment.key / name
+    return data / attachment.folder / name
 
 
 def remove_pictures(attachments: Sequence[Attachment], data: Path) -> None:
