@@ -79,7 +79,7 @@ class Base(DeclarativeBase):
         """Return the public addresses that die with the row: from then on they answer 410."""
         return ()
 
-    def emptied(
+    def when_emptied(
         self,
         columns: frozenset[str],  # noqa: ARG002 -- for those who override it
         moment: datetime,  # noqa: ARG002 -- as above
@@ -174,6 +174,16 @@ def own_transaction() -> AbstractContextManager[Connection]:
     holds SQLite's write lock from its first statement on.
     """
     return db.engine.execution_options(photoallegret_writing=True).begin()
+
+
+def write_log_back() -> None:
+    """Have SQLite empty its log: pages in it would still tell what was deleted or overwritten."""
+    if db.engine.dialect.name == "sqlite":
+        connection = db.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
 
 def reading() -> None:

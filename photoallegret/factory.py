@@ -63,7 +63,7 @@ from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
 from photoallegret.rights import views as rights_views
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
-from photoallegret.secrets_file import make_secrets
+from photoallegret.secrets_file import ERASURE_KEY, add_erasure_key, make_secrets
 from photoallegret.site_file import SettingsError
 from photoallegret.studio import Place, lock_studio, studio_root
 from photoallegret.typography import typographic
@@ -249,8 +249,10 @@ def _forget_limits() -> None:
 def _with_secrets(settings: Settings) -> Settings:
     """Make the data folder; make its secrets at a first run, never behind a site's back."""
     make_folders(settings.data)
-    if settings.secrets:
+    if settings.secrets.get(ERASURE_KEY):
         return settings
+    if settings.secrets:
+        return replace(settings, secrets=add_erasure_key(settings.data))
     used = (settings.data / "site.sqlite").exists() or any((settings.data / "originals").iterdir())
     if settings.is_production and used:
         message = (

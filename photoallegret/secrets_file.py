@@ -6,12 +6,17 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from photoallegret.data_folder import alone
+
 NAMES = ("secret_key",)
 """Every secret the program needs; ``secret_key`` signs forms and seals second factors."""
+ERASURE_KEY = "erasure_key"
+"""Of the journal of erasures. It never changes: with another one nobody is known again."""
 FORMER = "former_secret_key"
 """May stand in the file while the key is changed: what it sealed can still be opened."""
-OPTIONAL = (FORMER, "smtp_password")
-"""Secrets written by hand where they are needed: the former key, what a mail server gave."""
+OPTIONAL = (ERASURE_KEY, FORMER, "smtp_password")
+"""The first is added where it lacks; the others are written by hand where they are needed: the
+former key, what a mail server gave."""
 FILE = "secrets.toml"
 BYTES = 32
 SHORTEST = 32
@@ -54,13 +59,8 @@ def read_secrets(data: Path) -> Mapping[str, str]:
 def make_secrets(data: Path) -> Mapping[str, str]:
     """Write fresh secrets, mode 0600, in the folder ``data`` unless it has some; return them."""
     path = data / FILE
-    lines = [f'{name} = "{secrets.token_urlsafe(BYTES)}"\n' for name in NAMES]
-    whole = path.with_name(f".{FILE}.{os.getpid()}")
-    descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.writelines(lines)
-        file.flush()
-        os.fsync(file.fileno())
+    names = (*NAMES, ERASURE_KEY)
+    whole = _write_beside(path, [f'{name} = "{secrets.token_urlsafe(BYTES)}"\n' for name in names])
     try:
         os.link(whole, path)  # fails where another process was first: its secrets stand
     except FileExistsError:
@@ -68,3 +68,24 @@ def make_secrets(data: Path) -> Mapping[str, str]:
     finally:
         whole.unlink()
     return read_secrets(data)
+
+
+def add_erasure_key(data: Path) -> Mapping[str, str]:
+    """Add the key of the journal of erasures to secrets that lack it; return all of them."""
+    path = data / FILE
+    with alone(data, "secrets"):
+        if ERASURE_KEY not in read_secrets(data):
+            line = f'{ERASURE_KEY} = "{secrets.token_urlsafe(BYTES)}"\n'
+            _write_beside(path, [line, path.read_text(encoding="utf-8")]).replace(path)
+    return read_secrets(data)
+
+
+def _write_beside(path: Path, lines: list[str]) -> Path:
+    """Write a file beside ``path``, closed to others and on the disk; return where it stands."""
+    whole = path.with_name(f".{FILE}.{os.getpid()}")
+    descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.writelines(lines)
+        file.flush()
+        os.fsync(file.fileno())
+    return whole

@@ -84,7 +84,7 @@ class OutgoingMail(Model):
         """Return its file, where mail is written to files."""
         return (f"{FOLDER}/{self.file_name}.eml",)
 
-    def emptied(self, columns: frozenset[str], moment: datetime) -> dict[str, Any]:
+    def when_emptied(self, columns: frozenset[str], moment: datetime) -> dict[str, Any]:
         """Let it not leave any more."""
         waits = self.state is MailState.WAITING and "content" in columns
         return {"state": MailState.EXPIRED, "ended_at": moment} if waits else {}

@@ -1,6 +1,7 @@
 """`flask privacy`: the promises on personal data, carried out by hand."""
 
 import sys
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -10,6 +11,9 @@ from photoallegret.clock import now
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext
 from photoallegret.privacy.jobs import RULES
+from photoallegret.privacy.journal import journal_here
+from photoallegret.privacy.operations.erasing import replay
+from photoallegret.privacy.operations.journalling import JournalError
 from photoallegret.privacy.operations.retention import run_due, would_do
 
 
@@ -35,6 +39,22 @@ def run(*, dry_run: bool) -> None:
     if any(applied.failure for applied in told):
         click.echo(_("A rule failed: the others were applied."), err=True)
         sys.exit(1)
+
+
+@privacy.command("replay")
+@click.argument("journal", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def replay_command(journal: Path) -> None:
+    """Erase again, in a restored database, everybody that JOURNAL says was erased."""
+    own = journal_here()
+    try:
+        with own.alone():
+            own.take_over(journal.absolute())
+        count = replay(own)
+    except JournalError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    click.echo(ngettext("One erasure was replayed.", "%(num)s erasures were replayed.", count))
 
 
 COMMANDS: tuple[click.Command, ...] = (privacy,)

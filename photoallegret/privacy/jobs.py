@@ -6,7 +6,10 @@ from datetime import timedelta
 from flask import current_app
 
 from photoallegret.clock import now
+from photoallegret.privacy.journal import journal_here
+from photoallegret.privacy.operations.erasing import complete
 from photoallegret.privacy.operations.retention import run_due
+from photoallegret.privacy.operations.unlinking import unlink_noted
 from photoallegret.worker import Job
 
 RULES = "photoallegret_retention"
@@ -18,4 +21,14 @@ def run(_ending: threading.Event) -> None:
     run_due(current_app.extensions[RULES], now())
 
 
-JOBS: tuple[Job, ...] = (Job("retention", run, timedelta(days=1)),)
+def sweep(_ending: threading.Event) -> None:
+    """Finish erasures: those that a crash cut short, and files that could not be unlinked."""
+    journal = journal_here()
+    complete(journal)
+    unlink_noted(journal.data)
+
+
+JOBS: tuple[Job, ...] = (
+    Job("retention", run, timedelta(days=1)),
+    Job("erasures", sweep, timedelta(minutes=10)),
+)

@@ -153,7 +153,7 @@ class Question(Model):
         """Return the public address, if it ever had one."""
         return (public_name(self.slug),) if self.slug else ()
 
-    def emptied(self, columns: frozenset[str], moment: datetime) -> dict[str, Any]:
+    def when_emptied(self, columns: frozenset[str], moment: datetime) -> dict[str, Any]:
         """Take it off the site; what stays goes with the decisions, as after any removal."""
         values: dict[str, Any] = {"created_at": moment} if "text" in columns else {}
         if values or self.state is QuestionState.PUBLISHED:

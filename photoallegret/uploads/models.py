@@ -13,7 +13,6 @@ from photoallegret.gallery.models import Gallery, Photo
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
 from photoallegret.uploads.personal_data import SENDING
 
-
 FOLDER = "uploads/tus"
 """Of the data folder: a file for each upload, under its token."""
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import case, or_, select, update
 
 from photoallegret.clock import now
-from photoallegret.db import db
+from photoallegret.db import db, write_log_back
 from photoallegret.mail.composing import Letter, compose
 from photoallegret.mail.delivering import deliver
 from photoallegret.mail.troubles import Failure, UndeliveredError, unreadable
@@ -47,6 +47,7 @@ class Claimed:
     attempts: int
     """This one included."""
     first_tried_at: datetime
+    is_last: bool
 
     @property
     def file_name(self) -> str:
@@ -79,6 +80,8 @@ def send(claimed: Claimed) -> Failure | None:
     if failure is None:
         said = {"state": MailState.SENT, "content": None, "trouble": None, "detail": ""}
         _mark(claimed, ended_at=moment, **said, **_forgotten())
+        if claimed.is_last:
+            write_log_back()
         return None
     said = {"trouble": failure.trouble, "detail": failure.detail}
     next_at = moment + pause_after(claimed.attempts)
@@ -162,6 +165,7 @@ def _claimed(row: OutgoingMail) -> Claimed:
         created_at=row.created_at,
         attempts=row.attempts,
         first_tried_at=row.first_tried_at or now(),
+        is_last=row.is_last,
     )
 
 

@@ -13,9 +13,8 @@ from photoallegret.i18n import N_, gettext, ngettext, written_instant
 from photoallegret.mail.composing import name_of
 from photoallegret.mail.delivering import Way, way_of
 from photoallegret.mail.troubles import WORDS
-from photoallegret.outbox.models import MailState, OutgoingMail
+from photoallegret.outbox.models import MailState, OutgoingMail, file_name
 from photoallegret.outbox.operations.resending import resend
-from photoallegret.outbox.models import file_name
 from photoallegret.outbox.queries import failed_mails, mails, queue
 from photoallegret.outbox.studio_views.blueprint import blueprint
 from photoallegret.studio import say, studio_answer, studio_page

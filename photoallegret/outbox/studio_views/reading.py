@@ -11,8 +11,7 @@ from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.mail.composing import name_of
 from photoallegret.mail.delivering import FOLDER, Way, way_of
-from photoallegret.outbox.models import OutgoingMail
-from photoallegret.outbox.models import file_name
+from photoallegret.outbox.models import OutgoingMail, file_name
 from photoallegret.outbox.studio_views.blueprint import blueprint
 from photoallegret.studio import studio_answer, studio_page
 
