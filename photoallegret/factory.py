@@ -61,6 +61,7 @@ from photoallegret.questions import jobs as questions_jobs
 from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
+from photoallegret.rights import jobs as rights_jobs
 from photoallegret.rights import views as rights_views
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
 from photoallegret.secrets_file import ERASURE_KEY, add_erasure_key, make_secrets
@@ -168,7 +169,7 @@ ROOMS = (
         sitemaps=questions_views.SITEMAPS,
         places=questions_studio.PLACES,
     ),
-    Room(blueprints=(rights_views.blueprint,)),
+    Room(blueprints=(rights_views.blueprint,), jobs=rights_jobs.JOBS),
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
         commands=accounts_commands.COMMANDS,

@@ -52,33 +52,34 @@ def post(
     """
     recipient_key, letter = address_key(letter.to), _checked(letter)
     key, moment = secrets.token_hex(KEY_BYTES), now()
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    statement = (
-        insert(OutgoingMail)
-        .values(
-            key=key,
-            dedupe_key=dedupe_key or key,
-            slug=letter.slug,
-            recipient=letter.to,
-            recipient_key=recipient_key,
-            is_last=is_last,
-            language=letter.language,
-            content=_content(letter),
-            created_at=moment,
-            expires_at=expires_at,
-            state=MailState.WAITING,
-            next_at=not_before or moment,
-            lease="",
-            attempts=0,
-            detail="",
-        )
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
-        .returning(OutgoingMail.id)
+    mail_id = _insert(
+        key=key,
+        dedupe_key=dedupe_key or key,
+        slug=letter.slug,
+        recipient=letter.to,
+        recipient_key=recipient_key,
+        is_last=is_last,
+        language=letter.language,
+        content=_content(letter),
+        created_at=moment,
+        expires_at=expires_at,
+        next_at=not_before or moment,
     )
-    mail_id: int | None = db.session.execute(statement).scalar_one_or_none()
     if mail_id is not None:
         db.session().info[POSTED] = True
     return mail_id
+
+
+def _insert(**values: Any) -> int | None:  # noqa: ANN401 -- columns
+    """Write a message that waits; return its id, None when its fact was told already."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    found: int | None = db.session.execute(
+        insert(OutgoingMail)
+        .values(state=MailState.WAITING, lease="", attempts=0, detail="", **values)
+        .on_conflict_do_nothing(index_elements=["dedupe_key"])
+        .returning(OutgoingMail.id)
+    ).scalar_one_or_none()
+    return found
 
 
 def take_back(dedupe_key: str) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from photoallegret.clock import now
 from photoallegret.db import Base, db
+from photoallegret.i18n import gettext, speaking
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.personal_data import ErasureEffect, Tie, Unlinked
@@ -25,6 +26,7 @@ from photoallegret.privacy.operations.journalling import (
 )
 from photoallegret.privacy.operations.planning import Act, Line, Plan, column_of, completed, plan
 from photoallegret.privacy.operations.unlinking import last_letter_key, note_files, unlink_noted
+from photoallegret.privacy.operations.wording import until
 from photoallegret.privacy.queries.tied import Person, personal_columns
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -256,19 +258,16 @@ def _delete(lines: list[Line]) -> None:
 
 def _post_last(letter: Letter, done: Plan, line: Begun) -> None:
     """Post the letter that tells the person; it leaves when the last file is gone."""
-    kept = [
-        {
-            "category": one.processing.category,
-            "article": one.processing.kept_under,
-            "until": one.processing.retention.criterion,
-            "periods": [
-                [period.length.days, period.starts_at]
-                for period in one.processing.retention.periods
-            ],
-        }
-        for one in done.told
-        if one.act is Act.KEEP
-    ]
+    with speaking(letter.language):
+        kept = [
+            {
+                "category": gettext(one.processing.category),
+                "article": one.processing.kept_under,
+                "until": until(one.processing.retention),
+            }
+            for one in done.told
+            if one.act is Act.KEEP
+        ]
     values = {**letter.values, "number": line.number, "at": line.at.isoformat(), "kept": kept}
     key = last_letter_key(line.number)
     post(replace(letter, values=values), dedupe_key=key, not_before=NEVER, is_last=True)

@@ -1,0 +1,1 @@
+"""What can happen by somebody's right: an account closed, a part erased."""
