@@ -75,7 +75,7 @@ PUBLISHED = Processing(
 
 MODERATION = Processing(
     slug="moderation",
-    category=N_("Decisions on questions, their reasons, who took them and when"),
+    category=N_("Decisions on questions, their reasons and dates"),
     purpose=N_("Answer for what is published, declined or removed"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
     retention=Retention(

@@ -99,15 +99,14 @@ def account_to_keep(token: str, secret_key: str) -> Account | None:
     return account if account.closing_at.isoformat() == closing_at else None
 
 
-def erasable_parts(account: Account) -> Plan:
-    """Return the plan of all that can be erased of an account's holder while it lives on."""
-    whole = plan(person_of(account))
-    return plan(person_of(account), allowed_parts(whole) or {"-"})
+def account_parts() -> frozenset[str]:
+    """Return the slugs of what an account is made of: they go with it."""
+    return frozenset(use.slug for use in personal_columns(Account.__mapper__).values())
 
 
 def allowed_parts(whole: Plan) -> frozenset[str]:
     """Return the slugs that may be erased alone: not those that the account is made of."""
-    own = {use.slug for use in personal_columns(Account.__mapper__).values()}
+    own = account_parts()
     uses = {one.processing for one in whole.told}
     return frozenset(
         use.slug

@@ -21,6 +21,7 @@ from photoallegret.privacy.operations.planning import Act, Plan, Told, plan
 from photoallegret.privacy.operations.wording import until
 from photoallegret.rights.operations.closing import (
     LastOwnerError,
+    account_parts,
     account_to_keep,
     allowed_parts,
     ask_to_close,
@@ -99,7 +100,7 @@ def close_part() -> BaseResponse:
     return _answer(
         "rights/close-part.html",
         gettext("Erase a part"),
-        words=_words(plan(person_of(account), wanted)),
+        words=_words(plan(person_of(account), wanted), but=account_parts()),
         chosen=sorted(wanted),
     )
 
@@ -152,10 +153,18 @@ def _account_or_none() -> Account | None:
     return None if known is None else db.session.get(Account, known.id)
 
 
-def _words(whole: Plan) -> dict[str, list[Words]]:
-    """Return what goes, what becomes nobody's and what stays, for people to read."""
+def _words(whole: Plan, but: Collection[str] = ()) -> dict[str, list[Words]]:
+    """Return what goes, what becomes nobody's and what stays, for people to read.
+
+    Args:
+        whole: the plan.
+        but: slugs left out: a session that ends has a key of its own, not the password.
+
+    """
     found: dict[str, dict[str, Words]] = {"goes": {}, "nobody": {}, "stays": {}}
     for one in whole.told:
+        if one.processing.slug in but:
+            continue
         if one.act is Act.KEEP:
             kind = "stays"
         elif one.processing.erasure is ErasureEffect.ANONYMISE:

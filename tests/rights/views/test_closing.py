@@ -162,6 +162,7 @@ def test_a_part_is_shown_then_erased_at_once(
 
     page = visit(anne, f"{PART}?quoi=questions")
     assert "Nom, adresse e-mail, question" in page.text
+    assert "Mots de passe" not in visit(anne, f"{PART}?quoi=sessions").text
     response = anne.post(
         PART,
         data={"quoi": "questions", "form_token": token_of(page.text)},
