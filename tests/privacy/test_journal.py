@@ -143,6 +143,22 @@ def test_a_journal_of_another_site_is_not_taken_over(app: Flask, settings: Setti
     assert "different things" in result.output
 
 
+def test_a_journal_kept_elsewhere_is_taken_over(app: Flask, settings: Settings) -> None:
+    """The whole data folder was put back: its own journal is as old as its database."""
+    anne = plant(settings.data, "anne")
+    backup = saved()
+    erase(Order(person=anne.person), journal_here())
+    elsewhere = (settings.data / FILE).rename(settings.data.parent / "kept.jsonl")
+    put_back(backup)
+
+    result = app.test_cli_runner().invoke(args=["privacy", "replay", str(elsewhere)])
+
+    assert result.exit_code == 0, result.output
+    assert anne.address not in dump()
+    assert (settings.data / FILE).read_bytes() == elsewhere.read_bytes()
+    refuse_unreplayed(app, ["flask", "serve"])
+
+
 def test_a_database_put_back_as_a_file(
     app: Flask, settings: Settings, request: pytest.FixtureRequest
 ) -> None:
