@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import Column, CursorResult, String, and_, delete, select
+from sqlalchemy import Column, CursorResult, String, and_, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from photoallegret.clock import now
@@ -174,6 +174,7 @@ def _carry_out(plans: list[Plan], line: Begun, journal: Journal) -> None:
         names += _empty(one, line.at)
     db.session.flush()
     end_consents(consents, HOW, line.at)
+    _part_references(going, line.number)
     _remember(names, line.at, journal)
     _delete(going)
     note_files(paths, line.number, line.at)
@@ -190,6 +191,22 @@ def _carry_out(plans: list[Plan], line: Begun, journal: Journal) -> None:
         )
     )
     db.session.flush()
+
+
+def _part_references(going: list[Line], number: int) -> None:
+    """Let what is kept about rows that go lead to no row that gets their number later."""
+    for mapper in Base.registry.mappers:
+        subjects = mapper.class_.__subjects__
+        for way in () if isinstance(subjects, Unlinked) else subjects:
+            if way.tie is Tie.REFERENCE:
+                column = getattr(mapper.class_, way.column)
+                for name in (f"{one.table}:{one.key[1][0]}" for one in going):
+                    db.session.execute(
+                        update(mapper.class_)
+                        .where(column == name)
+                        .values({column: f"{name}, erasure {number}"})
+                        .execution_options(synchronize_session=False)
+                    )
 
 
 def _empty(line: Line, at: datetime) -> set[str]:

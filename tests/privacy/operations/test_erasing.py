@@ -19,7 +19,7 @@ from photoallegret.privacy.models import ConsentAct, ConsentEntry, ErasureEntry,
 from photoallegret.privacy.operations import unlinking
 from photoallegret.privacy.operations.consents import Consent, note_consent
 from photoallegret.privacy.operations.erasing import Order, erase
-from photoallegret.privacy.queries.tied import Person, personal_tables
+from photoallegret.privacy.queries.tied import Person, held_of, personal_tables
 from photoallegret.questions.models import Decision, Question, QuestionState
 from tests.factories import make_account, make_question, save
 from tests.rights.letters import letter
@@ -100,6 +100,22 @@ def test_consents_end(app: Flask) -> None:
 
     acts = db.session.scalars(db.select(ConsentEntry.act).order_by(ConsentEntry.id)).all()
     assert acts == [ConsentAct.GIVEN, ConsentAct.WITHDRAWN]
+
+
+def test_a_number_that_comes_again_leads_to_no_proof_of_another(app: Flask) -> None:
+    """SQLite gives the number of the last row again once it is deleted."""
+    identity = make_question().id
+    given = Consent(subject=f"question:{identity}", purpose="publish", text="oui", how="form")
+    note_consent(given, ConsentAct.GIVEN, now())
+    save()
+    erase(Order(person=Person(None, ANNE)), journal_here())
+
+    make_question(id=identity, email_key="other@example.org")
+    save()
+
+    tables = {held.table for held in held_of(Person(None, "other@example.org"))}
+    assert tables == {"question"}
+    assert db.session.scalar(db.select(db.func.count(ConsentEntry.id))) == 2
 
 
 def test_the_moderator_leaves_and_the_decision_stays(app: Flask) -> None:
