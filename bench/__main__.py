@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import browser, importing, libraries, memory, pages, quality, queries
+from bench import browser, importing, libraries, memory, pages, quality, queries, questions
 from bench.machine import described
 from bench.photographs import chosen, found
 from bench.plan import Plan, peer_versions
@@ -29,6 +29,7 @@ MEASURES: dict[str, tuple[Callable[[Plan], Section], ...]] = {
     "queries": (queries.per_page,),
     "library": (libraries.growing, libraries.working),
     "browser": (browser.visited,),
+    "questions": (questions.asked,),
 }
 
 

@@ -10,7 +10,6 @@ from flask.cli import ScriptInfo, with_appcontext
 
 from photoallegret import doctor, migrations
 from photoallegret.accounts.commands import first_owner_address
-from photoallegret.checks import CHECKS
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.i18n import gettext as _
@@ -22,8 +21,7 @@ from photoallegret.lifeline import die_with_parent
 @with_appcontext
 def doctor_command(*, as_json: bool) -> None:
     """Examine the site: exit 0 all well, 1 something to complete, 2 failure. Read-only."""
-    checks = (*CHECKS, *current_app.extensions["photoallegret_checks"])
-    findings = doctor.examine(checks)
+    findings = doctor.examine(current_app.extensions[doctor.CHECKS])
     click.echo(doctor.told(findings, as_json=as_json))
     sys.exit(doctor.verdict(findings))
 

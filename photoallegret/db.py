@@ -135,10 +135,17 @@ def journal_mode() -> str:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return the options of ``create_engine`` for the database at ``url``."""
+    """Return the options of ``create_engine`` for the database at ``url``.
+
+    An error does not quote the values of its statement: they may be somebody's.
+    """
     if not url.startswith("sqlite"):
-        return {"pool_pre_ping": True}
-    return {"module": sqlite_module(), "connect_args": {"timeout": BUSY_SECONDS}}
+        return {"pool_pre_ping": True, "hide_parameters": True}
+    return {
+        "hide_parameters": True,
+        "module": sqlite_module(),
+        "connect_args": {"timeout": BUSY_SECONDS},
+    }
 
 
 def begin_as_told(engine: Engine) -> None:

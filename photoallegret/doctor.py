@@ -10,6 +10,8 @@ from photoallegret.i18n import gettext
 
 Level = Literal["ok", "attention", "failure"]
 VERDICTS: dict[Level, int] = {"ok": 0, "attention": 1, "failure": 2}
+CHECKS = "photoallegret_checks"
+"""Where the factory leaves the checks, the house's own first."""
 MARKS: dict[Level, str] = {"ok": "OK", "attention": "!", "failure": "X"}
 
 

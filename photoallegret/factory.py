@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 import click
@@ -13,18 +12,25 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import i18n, migrations, once, throttle, worker
+from photoallegret import checks as house_checks
+from photoallegret import doctor, i18n, logs, migrations, worker
 from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
-from photoallegret.accounts import jobs as accounts_jobs
+from photoallegret.accounts import personal_data as accounts_data
+from photoallegret.accounts import retention as accounts_retention
 from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
-from photoallegret.accounts.signed_in import is_owner, may_enter_studio, recognise_accounts
+from photoallegret.accounts.signed_in import (
+    is_owner,
+    may_enter_studio,
+    recognise_accounts,
+)
 from photoallegret.assets import Assets
 from photoallegret.bodies import BODY_BYTES, SiteRequest
 from photoallegret.clock import now
 from photoallegret.commands import COMMANDS
 from photoallegret.config import Settings, read_settings
+from photoallegret.cookies import OnlyDeclaredCookies
 from photoallegret.data_folder import alone, make_folders
 from photoallegret.db import begin_as_told, db, engine_options, reading
 from photoallegret.doctor import Check
@@ -34,6 +40,8 @@ from photoallegret.gallery import checks as gallery_checks
 from photoallegret.gallery import commands as gallery_commands
 from photoallegret.gallery import jobs as gallery_jobs
 from photoallegret.gallery import palette, rows, sizes
+from photoallegret.gallery import personal_data as gallery_data
+from photoallegret.gallery import retention as gallery_retention
 from photoallegret.gallery import studio_views as gallery_studio
 from photoallegret.gallery import views as gallery_views
 from photoallegret.gallery.views import sitemaps
@@ -48,83 +56,43 @@ from photoallegret.mail import delivering
 from photoallegret.outbox import checks as outbox_checks
 from photoallegret.outbox import commands as outbox_commands
 from photoallegret.outbox import jobs as outbox_jobs
+from photoallegret.outbox import personal_data as outbox_data
 from photoallegret.outbox import studio_views as outbox_studio
 from photoallegret.paths import STATIC, TEMPLATES
+from photoallegret.personal_data import Holdings, together
+from photoallegret.personal_data.house import HOUSE
 from photoallegret.privacy import checks as privacy_checks
 from photoallegret.privacy import commands as privacy_commands
 from photoallegret.privacy import jobs as privacy_jobs
 from photoallegret.privacy import retention as privacy_retention
-from photoallegret.privacy.operations.retention import RetentionRule
+from photoallegret.privacy.operations.consents import Stop
+from photoallegret.privacy.operations.retention import Rule
+from photoallegret.privacy.queries.declared import DECLARED, Declared, processings_of
+from photoallegret.processors import check_processors
 from photoallegret.prose import paragraphs
+from photoallegret.questions import checks as questions_checks
 from photoallegret.questions import commands as questions_commands
 from photoallegret.questions import jobs as questions_jobs
+from photoallegret.questions import personal_data as questions_data
 from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
+from photoallegret.questions.operations import agreeing
 from photoallegret.rights import jobs as rights_jobs
+from photoallegret.rights import retention as rights_retention
 from photoallegret.rights import views as rights_views
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
-from photoallegret.secrets_file import ERASURE_KEY, add_erasure_key, make_secrets
+from photoallegret.secrets_file import complete_secrets, is_complete, make_secrets
 from photoallegret.site_file import SettingsError
 from photoallegret.studio import Place, lock_studio, studio_root
+from photoallegret.stylesheets import SHEETS
 from photoallegret.typography import typographic
 from photoallegret.uploads import jobs as uploads_jobs
+from photoallegret.uploads import personal_data as uploads_data
+from photoallegret.uploads import retention as uploads_retention
 from photoallegret.uploads import studio_views as uploads_studio
 
-SHEETS = {
-    "site.css": (
-        "layers",
-        "reset",
-        "tokens",
-        "base",
-        "layout",
-        "components",
-        "buttons",
-        "forms",
-        "rows",
-        "sequence",
-        "gallery",
-        "photo",
-        "viewer",
-        "viewer-tools",
-        "questions",
-        "account",
-        "print",
-    ),
-    "studio.css": (
-        "studio-shell",
-        "studio-parts",
-        "studio-toasts",
-        "studio-ways",
-        "studio-states",
-        "studio-questions",
-        "studio-missive",
-        "studio-publish",
-        "studio-file",
-        "studio-account",
-        "studio-uploads",
-        "studio-sent",
-        "studio-mail",
-        "studio-photo",
-        "studio-describe",
-        "studio-told",
-        "studio-site",
-        "studio-tiles",
-        "studio-actions",
-        "studio-library",
-        "studio-many",
-        "studio-arrange",
-        "studio-galleries",
-        "studio-words",
-        "studio-wall",
-        "studio-item",
-        "studio-tools",
-        "studio-drag",
-        "studio-dialogs",
-        "studio-chosen",
-        "studio-preview",
-    ),
-}
+NOTHING_HELD = Holdings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +103,11 @@ class Room:
     commands: tuple[click.Command, ...] = ()
     checks: tuple[Check, ...] = ()
     jobs: tuple[worker.Job, ...] = ()
-    rules: tuple[RetentionRule, ...] = ()
+    held: Holdings = NOTHING_HELD
+    """Of people, besides its columns: folders, cookies, logs…"""
+    rules: tuple[Rule, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    """What ends, purpose by purpose, when its consent is withdrawn."""
     sitemaps: tuple[str, ...] = ()
     """Addresses of sitemaps of its own."""
     places: tuple[Place, ...] = ()
@@ -148,11 +120,15 @@ ROOMS = (
         commands=gallery_commands.COMMANDS,
         checks=gallery_checks.CHECKS,
         jobs=gallery_jobs.JOBS,
+        held=gallery_data.HELD,
+        rules=gallery_retention.RULES,
         places=gallery_studio.PLACES,
     ),
     Room(
         blueprints=(uploads_studio.blueprint,),
         jobs=uploads_jobs.JOBS,
+        held=uploads_data.HELD,
+        rules=uploads_retention.RULES,
         places=uploads_studio.PLACES,
     ),
     Room(
@@ -163,18 +139,26 @@ ROOMS = (
     ),
     Room(
         commands=questions_commands.COMMANDS,
+        checks=questions_checks.CHECKS,
         rules=questions_retention.RULES,
+        stops=agreeing.STOPS,
         jobs=questions_jobs.JOBS,
+        held=questions_data.HELD,
         blueprints=(questions_views.blueprint, questions_studio.blueprint),
         sitemaps=questions_views.SITEMAPS,
         places=questions_studio.PLACES,
     ),
-    Room(blueprints=(rights_views.blueprint,), jobs=rights_jobs.JOBS),
+    Room(
+        blueprints=(rights_views.blueprint,),
+        jobs=rights_jobs.JOBS,
+        rules=rights_retention.RULES,
+    ),
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
         commands=accounts_commands.COMMANDS,
         checks=accounts_checks.CHECKS,
-        jobs=accounts_jobs.JOBS,
+        held=accounts_data.HELD,
+        rules=accounts_retention.RULES,
         places=accounts_studio.PLACES,
     ),
     Room(
@@ -182,10 +166,12 @@ ROOMS = (
         commands=outbox_commands.COMMANDS,
         checks=outbox_checks.CHECKS,
         jobs=outbox_jobs.JOBS,
+        held=outbox_data.HELD,
         places=outbox_studio.PLACES,
     ),
 )
-JOBS = (worker.Job("limits", lambda _ending: _forget_limits(), timedelta(hours=1)),)
+HELD = together((HOUSE, *(room.held for room in ROOMS)))
+PROCESSINGS = processings_of(HELD)
 RULES: dict[str, tuple[Callable[[], str], ...]] = {
     "site.css": (palette.ratio_rules, palette.colour_rules),
     "studio.css": (palette.focal_rules,),
@@ -202,7 +188,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         SettingsError: the settings cannot serve; the text names the one and the mend.
 
     """
-    settings = _with_secrets(settings or read_settings())
+    settings = settings or read_settings()
+    check_processors(settings.site, PROCESSINGS, now().date())
+    settings = _with_secrets(settings)
     app = Flask("photoallegret", template_folder=str(TEMPLATES), static_folder=None)
     app.request_class = SiteRequest
     app.url_map.converters["int"] = IdConverter
@@ -219,6 +207,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_MIMETYPES=["text/html", "application/xml", "application/atom+xml", "text/plain"],
     )
     app.logger.setLevel(logging.INFO)
+    logs.be_discreet()
     _open_database(app, settings)
     _speak(app, settings)
     _draw(app, settings)
@@ -227,33 +216,38 @@ def create_app(settings: Settings | None = None) -> Flask:
     _guard(app, settings)
     show_errors(app)
     Compress(app)
-    for room in ROOMS:
-        for blueprint in room.blueprints:
-            app.register_blueprint(blueprint)
-        for command in room.commands:
-            app.cli.add_command(command)
-    for command in COMMANDS:
-        app.cli.add_command(command)
-    app.extensions["photoallegret_checks"] = tuple(check for room in ROOMS for check in room.checks)
-    app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
-    app.extensions[privacy_jobs.RULES] = tuple(rule for room in ROOMS for rule in room.rules)
-    worker.ready(app, (*JOBS, *(job for room in ROOMS for job in room.jobs)))
+    _gather(app)
     return app
 
 
-def _forget_limits() -> None:
-    throttle.forget_ended(now())
-    once.forget_used(now())
-    db.session.commit()
+def _gather(app: Flask) -> None:
+    """Give ``app`` what each room hands in."""
+    for room in ROOMS:
+        for blueprint in room.blueprints:
+            app.register_blueprint(blueprint)
+    for command in (*(one for room in ROOMS for one in room.commands), *COMMANDS):
+        app.cli.add_command(command)
+    app.extensions[DECLARED] = Declared(PROCESSINGS, HELD)
+    app.extensions[doctor.CHECKS] = (
+        *house_checks.CHECKS,
+        *(check for room in ROOMS for check in room.checks),
+    )
+    app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
+    privacy_jobs.hand_over(
+        app,
+        tuple(rule for room in ROOMS for rule in room.rules),
+        {stop.purpose: stop for room in ROOMS for stop in room.stops},
+    )
+    worker.ready(app, tuple(job for room in ROOMS for job in room.jobs))
 
 
 def _with_secrets(settings: Settings) -> Settings:
     """Make the data folder; make its secrets at a first run, never behind a site's back."""
     make_folders(settings.data)
-    if settings.secrets.get(ERASURE_KEY):
+    if is_complete(settings.secrets):
         return settings
     if settings.secrets:
-        return replace(settings, secrets=add_erasure_key(settings.data))
+        return replace(settings, secrets=complete_secrets(settings.data))
     used = (settings.data / "site.sqlite").exists() or any((settings.data / "originals").iterdir())
     if settings.is_production and used:
         message = (
@@ -359,7 +353,7 @@ def _guard(app: Flask, settings: Settings) -> None:
     lock_studio(
         app, lambda: may_enter_studio() or uploads_studio.may_enter_by_key(), is_owner=is_owner
     )
-    layers: Any = app.wsgi_app
+    layers: Any = OnlyDeclaredCookies(app.wsgi_app, HELD.cookies, strict=not settings.is_production)
     if settings.is_production:  # one proxy stands before the site, and only one
         layers = ProxyFix(layers, x_for=1, x_proto=1)
     app.wsgi_app = TruncatedBodiesFail(layers)  # type: ignore[method-assign]  # Flask's own way

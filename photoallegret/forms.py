@@ -1,8 +1,9 @@
 """The base of every form: its signed token, its hidden trap, its messages' language."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import abort, current_app, request
 from flask_wtf import FlaskForm
@@ -10,9 +11,11 @@ from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from markupsafe import Markup
 from wtforms.csrf.core import CSRF
 from wtforms.fields import Field, StringField
+from wtforms.fields.core import UnboundField
 from wtforms.validators import ValidationError
 
-from photoallegret.i18n import gettext, language, lazy_gettext
+from photoallegret.i18n import N_, gettext, language, lazy_gettext
+from photoallegret.personal_data import Processing, Technical
 
 TOKEN_LIFE = timedelta(hours=12)
 NONCE_BYTES = 16
@@ -53,6 +56,26 @@ class SignedToken(CSRF):
 class Form(FlaskForm):
     """A form of this site: ``form_token`` instead of a session, messages as spoken."""
 
+    collects: ClassVar[Mapping[str, Processing | Technical] | None] = None
+    """Of a form that visitors see: what each field is for. A form adds to what its base says."""
+
+    def __init_subclass__(cls) -> None:
+        """Refuse a form that says what it collects, and forgets a field or names one too many."""
+        super().__init_subclass__()
+        if "collects" not in vars(cls):
+            return
+        said = {
+            name: fate
+            for base in reversed(cls.__mro__)
+            for name, fate in (vars(base).get("collects") or {}).items()
+        }
+        fields = {name for name in dir(cls) if isinstance(getattr(cls, name), UnboundField)}
+        if fields != set(said):
+            wrong = ", ".join(sorted(fields ^ set(said)))
+            message = f"{cls.__name__}.collects and its fields differ: {wrong}"
+            raise TypeError(message)
+        cls.collects = said
+
     class Meta:
         """How WTForms treats it."""
 
@@ -69,6 +92,7 @@ class Form(FlaskForm):
 class PublicForm(Form):
     """A form that strangers fill in: it notes what looks like a machine, and refuses nobody."""
 
+    collects: ClassVar = {"website": Technical(N_("people do not see it: nothing is kept of it"))}
     website = StringField(
         lazy_gettext("Leave this field empty"),
     )
@@ -93,6 +117,8 @@ class PublicForm(Form):
 
 class ActForm(Form):
     """A form that is only a button, with hidden values that its view reads itself."""
+
+    collects: ClassVar = {}
 
 
 def act_token() -> Markup:

@@ -7,7 +7,9 @@ from typing import Literal
 from babel.dates import format_timedelta
 
 from photoallegret.i18n import N_, gettext, language
-from photoallegret.personal_data import LawfulBasis, Processing, Retention
+from photoallegret.personal_data import LawfulBasis, Processing, Retention, Right
+from photoallegret.processors import recipients_of
+from photoallegret.site_file import Site
 
 BASES = {
     LawfulBasis.CONSENT: N_("your consent, which you may withdraw at any time"),
@@ -15,6 +17,16 @@ BASES = {
     LawfulBasis.LEGAL_OBLIGATION: N_("the law, which demands it"),
     LawfulBasis.VITAL_INTERESTS: N_("vital interests"),
     LawfulBasis.PUBLIC_TASK: N_("a task of public interest"),
+}
+RIGHTS = {
+    Right.ACCESS: N_("access (art. 15)"),
+    Right.RECTIFICATION: N_("rectification (art. 16)"),
+    Right.ERASURE: N_("erasure (art. 17)"),
+    Right.RESTRICTION: N_("restriction (art. 18)"),
+    Right.PORTABILITY: N_("portability (art. 20)"),
+    Right.OBJECTION: N_("objection (art. 21)"),
+    Right.WITHDRAWAL: N_("withdrawal of consent (art. 7(3))"),
+    Right.DIRECTIVES: N_("directives for after death (LIL art. 85)"),
 }
 Unit = Literal["year", "month", "day", "hour"]
 YEAR, MONTH, DAY = timedelta(days=365), timedelta(days=28), timedelta(days=1)
@@ -24,31 +36,86 @@ YEAR, MONTH, DAY = timedelta(days=365), timedelta(days=28), timedelta(days=1)
 class Notice:
     """What a person must know before sending a form, each part in the language spoken."""
 
+    slug: str
     purpose: str
     basis: str
-    retention: str
+    withheld: str
+    """What follows when something is not given."""
+    retention: tuple[str, ...]
+    """Until when, and what comes after: as it usually goes."""
+    otherwise: tuple[str, ...]
+    """How long what goes otherwise is kept."""
     recipients: tuple[str, ...]
 
 
-def notice(processing: Processing) -> Notice:
-    """Return what is told of ``processing`` where its data are collected."""
-    if processing.lawful_basis is LawfulBasis.LEGITIMATE_INTERESTS:
-        basis = gettext(
-            "a legitimate interest: %(interest)s", interest=gettext(processing.interest)
-        )
-    else:
-        basis = gettext(BASES[processing.lawful_basis])
+def notice(processing: Processing, site: Site) -> Notice:
+    """Return what is told of ``processing`` where ``site`` collects its data."""
     return Notice(
+        slug=processing.slug,
         purpose=gettext(processing.purpose),
-        basis=basis,
-        retention=retention_words(processing.retention),
-        recipients=tuple(gettext(recipient) for recipient in processing.recipients),
+        basis=basis_words(processing),
+        withheld=gettext(processing.withheld) if processing.withheld else "",
+        retention=_words(processing.retention, usual=True),
+        otherwise=_words(processing.retention, usual=False),
+        recipients=recipients_of(processing, site),
     )
+
+
+def basis_words(processing: Processing) -> str:
+    """Return on what ground ``processing`` stands: "a legitimate interest: …"."""
+    if processing.lawful_basis is LawfulBasis.LEGITIMATE_INTERESTS:
+        return gettext("a legitimate interest: %(interest)s", interest=gettext(processing.interest))
+    return gettext(BASES[processing.lawful_basis])
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A processing as GDPR art. 15(1) wants it told, each part in the language spoken."""
+
+    slug: str
+    category: str
+    purpose: str
+    basis: str
+    article: str
+    """Of its ground."""
+    kept_under: str
+    """The article under which it is kept: the same, or the one that outlives an erasure."""
+    retention: str
+    recipients: tuple[str, ...]
+    rights: tuple[str, ...]
+
+
+def use(processing: Processing, site: Site) -> Use:
+    """Return what is told of ``processing`` to a person of whom ``site`` holds data."""
+    told = notice(processing, site)
+    return Use(
+        slug=processing.slug,
+        category=gettext(processing.category),
+        purpose=told.purpose,
+        basis=told.basis,
+        article=article_words(processing, ""),
+        kept_under=article_words(processing, processing.kept_under),
+        retention=retention_words(processing.retention),
+        recipients=told.recipients,
+        rights=tuple(
+            gettext(words) for right, words in RIGHTS.items() if right in processing.rights
+        ),
+    )
+
+
+def article_words(processing: Processing, kept_under: str) -> str:
+    """Return the article under which data are kept: ``kept_under``, or that of their ground."""
+    if kept_under:
+        return kept_under.replace("GDPR", gettext("GDPR"))
+    return gettext("GDPR art. 6(1)(%(letter)s)", letter=processing.lawful_basis.value)
 
 
 def retention_words(retention: Retention) -> str:
     """Return how long something is kept: "until it is answered; 1 year after the answer"."""
-    criterion = [gettext(retention.criterion)] if retention.criterion else []
+    return "; ".join((*_words(retention, usual=True), *_words(retention, usual=False)))
+
+
+def _words(retention: Retention, *, usual: bool) -> tuple[str, ...]:
     periods = [
         gettext(
             "%(period)s after %(event)s",
@@ -56,8 +123,10 @@ def retention_words(retention: Retention) -> str:
             event=gettext(period.starts_at),
         )
         for period in retention.periods
+        if period.is_usual == usual
     ]
-    return "; ".join(criterion + periods)
+    criterion = [gettext(retention.criterion)] if usual and retention.criterion else []
+    return tuple(criterion + periods)
 
 
 def period_words(period: timedelta) -> str:

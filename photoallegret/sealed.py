@@ -1,7 +1,8 @@
 """Secrets at rest: texts and bytes sealed, others known again by a keyed digest. Reads no file.
 
-Each purpose has keys of its own, derived from the site's secret keys: what is sealed for one
-cannot be opened for another.
+Each purpose has keys of its own, derived from the site's secrets: what is sealed for one cannot
+be opened for another. A ring of keys seals: the first closes, all open. Digests are known again
+by ``secret_key``, and by the one before it.
 """
 
 import base64
@@ -14,7 +15,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 SECRETS = ("secret_key", "former_secret_key")
-"""The first seals; the second, kept while keys are changed, still opens."""
+"""Of digests; they seal too where there is no ring yet."""
+RING = "sealing_keys"
+"""Keys in one text, a space between them: the one that seals, former ones, the next one."""
 KEY_BYTES = 32
 
 
@@ -34,7 +37,8 @@ class Seal:
 
         """
         found = [secrets[name] for name in SECRETS if secrets.get(name)]
-        self._fernet = MultiFernet([Fernet(_key(secret, f"seal:{purpose}")) for secret in found])
+        ring = secrets.get(RING, "").split() or found
+        self._fernet = MultiFernet([Fernet(_key(secret, f"seal:{purpose}")) for secret in ring])
         self._digest_keys = [_key(secret, f"digest:{purpose}") for secret in found]
 
     def close(self, text: str) -> str:
@@ -54,7 +58,15 @@ class Seal:
         try:
             return self._fernet.decrypt(sealed)
         except InvalidToken as error:
-            message = "sealed with a secret key that is no longer in secrets.toml"
+            message = "sealed with a key that is no longer in secrets.toml"
+            raise SealError(message) from error
+
+    def renew_bytes(self, sealed: bytes) -> bytes:
+        """Return sealed content sealed anew with the first key; raise SealError as open_bytes."""
+        try:
+            return self._fernet.rotate(sealed)
+        except InvalidToken as error:
+            message = "sealed with a key that is no longer in secrets.toml"
             raise SealError(message) from error
 
     def digests(self, text: str) -> list[str]:

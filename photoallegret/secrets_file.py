@@ -1,9 +1,11 @@
 """The site's secrets: made at the first run in the data folder, readable by its owner alone."""
 
+import json
 import os
+import re
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from photoallegret.data_folder import alone
@@ -17,6 +19,9 @@ FORMER = "former_secret_key"
 OPTIONAL = (ERASURE_KEY, FORMER, "smtp_password")
 """The first is added where it lacks; the others are written by hand where they are needed: the
 former key, what a mail server gave."""
+RING = "sealing_keys"
+"""List of keys: the one that seals what is kept encrypted, former ones, and the next one."""
+RING_LINE = re.compile(rf"^{RING}\s*=\s*\[[^\]]*\]\n?", re.MULTILINE)
 FILE = "secrets.toml"
 BYTES = 32
 SHORTEST = 32
@@ -53,14 +58,32 @@ def read_secrets(data: Path) -> Mapping[str, str]:
         if not isinstance(found.get(name, ""), str):
             message = f'{path}: {name} is text, between quotation marks: {name} = "…"'
             raise SecretsError(message)
-    return {name: found[name] for name in (*NAMES, *OPTIONAL) if name in found}
+    known = {name: found[name] for name in (*NAMES, *OPTIONAL) if name in found}
+    return known | _ring(path, found)
+
+
+def _ring(path: Path, found: Mapping[str, object]) -> dict[str, str]:
+    """Return the ring as one text, a space between its keys; {} where there is none."""
+    if RING not in found:
+        return {}
+    keys = found[RING]
+    sound = isinstance(keys, list) and all(
+        isinstance(key, str) and len(key) >= SHORTEST and not key.split()[1:] for key in keys
+    )
+    if not sound or not keys:
+        message = (
+            f"{path}: {RING} is a list of keys, each of {SHORTEST} characters or more without "
+            "spaces: put it back from a backup (what is encrypted cannot be read without it)"
+        )
+        raise SecretsError(message)
+    return {RING: " ".join(keys)}  # type: ignore[arg-type]  # each is a text
 
 
 def make_secrets(data: Path) -> Mapping[str, str]:
     """Write fresh secrets, mode 0600, in the folder ``data`` unless it has some; return them."""
     path = data / FILE
-    names = (*NAMES, ERASURE_KEY)
-    whole = _write_beside(path, [f'{name} = "{secrets.token_urlsafe(BYTES)}"\n' for name in names])
+    lines = [f'{name} = "{new_key()}"\n' for name in (*NAMES, ERASURE_KEY)]
+    whole = _write_beside(path, [*lines, _ring_line([new_key(), new_key()])])
     try:
         os.link(whole, path)  # fails where another process was first: its secrets stand
     except FileExistsError:
@@ -70,22 +93,53 @@ def make_secrets(data: Path) -> Mapping[str, str]:
     return read_secrets(data)
 
 
-def add_erasure_key(data: Path) -> Mapping[str, str]:
-    """Add the key of the journal of erasures to secrets that lack it; return all of them."""
+def new_key() -> str:
+    """Return a fresh key."""
+    return secrets.token_urlsafe(BYTES)
+
+
+def is_complete(found: Mapping[str, str]) -> bool:
+    """Say whether secrets have all that the program may add."""
+    return bool(found.get(ERASURE_KEY) and found.get(RING))
+
+
+def complete_secrets(data: Path) -> Mapping[str, str]:
+    """Add to secrets made by an older program what they lack; return all of them.
+
+    That is the key of the journal of erasures, and a ring in which the old keys open. A ring is
+    not made where the file may not be written or has odd keys: ``secret_key`` goes on sealing.
+    """
     path = data / FILE
     with alone(data, "secrets"):
-        if ERASURE_KEY not in read_secrets(data):
-            line = f'{ERASURE_KEY} = "{secrets.token_urlsafe(BYTES)}"\n'
+        found = read_secrets(data)
+        if ERASURE_KEY not in found:
+            line = f'{ERASURE_KEY} = "{new_key()}"\n'
             _write_beside(path, [line, path.read_text(encoding="utf-8")]).replace(path)
+        if RING not in found:
+            former = [found[name] for name in ("secret_key", FORMER) if name in found]
+            if os.access(path, os.W_OK) and not any(key.split()[1:] for key in former):
+                write_ring(data, [new_key(), *former, new_key()])
     return read_secrets(data)
+
+
+def write_ring(data: Path, keys: Sequence[str]) -> None:
+    """Write the ring in the file of secrets, which keeps its other lines; whole or not at all."""
+    path = data / FILE
+    others = RING_LINE.sub("", path.read_text(encoding="utf-8"))
+    # In front: after a table it would belong to it.
+    _write_beside(path, [_ring_line(keys), others]).replace(path)
 
 
 def _write_beside(path: Path, lines: list[str]) -> Path:
     """Write a file beside ``path``, closed to others and on the disk; return where it stands."""
     whole = path.with_name(f".{FILE}.{os.getpid()}")
-    descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())
     return whole
+
+
+def _ring_line(keys: Sequence[str]) -> str:
+    return f"{RING} = [{', '.join(json.dumps(key) for key in keys)}]\n"

@@ -73,6 +73,7 @@ def serve_site(settings: Settings, flask: Path, first_owner: Callable[[], str]) 
         blocking_threads=THREADS,
         backpressure=CONNECTIONS,
         respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE_SECONDS,
         log_level="warning",  # type: ignore[arg-type]  # an enumeration of strings
     )
     try:
@@ -128,6 +129,9 @@ class _Helper(threading.Thread):
 def _load(parent: int) -> Any:  # noqa: ANN401 -- a WSGI callable
     """Return the site, in a server process: the door, imported already where it was forked."""
     die_with_parent(parent)
+    # A terminal's Ctrl-C comes to every process. One that stops for it and is told by the
+    # server in the same instant waits for ever: the second signal's handler for the first's lock.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     sys.setswitchinterval(SWITCH_SECONDS)
     return importlib.import_module("app").app
 

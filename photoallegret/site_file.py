@@ -5,7 +5,9 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from datetime import date
 from pathlib import Path
+from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -138,6 +140,34 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """On what ground data leave the European Economic Area (GDPR art. 13(1)(f) and 44-49)."""
+
+    mechanism: str = ""
+    """ "adequacy", "standard-clauses" or "binding-rules"."""
+    notice_published: date | None = None
+    """Since when the policy tells of it; data may leave thirty days later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """Who handles personal data for the photographer (GDPR art. 28)."""
+
+    role: str
+    """ "hosting", "mail", "backups" or "other"."""
+    name: str = ""
+    """Empty for the host, whose name, address and country stand in [hosting]."""
+    country: str = ""
+    """ISO 3166 code: "FR"."""
+    address: str = ""
+    contract: date | None = None
+    """Since when a contract binds it (GDPR art. 28(3))."""
+    receives: tuple[str, ...] = ()
+    """Slugs of processings, besides those that its role says."""
+    transfer: Transfer = Transfer()
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The whole of site.toml."""
 
@@ -155,6 +185,7 @@ class Site:
     questions: Questions = Questions()
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
+    processors: tuple[Processor, ...] = ()
 
 
 def read_site(path: Path) -> Site:
@@ -215,6 +246,8 @@ def _value(hint: Any, value: Any, *, where: str, key: str) -> Any:  # noqa: ANN4
     if get_origin(hint) is tuple and isinstance(value, list):
         kind = get_args(hint)[0]
         return tuple(_value(kind, item, where=where, key=key) for item in value)
+    if NoneType in get_args(hint):
+        (hint,) = (kind for kind in get_args(hint) if kind is not NoneType)
     if isinstance(hint, type) and type(value) is hint:
         return value.strip() if isinstance(value, str) else value
     wanted = "a table" if is_dataclass(hint) or get_origin(hint) is dict else _name(hint)
@@ -223,7 +256,12 @@ def _value(hint: Any, value: Any, *, where: str, key: str) -> Any:  # noqa: ANN4
 
 
 def _name(hint: Any) -> str:  # noqa: ANN401 -- generic
-    words = {str: "text", int: "a whole number", bool: "true or false"}
+    words = {
+        str: "text",
+        int: "a whole number",
+        bool: "true or false",
+        date: "a day such as 2026-11-25",
+    }
     return words.get(hint, "a list")
 
 

@@ -3,8 +3,20 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, abort, current_app, flash, render_template, request
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    get_template_attribute,
+    render_template,
+    request,
+)
 from werkzeug.exceptions import NotFound
 
 from photoallegret.config import Settings
@@ -102,6 +114,18 @@ def lock_to_owner(blueprint: Blueprint) -> None:
             abort(404)
 
 
+def owner_only(view: View) -> View:
+    """Answer 404 to helpers on the decorated page."""
+
+    @wraps(view)
+    def guarded(*args: Any, **told: Any) -> Any:  # noqa: ANN401 -- as Flask calls a view
+        if not current_app.extensions[OWNER]():
+            abort(404)
+        return view(*args, **told)
+
+    return cast("View", guarded)
+
+
 def studio_answer(template: str, title: str, *, status: int = 200, **context: object) -> Response:
     """Return a page of the studio.
 
@@ -125,7 +149,17 @@ def studio_answer(template: str, title: str, *, status: int = 200, **context: ob
 
 def say(message: str, undo: Undo | None = None) -> None:
     """Have the next page say ``message``, with a button that takes the act back."""
+    flash(_told(message, undo))  # type: ignore[arg-type]  # anything that JSON can hold
+
+
+def said(message: str, undo: Undo | None = None) -> str:
+    """Return what ``say`` would have the next page show, for a script that shows it at once."""
+    toasts = get_template_attribute("components/toasts.html", "toasts")
+    return str(toasts([_told(message, undo)]))
+
+
+def _told(message: str, undo: Undo | None) -> dict[str, object]:
     told: dict[str, object] = {"text": message}
     if undo is not None:
         told["undo"] = {"action": undo.action, "fields": dict(undo.fields)}
-    flash(told)  # type: ignore[arg-type]  # anything that JSON can hold
+    return told

@@ -8,20 +8,21 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, Integer, String, delete, select
+from sqlalchemy import Integer, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.db import Model, db
 from photoallegret.i18n import N_
 from photoallegret.personal_data import (
+    DataKind,
     ErasureEffect,
     LawfulBasis,
     Period,
     Processing,
     Retention,
     Right,
+    Source,
     Unlinked,
     not_personal,
     personal,
@@ -35,16 +36,20 @@ LONGEST_WINDOW = timedelta(days=1)
 LIMITS = Processing(
     slug="limits",
     category=N_("Keyed digests of truncated network addresses and of e-mail addresses"),
+    persons=N_("visitors who sign in or send a form"),
     purpose=N_("Slow down those who try passwords or flood forms"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("security of the site and of its visitors"),
+    balance=N_("what is counted names nobody once the day's key is gone"),
     retention=Retention(
         periods=(Period("counters", LONGEST_WINDOW, N_("the last attempt counted")),)
     ),
+    sources=frozenset({Source.SITE}),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.OBJECTION}),
     erasure=ErasureEffect.DELETE,
     exported=False,
+    kind=DataKind.CONNECTION,
 )
 
 
@@ -111,12 +116,6 @@ def forgive(key: str) -> None:
 def retry_at(now: datetime, per: timedelta) -> datetime:
     """Return when the window that holds ``now`` ends."""
     return _window(now, per) + per
-
-
-def forget_ended(now: datetime) -> int:
-    """Delete the counters whose window is over; return how many."""
-    done = db.session.execute(delete(Counter).where(Counter.ends_at <= now))
-    return cast("CursorResult[Any]", done).rowcount
 
 
 def network_key(address: str, secret: str, now: datetime, *, ipv6_bits: int = IPV6_BITS) -> str:

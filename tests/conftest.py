@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from photoallegret.accounts.models import Account, Role
 from photoallegret.config import Settings, read_settings
 from photoallegret.db import db
-from photoallegret.factory import create_app
+from photoallegret.factory import HELD, create_app
 from tests.factories import make_account, sign_in
-from tests.support import postgres
+from tests.support import guards, postgres
 from tests.support.databases import PostgresCopies, SqliteCopies
 
 Copies = SqliteCopies | PostgresCopies
@@ -34,6 +34,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+@pytest.fixture(autouse=True)
+def _guarded() -> Iterator[None]:
+    """Let nothing leave this machine, and no log line name anybody, whatever the test."""
+    with guards.nothing_goes_out(), guards.no_line_names_anybody():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +86,7 @@ def app(settings: Settings) -> Iterator[Flask]:
         yield site
         db.session.remove()
         db.engine.dispose()
+    guards.check_folders(HELD, settings.data)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +15,7 @@ from photoallegret.accounts.models import Account, Role
 from photoallegret.accounts.operations.sessions import begin_session
 from photoallegret.accounts.sessions import cookie_name
 from photoallegret.clock import now
+from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.gallery.models import (
     Gallery,
@@ -188,3 +190,9 @@ def make_question(text: str = "La photo est-elle en vente ?", **values: object) 
     db.session.add(question)
     db.session.flush()
     return question
+
+
+def data_of(app: Flask) -> Path:
+    """Return the data folder of a site."""
+    settings: Settings = app.extensions["photoallegret"]
+    return settings.data

@@ -13,8 +13,10 @@ from photoallegret.site_file import SettingsError
 
 def complete(text: str) -> str:
     """Return the example with every legal fact written."""
-    return text.replace('registration = ""', 'registration = "RCS Grenoble 000 000 000"').replace(
-        'telephone = ""', 'telephone = "04 00 00 00 00"'
+    return (
+        text.replace('registration = ""', 'registration = "RCS Grenoble 000 000 000"')
+        .replace('telephone = ""', 'telephone = "04 00 00 00 00"')
+        .replace("# contract = 2026-01-31", "contract = 2026-01-31", 1)
     )
 
 

@@ -1,13 +1,17 @@
 """Declarations in words: purpose, ground, period and recipients, in the reader's language."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from photoallegret.config import Settings
 from photoallegret.i18n import speak
-from photoallegret.notices import notice, period_words, retention_words
+from photoallegret.notices import notice, period_words, retention_words, use
 from photoallegret.personal_data import Period, Retention
+from photoallegret.privacy.personal_data import CONSENTS
 from photoallegret.questions.personal_data import PUBLISHED, QUESTION
+from photoallegret.site_file import Processor
 
 
 @pytest.mark.parametrize(
@@ -41,18 +45,46 @@ def test_a_criterion_is_told_as_it_is() -> None:
     assert retention_words(Retention(criterion="as long as you like")) == "as long as you like"
 
 
-def test_a_notice_says_all_that_article_13_wants() -> None:
+def test_a_notice_says_all_that_article_13_wants(settings: Settings) -> None:
     speak("en")
 
-    told = notice(QUESTION)
+    told = notice(QUESTION, settings.site)
 
     assert told.purpose == "Answer the questions that visitors ask"
     assert "answering those who write" in told.basis
-    assert "1 year after the answer" in told.retention
-    assert told.recipients == ("the relay that carries the site's mail",)
+    assert told.retention == ("until it is answered or declined", "1 year after the answer")
+    assert "30 days after it was called spam" in told.otherwise
+    assert told.withheld.startswith("without name, address or question")
+    assert told.recipients == (
+        "1&1 (hosts the site, France)",
+        "whoever carries the site's mail",
+    )
 
 
-def test_consent_says_that_it_can_be_withdrawn() -> None:
+def test_a_notice_names_who_carries_the_mail(settings: Settings) -> None:
+    speak("fr")
+    carrier = Processor("mail", "Courrier Rapide", country="BE")
+
+    told = notice(QUESTION, replace(settings.site, processors=(carrier,)))
+
+    assert told.recipients == (
+        "1&1 (héberge le site, France)",
+        "Courrier Rapide (achemine son courrier, Belgique)",
+    )
+
+
+def test_consent_says_that_it_can_be_withdrawn(settings: Settings) -> None:
     speak("en")
 
-    assert "withdraw" in notice(PUBLISHED).basis
+    assert "withdraw" in notice(PUBLISHED, settings.site).basis
+
+
+def test_a_use_says_what_article_15_wants_besides(settings: Settings) -> None:
+    speak("en")
+    told = use(PUBLISHED, settings.site)
+
+    assert told.article == "GDPR art. 6(1)(a)"
+    assert told.rights[0] == "access (art. 15)"
+    assert "portability (art. 20)" in told.rights
+    speak("fr")
+    assert use(CONSENTS, settings.site).kept_under == "RGPD art. 7(1)"

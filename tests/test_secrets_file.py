@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from photoallegret.secrets_file import SecretsError, add_erasure_key, make_secrets, read_secrets
+from photoallegret.secrets_file import SecretsError, complete_secrets, make_secrets, read_secrets
 
 
 def test_secrets_are_made_closed_and_kept(tmp_path: Path) -> None:
@@ -66,10 +66,19 @@ def test_older_secrets_get_the_key_of_the_journal_once(tmp_path: Path) -> None:
     path = tmp_path / "secrets.toml"
     path.write_text(f'secret_key = "{"k" * 40}"\n[later]\nname = "x"\n')
 
-    first = add_erasure_key(tmp_path)
-    second = add_erasure_key(tmp_path)
+    first = complete_secrets(tmp_path)
+    second = complete_secrets(tmp_path)
 
     assert first == second
     assert first["secret_key"] == "k" * 40
     assert len(first["erasure_key"]) >= 32
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("ring", ["[]", '["short"]', '"text"', f'["{"a" * 20} {"b" * 20}"]'])
+def test_a_ring_that_seals_nothing_is_refused(tmp_path: Path, ring: str) -> None:
+    lines = f'secret_key = "{"x" * 40}"\nsealing_keys = {ring}\n'
+    (tmp_path / "secrets.toml").write_text(lines, encoding="utf-8")
+
+    with pytest.raises(SecretsError, match="sealing_keys"):
+        read_secrets(tmp_path)

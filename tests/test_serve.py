@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from photoallegret.bodies import FORM_SECONDS
+from photoallegret.serve import PATIENCE_SECONDS
 from tests.support.processes import alive, answers, becomes, flask, free_port, started
 
 SECONDS_TO_ANSWER = 10
@@ -39,6 +40,19 @@ def test_it_answers_and_leaves_nothing_behind(data: Path, ending: signal.Signals
     process.send_signal(ending)
 
     assert becomes(lambda: not alive(data), 20), alive(data)
+    process.communicate(timeout=5)
+
+
+@pytest.mark.parametrize("time", [1, 2, 3])
+def test_the_keys_of_a_terminal_end_it_too(data: Path, time: int) -> None:
+    """Ctrl-C signals every process of the group at once; once in two, one waited for ever."""
+    port = free_port()
+    process = started(data, "serve", own_group=True, PORT=str(port))
+    assert answers(f"http://127.0.0.1:{port}/", SECONDS_TO_ANSWER)
+
+    os.killpg(process.pid, signal.SIGINT)
+
+    assert becomes(lambda: not alive(data), PATIENCE_SECONDS - 5), f"{alive(data)}, time {time}"
     process.communicate(timeout=5)
 
 

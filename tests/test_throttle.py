@@ -39,14 +39,6 @@ def test_the_end_of_the_window_is_told() -> None:
     assert throttle.retry_at(NOON + timedelta(minutes=17), HOUR) == NOON + HOUR
 
 
-def test_ended_counters_are_forgotten(app: Flask) -> None:
-    tries(1)
-    tries(1, at=NOON + HOUR)
-
-    assert throttle.forget_ended(NOON + HOUR) == 1
-    assert throttle.forget_ended(NOON + HOUR) == 0
-
-
 def test_a_window_longer_than_a_day_is_refused(app: Flask) -> None:
     with pytest.raises(ValueError, match="at most"):
         throttle.allow("test", "a", limit=1, per=timedelta(days=2), now=NOON)

@@ -1,6 +1,7 @@
 """What may come in from those who sign in, and from the photographer about his account."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.fields import Field
@@ -8,14 +9,17 @@ from wtforms.validators import DataRequired, Length, StopValidation
 
 from photoallegret.accounts.models import UploadKey
 from photoallegret.accounts.operations.addresses import is_address, local_part
+from photoallegret.accounts.personal_data import ACCOUNT, CREDENTIALS
 from photoallegret.forms import Form
-from photoallegret.i18n import gettext, lazy_gettext
+from photoallegret.i18n import N_, gettext, lazy_gettext
 from photoallegret.passwords import LONGEST, SHORTEST, Weakness, weakness
+from photoallegret.personal_data import Technical
 
 # WTForms' types know no lazy text; each is translated when shown.
 _TYPE_ADDRESS = lazy_gettext("Type your e-mail address, for example name@example.org.")
 TYPE_CODE = lazy_gettext("Type the code that your application shows, or a recovery code.")
 _ANY_CODE = lazy_gettext("Code of the application, or a recovery code")
+_ONWARD = Technical(N_("the page to go on to"))
 _TYPE_PASSWORD = lazy_gettext("Type your password.")
 
 
@@ -27,6 +31,7 @@ def one_line(text: str | None) -> str:
 class SignInForm(Form):
     """An address and a password; where to go on after."""
 
+    collects: ClassVar = {"email": ACCOUNT, "password": CREDENTIALS, "next": _ONWARD}
     email = EmailField(
         lazy_gettext("E-mail address"),
         filters=[one_line],
@@ -42,6 +47,11 @@ class SignInForm(Form):
 class CodeForm(Form):
     """The second factor of who proved a password a moment ago, which ``state`` says."""
 
+    collects: ClassVar = {
+        "code": CREDENTIALS,
+        "recovery": CREDENTIALS,
+        "state": Technical(N_("that the password was right, signed, for some minutes")),
+    }
     code = StringField(lazy_gettext("Code of the application"), filters=[one_line])
     recovery = StringField(lazy_gettext("Recovery code"), filters=[one_line])
     state = HiddenField()
@@ -55,6 +65,7 @@ class CodeForm(Form):
 class ConfirmForm(Form):
     """Who is signed in proves it again: by a code where a second factor is on, or the password."""
 
+    collects: ClassVar = {"password": CREDENTIALS, "code": CREDENTIALS, "next": _ONWARD}
     password = PasswordField(lazy_gettext("Password"))
     code = StringField(_ANY_CODE, filters=[one_line])
     next = HiddenField()
@@ -79,6 +90,7 @@ class ApplicationForm(Form):
 class NewPasswordForm(Form):
     """A new password, judged with what anyone would guess first."""
 
+    collects: ClassVar = {"password": CREDENTIALS}
     known: Sequence[str] = ()
     """The site's name and the address's local part, set by the view."""
     password = PasswordField(lazy_gettext("New password"))
@@ -109,6 +121,7 @@ class NewPasswordForm(Form):
 class FirstOwnerForm(NewPasswordForm):
     """The address and password of the first owner."""
 
+    collects: ClassVar = {"email": ACCOUNT}
     email = EmailField(lazy_gettext("E-mail address"), filters=[one_line])
 
     def validate_email(self, field: Field) -> None:

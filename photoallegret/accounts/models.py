@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.accounts.personal_data import ACCOUNT, CREDENTIALS, SECURITY, SIGNED_IN
 from photoallegret.db import Model, named
+from photoallegret.encrypted import EncryptedText
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
 
 LONGEST_ADDRESS = 254
@@ -43,8 +44,10 @@ class Account(Model):
     language: Mapped[str] = mapped_column(String(8), default="fr", info=personal(ACCOUNT))
     password_hash: Mapped[str] = mapped_column(String(200), default="", info=personal(CREDENTIALS))
     """"" until the first one is set."""
-    totp_secret: Mapped[str] = mapped_column(String(300), default="", info=personal(CREDENTIALS))
-    """Of the authenticator application, encrypted; "" when there is none."""
+    totp_secret: Mapped[str] = mapped_column(
+        EncryptedText("second-factor", 300), default="", info=personal(CREDENTIALS)
+    )
+    """Of the authenticator application; "" when there is none."""
     totp_confirmed_at: Mapped[datetime | None] = mapped_column(info=personal(CREDENTIALS))
     """When a first code proved the application is set up; asked for from then on."""
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger, info=personal(CREDENTIALS))
@@ -90,12 +93,12 @@ class SignedIn(Model):
     """What Flask and its extensions keep: messages for the next page."""
     device: Mapped[str] = mapped_column(String(80), default="", info=personal(SIGNED_IN))
     """Browser and system in two words: "Firefox, Linux"."""
-    created_at: Mapped[datetime] = mapped_column(info=personal(SIGNED_IN))
-    seen_at: Mapped[datetime] = mapped_column(info=personal(SIGNED_IN))
+    created_at: Mapped[datetime] = mapped_column(index=True, info=personal(SIGNED_IN))
+    seen_at: Mapped[datetime] = mapped_column(index=True, info=personal(SIGNED_IN))
     """Its last use, to the hour."""
     fresh_at: Mapped[datetime] = mapped_column(info=personal(SIGNED_IN))
     """When the person last proved who they are; dangerous acts ask again after a while."""
-    ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+    ends_at: Mapped[datetime] = mapped_column(info=not_personal())
 
 
 class OneTimeLink(Model):
@@ -112,8 +115,8 @@ class OneTimeLink(Model):
     account_id: Mapped[int | None] = mapped_column(
         ForeignKey("account.id", ondelete="CASCADE"), index=True, info=personal(CREDENTIALS)
     )
-    created_at: Mapped[datetime] = mapped_column(info=not_personal())
-    ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+    created_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+    ends_at: Mapped[datetime] = mapped_column(info=not_personal())
     used_at: Mapped[datetime | None] = mapped_column(info=not_personal())
 
     __table_args__ = (
@@ -151,7 +154,7 @@ class UploadKey(Model):
     """What the photographer calls it: "Lightroom"."""
     created_at: Mapped[datetime] = mapped_column(info=personal(CREDENTIALS))
     used_at: Mapped[datetime | None] = mapped_column(info=personal(CREDENTIALS))
-    revoked_at: Mapped[datetime | None] = mapped_column(info=personal(CREDENTIALS))
+    revoked_at: Mapped[datetime | None] = mapped_column(index=True, info=personal(CREDENTIALS))
 
 
 class JournalEntry(Model):

@@ -22,11 +22,12 @@ from photoallegret.accounts.operations.sessions import (
     find_session,
     keep_session,
 )
+from photoallegret.accounts.personal_data import SESSION_COOKIE
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
 
-SAFE_NAME, PLAIN_NAME = "__Host-session", "session"
+SAFE_NAME, PLAIN_NAME = SESSION_COOKIE.names
 """The prefix needs https: without it, the plain name."""
 PRIVATE_PATHS = ("/atelier", "/en/studio", "/compte", "/en/account")
 USER = "_user_id"

@@ -8,6 +8,7 @@ from flask_login import LoginManager, current_user
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import TooManyRequests
 
+from photoallegret.access_log import ACTOR
 from photoallegret.accounts.models import Account
 from photoallegret.accounts.operations.journal import Trace
 from photoallegret.accounts.operations.keys import STUDIO_ROLES, account_of_key
@@ -38,6 +39,7 @@ def recognise_accounts(app: Flask) -> None:
     manager.session_protection = None
     manager.user_loader(lambda identity: load_account(int(identity)))
     manager.init_app(app, add_context_processor=False)
+    app.extensions[ACTOR] = lambda: account_here().id
 
     @app.before_request
     def _forget() -> None:

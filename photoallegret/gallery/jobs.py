@@ -7,7 +7,6 @@ from flask import current_app
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.gallery.operations.binning import empty_bin
 from photoallegret.gallery.operations.indexing import index_missing
 from photoallegret.gallery.operations.preparing import AVIF, prepare_waiting
 from photoallegret.gallery.operations.reconciling import reconcile
@@ -62,11 +61,6 @@ def index(ending: threading.Event) -> None:
     index_missing(ending)
 
 
-def empty(ending: threading.Event) -> None:
-    """Delete for ever what has been in the bin for long enough."""
-    empty_bin(Storage(_settings().data), ending)
-
-
 def _settings() -> Settings:
     settings: Settings = current_app.extensions["photoallegret"]
     return settings
@@ -79,5 +73,4 @@ JOBS = (
     Job(AVIF, make_avif, MINUTE),
     Job("compare", compare, DAY),
     Job("index", index, DAY),
-    Job("bin", empty, DAY),
 )

@@ -7,10 +7,9 @@ from flask import current_app
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.db import db
 from photoallegret.mail.delivering import FOLDER, Way, way_of
 from photoallegret.outbox.operations.posting import JOB
-from photoallegret.outbox.operations.resending import forget_ended
+from photoallegret.outbox.operations.resending import sweep_files
 from photoallegret.outbox.operations.sending import send_due
 from photoallegret.worker import Job
 
@@ -22,9 +21,8 @@ def send(ending: threading.Event) -> None:
 
 
 def forget(_ending: threading.Event) -> None:
-    """Forget what left long ago."""
-    forget_ended(_settings().data / FOLDER, now())
-    db.session.commit()
+    """Delete files of messages that were forgotten; their rows go by the rules of retention."""
+    sweep_files(_settings().data / FOLDER, now())
 
 
 def _settings() -> Settings:
@@ -34,5 +32,5 @@ def _settings() -> Settings:
 
 JOBS: tuple[Job, ...] = (
     Job(JOB, send, timedelta(minutes=1)),
-    Job("outbox-ended", forget, timedelta(hours=1)),
+    Job("outbox-ended", forget, timedelta(days=1)),
 )

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from photoallegret.db import db
 from photoallegret.outbox.models import MailState, OutgoingMail
+from photoallegret.restricted import restricted_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,28 @@ class Queue:
     oldest_waiting_at: datetime | None
 
 
+SPARED = (
+    *("password-", "account-", "sign-in-"),
+    *("rights-", "restriction-", "erasure-", "export-"),
+    *("question-removed", "report-"),
+    *("question-confirm", "question-received"),
+)
+"""How messages are called that no restriction holds: about somebody's security and rights, the
+reasons of a decision (DSA art. 16 and 17), and what they ask for at this moment."""
+
+
+def is_held() -> ColumnElement[bool]:
+    """Return the condition under which a message waits because its reader's data is restricted."""
+    spared = or_(*(OutgoingMail.slug.startswith(one, autoescape=True) for one in SPARED))
+    return and_(~spared, OutgoingMail.recipient_key.in_(restricted_addresses()))
+
+
 def queue() -> Queue:
     """Return how many messages wait or were given up, and since when the oldest waits."""
     with db.engine.connect() as connection:  # a reading one: the doctor keeps nobody waiting
         rows = connection.execute(
             select(OutgoingMail.state, func.count(), func.min(OutgoingMail.created_at))
-            .where(OutgoingMail.state.in_((MailState.WAITING, MailState.FAILED)))
+            .where(OutgoingMail.state.in_((MailState.WAITING, MailState.FAILED)), ~is_held())
             .group_by(OutgoingMail.state)
         ).all()
     found = {state: (count, oldest) for state, count, oldest in rows}

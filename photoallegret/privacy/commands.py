@@ -1,5 +1,6 @@
 """`flask privacy`: the promises on personal data, carried out by hand."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -7,14 +8,31 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from photoallegret import doctor
 from photoallegret.clock import now
+from photoallegret.config import Settings
+from photoallegret.db import db
 from photoallegret.i18n import gettext as _
-from photoallegret.i18n import ngettext
+from photoallegret.i18n import ngettext, speaking, written_date
+from photoallegret.mail.addresses import AddressError, read_address
 from photoallegret.privacy.jobs import RULES
 from photoallegret.privacy.journal import journal_here
 from photoallegret.privacy.operations.erasing import replay
 from photoallegret.privacy.operations.journalling import JournalError
+from photoallegret.privacy.operations.rekeying import UnreadableError, rotate_keys
+from photoallegret.privacy.operations.restricting import (
+    Restricting,
+    lift,
+    person_at,
+    restrict,
+)
 from photoallegret.privacy.operations.retention import run_due, would_do
+from photoallegret.privacy.papers.evidence import write_evidence
+from photoallegret.privacy.papers.linked import as_linked_data
+from photoallegret.privacy.papers.markdown import as_markdown
+from photoallegret.privacy.papers.register import Facts, register
+from photoallegret.privacy.queries.declared import DECLARED
+from photoallegret.site_file import LANGUAGES
 
 
 @click.group("privacy")
@@ -28,7 +46,8 @@ def privacy() -> None:
 def run(*, dry_run: bool) -> None:
     """Delete what has been kept long enough, as declared. Exit 1 when a rule failed."""
     rules = current_app.extensions[RULES]
-    told = would_do(rules, now()) if dry_run else run_due(rules, now())
+    settings: Settings = current_app.extensions["photoallegret"]
+    told = would_do(rules, now()) if dry_run else run_due(rules, now(), settings.data)
     for applied in told:
         click.echo(f"{applied.rule:32} {applied.done:6} {applied.failure}".rstrip())
     total = sum(applied.done for applied in told)
@@ -55,6 +74,130 @@ def replay_command(journal: Path) -> None:
         click.echo(str(error), err=True)
         sys.exit(1)
     click.echo(ngettext("One erasure was replayed.", "%(num)s erasures were replayed.", count))
+
+
+@privacy.command("restrict")
+@click.argument("email")
+@click.option("--ground", required=True, help="Why, in words that the person is told.")
+@with_appcontext
+def restrict_person(email: str, ground: str) -> None:
+    """Let the data of EMAIL only be kept: not used, shown, changed, written to nor deleted."""
+    person, language = person_at(_address(email))
+    settings: Settings = current_app.extensions["photoallegret"]
+    wanted = Restricting(person, language or settings.site.languages[0], ground)
+    changed = restrict(wanted, now())
+    db.session.commit()
+    if not changed:
+        click.echo(_("The data of %(email)s is restricted already.", email=email))
+        return
+    click.echo(_("The data of %(email)s is only kept from now on. They are told.", email=email))
+
+
+@privacy.command("lift")
+@click.argument("email")
+@with_appcontext
+def lift_restriction(email: str) -> None:
+    """Tell EMAIL that the restriction ends, and let it end three days later."""
+    person, _language = person_at(_address(email))
+    ends_at = lift(person, now())
+    db.session.commit()
+    if ends_at is None:
+        raise click.ClickException(_("No data of %(email)s is restricted.", email=email))
+    day = written_date(ends_at)
+    click.echo(_("%(email)s is told; the restriction ends on %(date)s.", email=email, date=day))
+
+
+def _address(email: str) -> str:
+    try:
+        return read_address(email).casefold()
+    except AddressError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@privacy.command("rotate-keys")
+@with_appcontext
+def rotate() -> None:
+    """Encrypt what is kept encrypted with a new key; the key before stays until the next time."""
+    settings: Settings = current_app.extensions["photoallegret"]
+    try:
+        count = rotate_keys(settings.data)
+    except UnreadableError as error:
+        message = _(
+            "A key is missing for %(places)s: nothing was changed. Put the key back in "
+            "secrets.toml from a backup.",
+            places=", ".join(error.places),
+        )
+        raise click.ClickException(message) from error
+    click.echo(
+        ngettext(
+            "One value is encrypted with the new key.",
+            "%(num)s values are encrypted with the new key.",
+            count,
+        )
+    )
+    click.echo(_("Keep a copy of secrets.toml, and restart the site before the next rotation."))
+
+
+@privacy.command("register")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["md", "json", "dpv", "ods"]),
+    default="md",
+    help="Markdown, JSON, JSON-LD of the Data Privacy Vocabulary, or the CNIL's spreadsheet.",
+)
+@click.option("--language", "spoken", type=click.Choice(LANGUAGES), default="fr")
+@click.option("--output", type=click.Path(path_type=Path), help="A file; needed for ods.")
+@with_appcontext
+def print_register(*, form: str, spoken: str, output: Path | None) -> None:
+    """Print the register of processing (GDPR art. 30), as the program declares it."""
+    facts = _facts()
+    if form == "ods" and output is None:
+        message = _("A spreadsheet needs a file: --output register.ods")
+        raise click.UsageError(message)
+    with speaking("fr" if form == "ods" else spoken):  # the CNIL's labels are French
+        if form == "ods":
+            from photoallegret.privacy.papers.sheets import as_sheets  # noqa: PLC0415 -- slow import
+
+            written = as_sheets(register(facts))
+        elif form == "md":
+            written = as_markdown(register(facts)).encode()
+        else:
+            told = (
+                register(facts) if form == "json" else as_linked_data(facts, _settings().base_url)
+            )
+            written = f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
+    if output is None:
+        click.echo(written.decode(), nl=False)
+        return
+    try:
+        output.write_bytes(written)
+    except OSError as error:
+        message = f"{output}: {error.strerror}"
+        raise click.ClickException(message) from error
+
+
+@privacy.command("evidence")
+@click.option("--zip", "path", type=click.Path(path_type=Path), required=True)
+@with_appcontext
+def pack_evidence(*, path: Path) -> None:
+    """Pack what proves the promises kept (GDPR art. 5(2)): it tells of nobody."""
+    findings = [one.as_dict() for one in doctor.examine(current_app.extensions[doctor.CHECKS])]
+    try:
+        write_evidence(path, _facts(), findings)
+    except OSError as error:
+        message = f"{path}: {error.strerror}"
+        raise click.ClickException(message) from error
+    click.echo(_("The evidence is in %(path)s.", path=path))
+
+
+def _facts() -> Facts:
+    return Facts(_settings().site, current_app.extensions[DECLARED])
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["photoallegret"]
+    return settings
 
 
 COMMANDS: tuple[click.Command, ...] = (privacy,)

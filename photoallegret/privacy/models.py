@@ -1,14 +1,14 @@
-"""What exists of privacy: the ledgers of retention, consents and erasures. Rows are added."""
+"""What exists of privacy: ledgers (retention, consents, erasures), copies of data asked for."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Index, Integer, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.db import Model, named
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
-from photoallegret.privacy.personal_data import CONSENTS
+from photoallegret.privacy.personal_data import CONSENTS, EXPORTS
 
 
 class RetentionEntry(Model):
@@ -25,6 +25,8 @@ class RetentionEntry(Model):
     done: Mapped[int] = mapped_column(Integer, info=not_personal())
     """How many rows it deleted or emptied."""
     failure: Mapped[str] = mapped_column(String(300), default="", info=not_personal())
+
+    __table_args__ = (Index(None, "rule", "id"),)
 
 
 class ConsentAct(StrEnum):
@@ -52,7 +54,7 @@ class ConsentEntry(Model):
     how: Mapped[str] = mapped_column(String(60), info=personal(CONSENTS))
     """By which form or link."""
 
-    __table_args__ = (Index(None, "subject", "purpose", "id"),)
+    __table_args__ = (Index(None, "subject", "purpose", "id"), Index(None, "act", "at"))
 
 
 class ErasureEntry(Model):
@@ -99,3 +101,51 @@ class GoneAddress(Model):
     digest: Mapped[str] = mapped_column(String(64), primary_key=True, info=not_personal())
     """Keyed: who has it and not the key finds no words in it."""
     at: Mapped[datetime] = mapped_column(info=not_personal())
+
+
+class ExportState(StrEnum):
+    """How far a copy of somebody's data has come."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Export(Model):
+    """A copy of what is held of one person, made in the background; under exports/ it ends."""
+
+    __tablename__ = "export"
+    __subjects__ = (Subject(Tie.ACCOUNT, "account_id"), Subject(Tie.ADDRESS, "address"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True, info=personal(EXPORTS)
+    )
+    address: Mapped[str] = mapped_column(
+        String(254), default="", index=True, info=personal(EXPORTS)
+    )
+    """Proved by the person, normalised; "" when the account alone says who it is."""
+    one_at_a_time: Mapped[str | None] = mapped_column(
+        String(280), unique=True, info=personal(EXPORTS)
+    )
+    """Whose it is, while it waits; None from then on."""
+    language: Mapped[str] = mapped_column(String(8), info=not_personal())
+    state: Mapped[ExportState] = mapped_column(
+        named(ExportState), default=ExportState.WAITING, info=personal(EXPORTS)
+    )
+    token: Mapped[str] = mapped_column(String(43), unique=True, info=personal(EXPORTS))
+    """Unguessable; names its file."""
+    size: Mapped[int] = mapped_column(BigInteger, default=0, info=not_personal())
+    asked_at: Mapped[datetime] = mapped_column(info=personal(EXPORTS))
+    ready_at: Mapped[datetime | None] = mapped_column(info=personal(EXPORTS))
+    """When it was done, or given up."""
+    ends_at: Mapped[datetime | None] = mapped_column(index=True, info=not_personal())
+    """From when on it is neither given nor kept."""
+    lease_until: Mapped[datetime | None] = mapped_column(info=not_personal())
+    attempts: Mapped[int] = mapped_column(Integer, default=0, info=not_personal())
+
+    __table_args__ = (Index(None, "state", "id"),)
+
+    def files(self) -> tuple[str, ...]:
+        """Return its file, relative to the data folder."""
+        return (f"exports/{self.token}.zip",)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from os import SEEK_END
-from typing import Any
+from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf.file import MultipleFileField
@@ -17,7 +17,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from photoallegret.forms import Form, PublicForm
-from photoallegret.i18n import gettext, lazy_gettext
+from photoallegret.i18n import N_, gettext, lazy_gettext
+from photoallegret.personal_data import Technical
 from photoallegret.questions.models import (
     LONGEST_ANSWER,
     LONGEST_NAME,
@@ -25,6 +26,7 @@ from photoallegret.questions.models import (
     Reason,
     Wish,
 )
+from photoallegret.questions.personal_data import QUESTION, REPORT
 from photoallegret.questions.rules import MAY_PUBLISH, REASONS, WISHES
 
 MOST_PICTURES = 3
@@ -59,6 +61,10 @@ def normal_address(text: str) -> str:
 class ReportForm(PublicForm):
     """A report that something public is illegal."""
 
+    collects: ClassVar = {
+        **dict.fromkeys(("reason", "explanation", "name", "email"), REPORT),
+        "good_faith": Technical(N_("the law asks for it (DSA art. 16(2)(d)): nothing is kept")),
+    }
     reason = RadioField(
         lazy_gettext("What is wrong with it?"),
         choices=[
@@ -104,6 +110,9 @@ class ReportForm(PublicForm):
 class AskForm(PublicForm):
     """A question: four fields and up to three pictures."""
 
+    collects: ClassVar = dict.fromkeys(
+        ("name", "email", "text", "pictures", "wish", "photo", "gallery", "kind"), QUESTION
+    )
     name = StringField(
         lazy_gettext("Your name"),
         filters=[stripped],
@@ -168,12 +177,13 @@ class DecisionForm(Form):
     """What the photographer decides of a question: the button pressed says which act."""
 
     act = StringField()
-    """ "answer", "keep", "publish", "correct", "decline", "remove", "spam", "not-spam"; "preview"
-    and "redact" only draw the page again."""
+    """ "answer", "keep", "publish", "correct", "decline", "remove", "spam", "not-spam";
+    "preview", "redact" and "mail-…" only draw the page again."""
     edition = HiddenField()
     answer = TextAreaField(lazy_gettext("Your answer"), filters=[stripped])
     public_question = TextAreaField(lazy_gettext("Question as published"), filters=[stripped])
     public_answer = TextAreaField(lazy_gettext("Answer as published"), filters=[stripped])
+    public_name = StringField(lazy_gettext("First name shown"), filters=[stripped])
     pictures = StringField()
     seen_again = BooleanField(lazy_gettext("I looked at what is marked, and it may be public."))
     reason = StringField(lazy_gettext("Reason"))
@@ -241,7 +251,7 @@ class VerdictForm(Form):
         ],
     )
     act = StringField()
-    """ "remove" or "reject"."""
+    """ "remove" or "reject"; "mail-remove" and "mail-reject" only show what would be sent."""
     reason = StringField(lazy_gettext("Reason of the removal"))
 
     def check_reason(self) -> bool:

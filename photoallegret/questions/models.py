@@ -10,14 +10,15 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     String,
     Text,
 )
+from sqlalchemy import text as written
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from photoallegret.accounts.models import LONGEST_ADDRESS, Account
 from photoallegret.db import Model, named
+from photoallegret.encrypted import SealedBytes
 from photoallegret.gallery.models import Gallery, Photo
 from photoallegret.i18n import N_
 from photoallegret.personal_data import Subject, Tie, Unlinked, not_personal, personal
@@ -31,9 +32,12 @@ from photoallegret.questions.personal_data import (
     REPORT,
 )
 
-FOLDER = "attachments"
-"""Of the data folder: the pictures joined to questions."""
 LONGEST_NAME, LONGEST_QUESTION, LONGEST_ANSWER = 120, 10_000, 20_000
+ATTACHMENTS = "attachments"
+"""Of the data folder: the pictures joined to questions."""
+HAS_AUTHOR = "state = 'published' AND email <> ''"
+TELLS_WHO = "explanation <> ''"
+"""Written out: an index serves a rule of retention that says the same words."""
 
 
 class Kind(StrEnum):
@@ -94,7 +98,9 @@ class Question(Model):
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     reference: Mapped[str] = mapped_column(String(12), unique=True, info=personal(QUESTION))
     """Told to people, by mail and telephone: "Q-7F3K2M". It opens nothing."""
-    secret_hash: Mapped[str] = mapped_column(String(64), unique=True, info=personal(QUESTION))
+    secret_hash: Mapped[str] = mapped_column(
+        String(64), unique=True, info=personal(QUESTION, withheld=True)
+    )
     """Of the secret in the address of its author's page."""
     kind: Mapped[Kind] = mapped_column(named(Kind), default=Kind.QUESTION, info=personal(QUESTION))
     language: Mapped[str] = mapped_column(String(8), info=personal(QUESTION))
@@ -163,7 +169,14 @@ class Question(Model):
     __table_args__ = (
         Index(None, "state", "is_suspect", "id"),
         Index(None, "state", "closed_at"),
+        Index(None, "state", "created_at"),
         Index(None, "state", "published_at"),
+        Index(
+            "ix_question_published_email",
+            "closed_at",
+            sqlite_where=written(HAS_AUTHOR),
+            postgresql_where=written(HAS_AUTHOR),
+        ),
     )
 
 
@@ -195,7 +208,7 @@ class Attachment(Model):
     @property
     def folder(self) -> str:
         """Return the folder of its file, relative to the data folder."""
-        return f"{FOLDER}/{self.key[:2]}/{self.key}"
+        return f"{ATTACHMENTS}/{self.key[:2]}/{self.key}"
 
     def files(self) -> tuple[str, ...]:
         """Return the folder of its file."""
@@ -269,7 +282,15 @@ class Report(Model):
     decision: Mapped[str] = mapped_column(Text, default="", info=personal(REPORT))
     """In words, as told to who reported."""
 
-    __table_args__ = (Index(None, "state", "id"),)
+    __table_args__ = (
+        Index(None, "state", "id"),
+        Index(
+            "ix_content_report_decided_told",
+            "decided_at",
+            sqlite_where=written(TELLS_WHO),
+            postgresql_where=written(TELLS_WHO),
+        ),
+    )
 
 
 class Capsule(Model):
@@ -281,10 +302,10 @@ class Capsule(Model):
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     reference: Mapped[str] = mapped_column(String(12), info=personal(EVIDENCE))
     """Of the question it was made from."""
-    sealed: Mapped[bytes] = mapped_column(LargeBinary, info=personal(EVIDENCE))
+    sealed: Mapped[bytes] = mapped_column(SealedBytes("evidence"), info=personal(EVIDENCE))
     reason: Mapped[str] = mapped_column(String(2000), info=personal(EVIDENCE))
-    sealed_at: Mapped[datetime] = mapped_column(info=personal(EVIDENCE))
-    ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+    sealed_at: Mapped[datetime] = mapped_column(index=True, info=personal(EVIDENCE))
+    ends_at: Mapped[datetime] = mapped_column(info=not_personal())
 
 
 class HostDutyAct(Model):
@@ -294,7 +315,7 @@ class HostDutyAct(Model):
     __subjects__ = Unlinked(N_("it is sealed: only the authorities may have it opened"))
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
-    sealed: Mapped[bytes] = mapped_column(LargeBinary, info=personal(PUBLISHING_ACTS))
+    sealed: Mapped[bytes] = mapped_column(SealedBytes("host-duty"), info=personal(PUBLISHING_ACTS))
     ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
 
     __table_args__ = (CheckConstraint("length(sealed) > 0", name="sealed_whole"),)

@@ -1,12 +1,55 @@
-"""What the rights do in the background: accounts are closed when their time has come."""
+"""What rights do in the background: copies of data made and swept away, accounts closed."""
 
+import logging
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 
+from flask import current_app
+
 from photoallegret.clock import now
+from photoallegret.config import Settings
+from photoallegret.db import db
 from photoallegret.privacy.journal import journal_here
+from photoallegret.privacy.operations.exporting import (
+    JOB,
+    Maker,
+    claim_export,
+    make_export,
+    put_off,
+    remove_orphans,
+)
+from photoallegret.privacy.operations.retention import apply_lifetime
 from photoallegret.rights.operations.closing import close_due
+from photoallegret.rights.operations.telling import tell_ready
+from photoallegret.rights.retention import RULES
 from photoallegret.worker import Job
+
+A_RUN = 1000
+"""Copies forgotten at most in one run of the job."""
+logger = logging.getLogger(__name__)
+
+
+def export(ending: threading.Event) -> None:
+    """Make the copies that were asked for."""
+    maker = Maker(_settings().data, _settings().site, draw, tell_ready)
+    while not ending.is_set():
+        claimed = claim_export(now())
+        if claimed is None:
+            return
+        try:
+            make_export(claimed, maker, now())
+        except Exception:
+            db.session.rollback()
+            logger.exception("the copy %s of somebody's data cannot be made", claimed.id)
+            put_off(claimed, now())
+
+
+def sweep(_ending: threading.Event) -> None:
+    """Delete copies that have ended, and files that no row points to."""
+    apply_lifetime(RULES[0], now(), A_RUN, _settings().data)
+    remove_orphans(_settings().data, now())
+    db.session.rollback()
 
 
 def close(_ending: threading.Event) -> None:
@@ -14,4 +57,18 @@ def close(_ending: threading.Event) -> None:
     close_due(journal_here(), now())
 
 
-JOBS: tuple[Job, ...] = (Job("closing", close, timedelta(hours=1)),)
+def draw(name: str, shown: dict[str, object]) -> Iterator[str]:
+    """Draw a template, piece by piece."""
+    return current_app.jinja_env.get_template(name).generate(**shown)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["photoallegret"]
+    return settings
+
+
+JOBS: tuple[Job, ...] = (
+    Job(JOB, export, timedelta(minutes=1)),
+    Job("exports-ended", sweep, timedelta(hours=1)),
+    Job("closing", close, timedelta(hours=1)),
+)

@@ -42,8 +42,8 @@ def application(app: Flask, account_id: int, at: datetime) -> tuple[pyotp.TOTP, 
     """Switch the second factor of an account on; return its application and recovery codes."""
     settings: Settings = app.extensions["photoallegret"]
     seal = Seal(settings.secrets, PURPOSE)
-    prepare(account_id, seal)
-    found = pyotp.TOTP(prepared_secret(db.session.get_one(Account, account_id), seal))
+    prepare(account_id)
+    found = pyotp.TOTP(prepared_secret(db.session.get_one(Account, account_id)))
     codes = confirm(account_id, found.at(at), seal, Trace(at))
     db.session.commit()
     return found, codes

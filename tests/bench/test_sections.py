@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import browser, importing, libraries, memory, pages, quality, queries
+from bench import browser, importing, libraries, memory, pages, quality, queries, questions
 from bench.plan import Plan
 from bench.real_library import real_library
 from bench.sites import served
@@ -54,6 +54,21 @@ def test_memory_of_the_children_is_measured(plan: Plan, monkeypatch: pytest.Monk
     section = memory.peaks(replace(plan, photos=plan.photos[:1]))
     child = figures(section)["one child, a photograph of 0.24 megapixels"]
     assert 10 < float(child.removesuffix(" MB")) < 200
+
+
+def test_every_question_is_kept_while_pages_are_watched(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "A_MINUTE", 8)
+    monkeypatch.setattr(questions, "WITH_PICTURES", 4)
+    monkeypatch.setattr(questions, "PIXELS", (600, 400))
+    monkeypatch.setattr(questions, "QUIET_SECONDS", 4)
+    monkeypatch.setattr(questions, "SECONDS", 4)
+    seen = figures(questions.asked(plan))
+    assert seen["words: accepted of 2"] == "2"
+    assert seen["pictures: accepted of 1"] == "1"
+    assert seen["words: accepted and not in the database"] == "0"
+    assert "words: home, p95" in seen
 
 
 def test_queries_are_counted(plan: Plan) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from photoallegret.config import read_settings
@@ -22,6 +22,8 @@ from tests.support.console import errors_of
 from tests.support.databases import SqliteCopies
 
 PASSWORD = "marée basse"
+PATIENCE = 30_000
+"""Milliseconds: a machine with other work is no fault of a page."""
 LANDSCAPE, PORTRAIT, SQUARE, CINEMA = (3000, 2000), (2000, 3000), (2400, 2400), (3200, 1800)
 STANDARD = (2800, 2100)
 MIXED = (CINEMA, SQUARE, LANDSCAPE, STANDARD, LANDSCAPE, PORTRAIT, LANDSCAPE, STANDARD, PORTRAIT)
@@ -43,6 +45,7 @@ Visit = Callable[..., tuple[Page, Told]]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return Debian's Chromium."""
+    expect.set_options(timeout=PATIENCE)
     path = chromium.path()
     if path is None:
         pytest.skip("BROWSER TESTS SKIPPED: no Chromium here (apt install chromium)")
@@ -96,7 +99,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
         context = browser.new_context(base_url=address, **{**defaults, **options})
         contexts.append(context)
         page, told = context.new_page(), Told()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         errors_of(page, told.errors)
         page.on("request", lambda request: told.requests.append(request.url))
         page.goto(path, wait_until="networkidle")

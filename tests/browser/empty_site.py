@@ -12,6 +12,7 @@ from PIL import Image
 from photoallegret.paths import TOP
 from photoallegret.serve import DEMO_OFFERED
 from tests.support.processes import alive, answers, becomes, flask, free_port, started
+from tests.support.smtp import site_file
 
 MORE = "PHOTOALLEGRET_TEST_PHOTOS"
 """An environment variable: a folder whose photographs are sent too."""
@@ -35,11 +36,16 @@ class EmptySite:
 
 
 @contextmanager
-def served_empty(folder: Path) -> Iterator[EmptySite]:
-    """Serve a site on a data folder in ``folder``: application server and worker."""
+def served_empty(folder: Path, **mail: str | int) -> Iterator[EmptySite]:
+    """Serve a site on a data folder in ``folder``: application server and worker.
+
+    ``mail`` is its table [mail]; without it, messages are files.
+    """
     data, port = folder / "data", str(free_port())
     data.mkdir()
     (data / DEMO_OFFERED).touch()
+    if mail:
+        site_file(data, **mail)
     process = started(data, "serve", PORT=port)
     address = f"http://127.0.0.1:{port}"
     try:

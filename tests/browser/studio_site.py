@@ -1,18 +1,20 @@
-"""A site with something on every page of its studio, served, and its photographer's cookie."""
+"""A site with something in its studio, served, and its photographer's browser."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from photoallegret.accounts.models import Role
 from photoallegret.accounts.operations.links import LinkPurpose, make_link
 from photoallegret.accounts.operations.sessions import begin_session
 from photoallegret.clock import now
-from photoallegret.config import read_settings
+from photoallegret.config import Settings, read_settings
 from photoallegret.db import db
 from photoallegret.factory import create_app
 from photoallegret.gallery.models import GalleryBlock, Layout, Visibility
@@ -25,6 +27,8 @@ from tests.browser.conftest import LANDSCAPE, LONG, MIXED, PORTRAIT, _photos
 from tests.factories import make_account, make_gallery, make_question, save
 from tests.support.databases import SqliteCopies
 
+Fill = Callable[[Settings, int], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Studio:
@@ -35,30 +39,18 @@ class Studio:
     token: str
     """Of a link that sets a password."""
 
-
-@contextmanager
-def served_studio(folder: Path) -> Iterator[Studio]:
-    """Serve a site on a data folder in ``folder``."""
-    data = folder / "data"
-    server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
-    database = SqliteCopies(folder).fresh(data)
-    told = {"PHOTOALLEGRET_DATA": str(data), "PHOTOALLEGRET_DATABASE_URL": database}
-    settings = read_settings({**told, "PORT": str(server.server_port)})
-    site = create_app(settings)
-    with site.app_context():
-        cookie, token = _fill(Storage(data))
-    server.app = site
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Studio(str(settings.base_url), cookie, token)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with site.app_context():
-        db.engine.dispose()
+    def opened(self, browser: Browser, **options: Any) -> Page:
+        """Return an empty page of the photographer's browser, with a context of its own."""
+        context = browser.new_context(base_url=self.address, **options)
+        context.add_cookies([{"name": "session", "value": self.cookie, "url": self.address}])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        return page
 
 
-def _fill(storage: Storage) -> tuple[str, str]:
+def everything(settings: Settings, owner_id: int) -> None:
+    """Leave something for every page of the studio."""
+    storage = Storage(settings.data)
     make_gallery("rangs", _photos(storage, "r", MIXED[:6]), title=LONG)
     suite = make_gallery(
         "suite", _photos(storage, "s", [LANDSCAPE, PORTRAIT, PORTRAIT]), layout=Layout.SEQUENCE
@@ -71,10 +63,8 @@ def _fill(storage: Storage) -> tuple[str, str]:
     for photo in binned:
         photo.binned_at = now()
     _photos(storage, "x", [LANDSCAPE], public=False)
-    owner_id = make_account("owner@example.org", Role.OWNER).id
     values = {"at": "2026-11-25T13:05:00+00:00", "path": "/compte/mot-de-passe"}
     post(Letter(slug="password-changed", to="alice@example.org", language="fr", values=values))
-    token = make_link(LinkPurpose.SET_PASSWORD, owner_id, now())
     question = make_question(LONG)
     db.session.flush()
     told = Notice(
@@ -84,7 +74,39 @@ def _fill(storage: Storage) -> tuple[str, str]:
     receive_report(told, question, now())
     save()
     begin_session(owner_id, {}, "Firefox, Android", now(), None)
-    cookie = begin_session(owner_id, {}, "Chromium, Linux", now(), None)
     send_due(threading.Event())
-    db.session.remove()
-    return cookie, token
+
+
+@contextmanager
+def served_studio(folder: Path, fill: Fill = everything) -> Iterator[Studio]:
+    """Serve a site on a data folder in ``folder``.
+
+    Args:
+        folder: empty.
+        fill: what leaves something to look at, told the settings and the owner's id; it runs
+            before the photographer comes in, and is committed.
+
+    """
+    data = folder / "data"
+    server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
+    database = SqliteCopies(folder).fresh(data)
+    told = {"PHOTOALLEGRET_DATA": str(data), "PHOTOALLEGRET_DATABASE_URL": database}
+    settings = read_settings({**told, "PORT": str(server.server_port)})
+    site = create_app(settings)
+    with site.app_context():
+        owner_id = make_account("owner@example.org", Role.OWNER).id
+        token = make_link(LinkPurpose.SET_PASSWORD, owner_id, now())
+        save()
+        fill(settings, owner_id)
+        save()
+        cookie = begin_session(owner_id, {}, "Chromium, Linux", now(), None)
+        db.session.remove()
+    server.app = site
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Studio(str(settings.base_url), cookie, token)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with site.app_context():
+        db.engine.dispose()

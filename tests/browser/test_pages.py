@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Route
 
 from tests.browser.conftest import PASSWORD, Visit
 
@@ -31,6 +32,10 @@ SHIFT = """() => new Promise((resolve) => {
   new PerformanceObserver((list) => list.getEntries().forEach((e) => { total += e.value; }))
     .observe({ type: "layout-shift", buffered: true });
   setTimeout(() => resolve(total), 100);
+})"""
+PLACES = """() => [...document.querySelectorAll("main img")].map((image) => {
+  const { x, y, width, height } = image.getBoundingClientRect();
+  return [x, y, width, height].map(Math.round);
 })"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -75,6 +80,25 @@ def test_nothing_moves_while_a_page_loads(visit: Visit, path: str, width: int) -
     page, _ = visit(path, width=width)
 
     assert page.evaluate(SHIFT) == 0
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(
+    "path", ["/", "/galeries", "/galeries/suite", "/galeries/extremes", "/galeries/extremes/e-1"]
+)
+def test_a_picture_has_its_place_before_it_comes(visit: Visit, path: str, width: int) -> None:
+    page, _ = visit(path, width=width)
+    shown = page.evaluate(PLACES)
+
+    held: list[Route] = []
+    page.route("**/i/**", lambda route: held.append(route))  # noqa: PLW0108 -- a builtin will not do
+    page.goto(path, wait_until="domcontentloaded")
+    page.wait_for_selector("main img", state="attached")
+    before = page.evaluate(PLACES)
+    for picture in held:
+        picture.abort()
+
+    assert before == shown
 
 
 def test_a_page_without_scripts_shows_every_photo(visit: Visit) -> None:

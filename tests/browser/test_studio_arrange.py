@@ -270,9 +270,73 @@ def test_what_is_chosen_moves_together(desk: Opened) -> None:
     assert order(page) == "1 4 6 2 3 5"
     page.locator("[data-chosen]").get_by_role("button", name="Retirer de la galerie").click()
     expect(page.locator("[data-item]")).to_have_count(4)
+    expect(page.locator("#move label[for=move-position]")).to_have_text("Position, de 1 à 4")
     page.locator(".toast").get_by_role("button", name="Annuler").click()
     page.wait_for_load_state("networkidle")
     assert order(page) == "1 4 6 2 3 5"
+
+
+def test_the_last_move_is_taken_back_and_no_other(desk: Opened) -> None:
+    page = desk(WALL)
+    undo = page.locator(".toast").get_by_role("button", name="Annuler")
+    page.locator('#item-6 [value^="remove "]').evaluate("button => button.click()")
+    expect(page.locator(".toast")).to_contain_text("retirée")
+    page.locator("#item-1").focus()
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.locator(".toast")).to_contain_text("Déplacé.")
+    page.keyboard.press("Alt+ArrowRight")
+    assert order(page) == "2 3 1 4 5"
+    page.wait_for_load_state("networkidle")
+
+    undo.click()  # one button only: that of the last move
+
+    expect(page.locator(".toast")).to_contain_text("Annulé.")
+    assert order(page) == "2 1 3 4 5"
+    page.locator('[value^="layout sequence"]').click()
+    expect(page.locator(".canvas--sequence")).to_be_visible()
+    page.locator("#item-5").focus()
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(page.locator("[data-toasts]")).to_contain_text("Déplacé.")
+    expect(page.locator("[data-item]").nth(3)).to_have_attribute("data-item", "5")
+    page.locator("#item-4 [value^=pause]").evaluate("button => button.click()")
+    expect(page.locator(".item--block")).to_have_count(1)
+    expect(undo).to_have_count(0)  # it would take back what is no longer the last change
+
+
+def test_choosing_is_the_same_as_in_the_library(desk: Opened) -> None:
+    page = desk(WALL)
+    chosen = "l => l.flatMap((box, place) => box.checked ? [place] : [])"
+
+    def places() -> list[int]:
+        return page.locator("[data-item] [name=item]").evaluate_all(chosen)
+
+    def click(item: int, *modifiers: str) -> None:
+        place = {"x": 20, "y": 20}
+        page.locator(f"#item-{item}").click(modifiers=list(modifiers), position=place)  # type: ignore[arg-type]  # its words
+
+    click(2)
+    assert places() == []
+    click(5, "Shift")
+    assert places() == [1, 2, 3, 4]
+    click(3, "Shift")  # instead of the range before
+    assert places() == [1, 2]
+    click(6, "Control")
+    assert places() == [1, 2, 5]
+    page.keyboard.press("Escape")
+    assert places() == []
+    page.keyboard.press("Home")
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowLeft")
+    assert places() == [0, 1]
+    page.keyboard.press("Control+a")
+    expect(page.locator("[data-count]")).to_have_text("6 choisies")
+    page.locator("[data-clear]").click()
+    assert places() == []
+    page.locator("#item-4").hover()
+    page.locator("#item-4 [name=item]").check()
+    expect(page.locator("[data-count]")).to_have_text("Une choisie")
 
 
 def test_the_wall_stays_where_it_is_when_something_joins_it(desk: Opened) -> None:

@@ -17,7 +17,7 @@ from photoallegret.clock import now
 from photoallegret.config import read_settings
 from photoallegret.db import db
 from photoallegret.factory import create_app
-from photoallegret.gallery.models import Photo
+from photoallegret.gallery.models import Photo, Visibility
 from photoallegret.storage import Storage
 from tests.browser.conftest import MIXED, _photos
 from tests.browser.test_pages import WIDER, violations
@@ -322,3 +322,32 @@ def test_every_page_is_accessible_and_fits(desk: Desk, theme: str, width: int) -
     check()
     page.goto("/atelier?q=rien")
     check()
+
+
+def test_a_list_applies_at_once_and_keeps_the_focus(desk: Desk) -> None:
+    page = desk.open()
+
+    page.get_by_label("Ordre").select_option("premiers-ajouts")
+
+    page.wait_for_url("**/atelier?*tri=premiers-ajouts*")
+    expect(page.get_by_label("Ordre")).to_be_focused()
+    first = page.locator("[data-open]").first
+    expect(first).to_have_attribute("href", "/atelier/photos/1?tri=premiers-ajouts")
+    first.click()
+    page.get_by_role("link", name="Suivante").click()
+    page.wait_for_url("**/atelier/photos/2?tri=premiers-ajouts#describe")
+
+
+def test_a_secret_address_is_copied(desk: Desk) -> None:
+    with desk.app.app_context():
+        gallery = make_gallery("secrete", visibility=Visibility.UNLISTED)
+        identity = gallery.id
+        save()
+    page = desk.open(f"/atelier/galeries/{identity}/visiteurs")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    page.get_by_role("button", name="Copier").click()
+
+    expect(page.locator(".toast")).to_have_text("Copié.")
+    address = page.locator("#secret-address").get_attribute("href")
+    assert page.evaluate("navigator.clipboard.readText()") == address

@@ -5,25 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Cookie, Page
+from playwright.sync_api import Browser
 from sqlalchemy import update
-from werkzeug.serving import make_server
 
-from photoallegret.accounts.models import Role
-from photoallegret.accounts.operations.sessions import begin_session
-from photoallegret.accounts.sessions import cookie_name
 from photoallegret.clock import now
-from photoallegret.config import read_settings
+from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.factory import create_app
 from photoallegret.mail.composing import Letter
 from photoallegret.mail.troubles import Trouble
 from photoallegret.outbox.models import MailState, OutgoingMail
 from photoallegret.outbox.operations.posting import post
 from photoallegret.outbox.operations.sending import send_due
+from tests.browser.studio_site import Studio, served_studio
 from tests.browser.test_pages import WIDER, violations
-from tests.factories import make_account
-from tests.support.databases import SqliteCopies
 
 pytestmark = pytest.mark.browser
 ADDRESS = "/atelier/courrier"
@@ -37,7 +31,7 @@ def write(to: str, slug: str = "password-changed", **became: object) -> None:
     db.session.commit()
 
 
-def fill() -> None:
+def fill(_settings: Settings, _owner_id: int) -> None:
     """Leave a message of each kind of end."""
     write("alice@example.org")
     write("bob@example.org", "test")
@@ -57,48 +51,15 @@ def fill() -> None:
 
 
 @pytest.fixture
-def cookie(tmp_path: Path) -> Iterator[Cookie]:
-    """Return the cookie of the photographer of a served site that has written some mail."""
-    data = tmp_path / "data"
-    server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
-    settings = read_settings(
-        {
-            "PHOTOALLEGRET_DATA": str(data),
-            "PHOTOALLEGRET_DATABASE_URL": SqliteCopies(tmp_path).fresh(data),
-            "PORT": str(server.server_port),
-        }
-    )
-    site = create_app(settings)
-    with site.app_context():
-        fill()
-        account = make_account("owner@example.org", Role.OWNER)
-        db.session.commit()
-        account_id = account.id
-        db.session.rollback()
-        token = begin_session(account_id, {}, "Chromium, Linux", now(), None)
-        name = cookie_name(site)
-    server.app = site
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield {"name": name, "value": token, "url": settings.base_url}
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with site.app_context():
-        db.engine.dispose()
-
-
-def opened(browser: Browser, cookie: Cookie, **options: object) -> Page:
-    context = browser.new_context(base_url=cookie["url"], **options)  # type: ignore[arg-type]
-    context.add_cookies([cookie])
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    return page
+def studio(tmp_path: Path) -> Iterator[Studio]:
+    """Return the served studio of a photographer that has written some mail."""
+    with served_studio(tmp_path, fill) as served:
+        yield served
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_what_was_given_up_is_sent_again(browser: Browser, cookie: Cookie, scripts: bool) -> None:
-    page = opened(browser, cookie, java_script_enabled=scripts)
+def test_what_was_given_up_is_sent_again(browser: Browser, studio: Studio, scripts: bool) -> None:
+    page = studio.opened(browser, java_script_enabled=scripts)
     page.goto(ADDRESS)
 
     page.get_by_role("button", name="Renvoyer Mot de passe changé, carol@example.org").click()
@@ -112,9 +73,9 @@ def test_what_was_given_up_is_sent_again(browser: Browser, cookie: Cookie, scrip
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_its_pages_are_accessible_and_fit(
-    browser: Browser, cookie: Cookie, theme: str, width: int
+    browser: Browser, studio: Studio, theme: str, width: int
 ) -> None:
-    page = opened(browser, cookie, color_scheme=theme, viewport={"width": width, "height": 900})
+    page = studio.opened(browser, color_scheme=theme, viewport={"width": width, "height": 900})
     for path in (ADDRESS, f"{ADDRESS}/1"):
         page.goto(path)
         assert list(violations(page)) == []

@@ -1,28 +1,22 @@
 """Questions in the studio, in a real browser: read, marked, published, taken back, reported."""
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Cookie, Page
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
-from photoallegret.accounts.models import Role
-from photoallegret.accounts.operations.sessions import begin_session
-from photoallegret.accounts.sessions import cookie_name
 from photoallegret.clock import now
-from photoallegret.config import read_settings
+from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.factory import create_app
 from photoallegret.questions.models import Kind, Reason, Wish
 from photoallegret.questions.operations import moderating
 from photoallegret.questions.operations.moderating import Act, Public
 from photoallegret.questions.operations.reporting import Notice, receive_report
+from tests.browser.studio_site import Studio, served_studio
 from tests.browser.test_pages import WIDER, violations
-from tests.factories import make_account, make_question
-from tests.support.databases import SqliteCopies
+from tests.factories import make_question
 
 pytestmark = pytest.mark.browser
 DESK = "/atelier/questions"
@@ -30,7 +24,7 @@ LONG = "Unelonguephrasesansespace" * 8
 ASKED = "La photo de la Dent de Crolles est-elle en vente ?\n\nAnne Dupont\n06 12 34 56 78"
 
 
-def fill(account_id: int) -> None:
+def fill(_settings: Settings, account_id: int) -> None:
     """Leave questions of each sort: the second is what the journey is about."""
     act = Act(account_id, now() - timedelta(hours=1))
     public = Public("En vente ?", "Oui, en trois formats.")
@@ -50,41 +44,10 @@ def fill(account_id: int) -> None:
 
 
 @pytest.fixture
-def cookie(tmp_path: Path) -> Iterator[Cookie]:
-    """Return the cookie of the photographer of a served site that was asked some questions."""
-    data = tmp_path / "data"
-    server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
-    settings = read_settings(
-        {
-            "PHOTOALLEGRET_DATA": str(data),
-            "PHOTOALLEGRET_DATABASE_URL": SqliteCopies(tmp_path).fresh(data),
-            "PORT": str(server.server_port),
-        }
-    )
-    site = create_app(settings)
-    with site.app_context():
-        account_id = make_account("owner@example.org", Role.OWNER).id
-        fill(account_id)
-        db.session.rollback()
-        token = begin_session(account_id, {}, "Chromium, Linux", now(), None)
-        name = cookie_name(site)
-    server.app = site
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield {"name": name, "value": token, "url": settings.base_url}
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with site.app_context():
-        db.engine.dispose()
-
-
-def opened(browser: Browser, cookie: Cookie, **options: object) -> Page:
-    context = browser.new_context(base_url=cookie["url"], **options)  # type: ignore[arg-type]
-    context.add_cookies([cookie])
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    return page
+def studio(tmp_path: Path) -> Iterator[Studio]:
+    """Return the served studio of a photographer who was asked some questions."""
+    with served_studio(tmp_path, fill) as served:
+        yield served
 
 
 def press(page: Page, name: str) -> None:
@@ -93,9 +56,9 @@ def press(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_question_is_looked_at_published_and_taken_back(
-    browser: Browser, cookie: Cookie, *, scripts: bool
+    browser: Browser, studio: Studio, *, scripts: bool
 ) -> None:
-    page = opened(browser, cookie, java_script_enabled=scripts)
+    page = studio.opened(browser, java_script_enabled=scripts)
     page.goto(DESK)
     page.locator("main").get_by_role("link", name="Anne Dupont").click()
 
@@ -130,8 +93,8 @@ def test_a_question_is_looked_at_published_and_taken_back(
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_report_is_decided(browser: Browser, cookie: Cookie, *, scripts: bool) -> None:
-    page = opened(browser, cookie, java_script_enabled=scripts)
+def test_a_report_is_decided(browser: Browser, studio: Studio, *, scripts: bool) -> None:
+    page = studio.opened(browser, java_script_enabled=scripts)
     page.goto(DESK)
     page.get_by_role("link", name="Un signalement attend").click()
     page.locator("main li a").first.click()
@@ -145,8 +108,8 @@ def test_a_report_is_decided(browser: Browser, cookie: Cookie, *, scripts: bool)
     page.context.close()
 
 
-def test_enter_sends_nothing(browser: Browser, cookie: Cookie) -> None:
-    page = opened(browser, cookie)
+def test_enter_sends_nothing(browser: Browser, studio: Studio) -> None:
+    page = studio.opened(browser)
     page.goto(f"{DESK}/2")
     page.get_by_text("Publier la question et la réponse").click()
 
@@ -159,11 +122,109 @@ def test_enter_sends_nothing(browser: Browser, cookie: Cookie) -> None:
     page.context.close()
 
 
+def focused(page: Page) -> str:
+    """Return what has the focus: its value, its address or its name."""
+    return str(
+        page.evaluate(
+            "(({ name, value, pathname }) => (name === 'act' ? value : pathname) || name || '')"
+            "(document.activeElement)"
+        )
+    )
+
+
+def test_keys_do_nothing_until_they_are_switched_on(browser: Browser, studio: Studio) -> None:
+    page = studio.opened(browser)
+    page.goto(f"{DESK}/2")
+    before = focused(page)
+
+    for key in "jkrapds?":
+        page.keyboard.press(key)
+
+    assert page.get_by_label("Raccourcis").is_checked() is False
+    assert page.get_by_role("button", name="Liste des touches").is_hidden()
+    assert (focused(page), page.locator("dialog[open]").count()) == (before, 0)
+    page.context.close()
+
+
+def test_keys_lead_through_the_list_and_to_the_buttons(browser: Browser, studio: Studio) -> None:
+    page = studio.opened(browser, viewport={"width": 1440, "height": 900})
+    page.goto(DESK)
+    page.get_by_label("Raccourcis").check()
+    seen = []
+    for key in "jjk":
+        page.keyboard.press(key)
+        seen.append(focused(page))
+    with page.expect_navigation():  # the switch is remembered on the next page
+        page.keyboard.press("Enter")
+    for key in "aspd":
+        page.keyboard.press(key)
+        seen.append(focused(page))
+        if key == "d":
+            page.keyboard.press("s")  # in a field keys are only typed
+            seen.append(focused(page))
+    page.locator("summary").first.focus()
+    page.keyboard.press("r")
+    page.keyboard.type("dsapjk")
+
+    assert seen == [
+        f"{DESK}/2", f"{DESK}/1", f"{DESK}/2", "answer", "spam", "publish", "reason", "reason",
+    ]  # fmt: skip
+    assert page.get_by_label("Votre réponse").input_value() == "dsapjk"
+    page.goto(f"{DESK}?tas=new")
+    assert page.locator("main .letter").count() == 2
+    page.context.close()
+
+
+def test_the_keys_are_listed_and_switched_off(browser: Browser, studio: Studio) -> None:
+    page = studio.opened(browser, viewport={"width": 1440, "height": 900})
+    page.goto(f"{DESK}/2")
+    page.get_by_label("Raccourcis").check()
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Touches").wait_for()
+    assert list(violations(page)) == []
+    page.keyboard.press("s")
+    assert focused(page) != "spam"
+    page.keyboard.press("Escape")
+
+    page.reload()
+    page.get_by_label("Raccourcis").uncheck()
+    page.reload()
+    page.keyboard.press("s")
+
+    assert focused(page) != "spam"
+    page.context.close()
+
+
+def test_words_typed_are_not_left_where_no_list_is_seen(browser: Browser, studio: Studio) -> None:
+    page = studio.opened(browser, viewport={"width": 900, "height": 900})
+    page.goto(f"{DESK}/2")
+    page.get_by_label("Raccourcis").check()
+    with page.expect_navigation():
+        page.keyboard.press("j")
+    assert page.url.endswith(f"{DESK}/1")
+    page.get_by_label("Votre réponse").fill("Oui.")
+    page.get_by_label("Raccourcis").focus()
+
+    page.keyboard.press("k")
+
+    assert page.get_by_label("Votre réponse").input_value() == "Oui."
+    assert focused(page) == DESK
+    page.context.close()
+
+
+def test_without_scripts_there_is_no_switch(browser: Browser, studio: Studio) -> None:
+    page = studio.opened(browser, java_script_enabled=False)
+    page.goto(DESK)
+
+    assert page.get_by_label("Raccourcis").is_hidden()
+    page.context.close()
+
+
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_its_pages_are_accessible_and_fit(
-    browser: Browser, cookie: Cookie, theme: str, width: int
+    browser: Browser, studio: Studio, theme: str, width: int
 ) -> None:
-    page = opened(browser, cookie, color_scheme=theme, viewport={"width": width, "height": 900})
+    page = studio.opened(browser, color_scheme=theme, viewport={"width": width, "height": 900})
     paths = (DESK, *(f"{DESK}/{number}" for number in range(1, 6)), f"{DESK}/4/preuve")
     for path in (*paths, "/atelier/signalements", "/atelier/signalements/1"):
         page.goto(path)

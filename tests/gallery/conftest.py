@@ -53,7 +53,8 @@ def production(tmp_path: Path) -> Path:
         "[publisher]",
         *(f'{key} = "said"' for key in vars_of(Publisher())),
         "[hosting]",
-        *(f'{key} = "said"' for key in vars_of(Hosting())),
+        *(f'{key} = "said"' for key in vars_of(Hosting()) if key != "country"),
+        'country = "FR"',
     ]
     path = tmp_path / "site.toml"
     path.write_text("\n".join(lines), encoding="utf-8")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo
+from photoallegret.gallery.models import FormerFile, Gallery, GalleryPhoto, Photo
 from photoallegret.gallery.operations.masters import MASTERS
 from photoallegret.gallery.operations.settling import states_of
 from photoallegret.storage import Storage, rendition_name
@@ -43,6 +43,11 @@ def assert_whole(storage: Storage) -> None:
             assert hashlib.sha256(content).hexdigest()[: len(made.digest)] == made.digest
             assert len(content) == made.size
             expected.add(path)
+    for former in db.session.scalars(select(FormerFile)):
+        original = storage.original(former.sha256)
+        assert hashlib.sha256(original.read_bytes()).hexdigest() == former.sha256
+        assert original.stat().st_size == former.size
+        expected.add(original)
     found = set(files_in(storage.data / "originals")) | set(files_in(storage.data / "renditions"))
     assert found == expected
     assert list((storage.data / "uploads").iterdir()) == []

@@ -29,7 +29,6 @@ def test_each_minute_or_each_day() -> None:
         AVIF: timedelta(minutes=1),
         "compare": timedelta(days=1),
         "index": timedelta(days=1),
-        "bin": timedelta(days=1),
     }
 
 

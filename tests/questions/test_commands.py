@@ -71,7 +71,7 @@ def test_what_cannot_be_opened_says_why(app: Flask, owner: Account, tmp_path: Pa
 
     unknown = run(app, "unseal", "999", "--out", str(tmp_path / "a.zip"))
     kept = run(app, "unseal", capsule_id, "--out", str(there))
-    app.extensions["photoallegret"].secrets.update(secret_key="another")
+    app.extensions["photoallegret"].secrets.update(sealing_keys="another")
     keyless = run(app, "unseal", capsule_id, "--out", str(tmp_path / "b.zip"))
 
     assert [one[0] for one in (unknown, kept, keyless)] == [1, 1, 1]

@@ -49,7 +49,7 @@ def test_the_digest_counts_what_came_since_yesterday(
 
 def test_what_no_row_points_to_goes_after_a_day(app: Flask) -> None:
     data = app.extensions["photoallegret"].data
-    sent = data / "uploads" / "sent.jpg"
+    sent = data.parent / "sent.jpg"
     sent.write_bytes(jpeg().read())
     kept, lost, fresh = take_pictures([Joined(sent, "a.jpg")] * 3, data)
     places = [picture_path(one, data) for one in (kept, lost, fresh)]

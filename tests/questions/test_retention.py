@@ -27,7 +27,7 @@ from photoallegret.questions.operations.agreeing import note_agreement
 from photoallegret.questions.operations.moderating import Act, Public
 from photoallegret.questions.operations.pictures import Joined, picture_path, take_pictures
 from photoallegret.questions.retention import RULES
-from tests.factories import make_question, save
+from tests.factories import data_of, make_question, save
 from tests.questions.conftest import jpeg
 
 DAY = timedelta(days=1)
@@ -38,7 +38,7 @@ PUBLIC = Public("Est-elle en vente ?", "Oui.")
 
 def pictures(app: Flask, count: int = 1) -> list[Attachment]:
     data = app.extensions["photoallegret"].data
-    sent = data / "uploads" / "sent.jpg"
+    sent = data.parent / "sent.jpg"
     sent.write_bytes(jpeg().read())
     return take_pictures([Joined(sent, "a.jpg")] * count, data)
 
@@ -86,13 +86,13 @@ def test_a_question_goes_on_its_day_with_its_pictures(
     make_question("Une autre ?")
     save()
 
-    run_due(RULES, START + days * DAY - DAY)
+    run_due(RULES, START + days * DAY - DAY, data_of(app))
     early = count(Question), files(app)
-    run_due(RULES, START + days * DAY)
+    run_due(RULES, START + days * DAY, data_of(app))
 
     assert early == (2, 1)
     assert (count(Question), count(Attachment), count(Decision), files(app)) == (1, 0, 0, 0)
-    assert sum(applied.done for applied in run_due(RULES, START + days * DAY)) == 0
+    assert sum(applied.done for applied in run_due(RULES, START + days * DAY, data_of(app))) == 0
 
 
 def test_what_waits_for_the_photographer_stays(app: Flask) -> None:
@@ -101,7 +101,7 @@ def test_what_waits_for_the_photographer_stays(app: Flask) -> None:
     moderating.keep_to_publish(question, PUBLIC, ACT)
     save()
 
-    run_due(RULES, START + 3650 * DAY)
+    run_due(RULES, START + 3650 * DAY, data_of(app))
 
     assert count(Question) == 2
 
@@ -113,10 +113,10 @@ def test_a_public_question_forgets_who_asked_after_a_year(app: Flask) -> None:
     save()
     data = app.extensions["photoallegret"].data
 
-    run_due(RULES, START + 364 * DAY)
+    run_due(RULES, START + 364 * DAY, data_of(app))
     early = db.session.scalars(select(Question.email)).one()
     db.session.rollback()
-    run_due(RULES, START + 365 * DAY)
+    run_due(RULES, START + 365 * DAY, data_of(app))
 
     kept = db.session.scalars(select(Question)).one()
     assert early == "anne@example.org"
@@ -124,7 +124,7 @@ def test_a_public_question_forgets_who_asked_after_a_year(app: Flask) -> None:
     assert (kept.public_question, kept.public_answer, kept.public_name) == ("Ici ?", "Oui.", "Anne")
     assert [picture_path(one, data).is_file() for one in kept.attachments] == [True]
     assert files(app) == 1
-    assert sum(applied.done for applied in run_due(RULES, START + 366 * DAY)) == 0
+    assert sum(applied.done for applied in run_due(RULES, START + 366 * DAY, data_of(app))) == 0
 
 
 def test_a_report_forgets_who_reported_a_year_after_its_decision(app: Flask) -> None:
@@ -141,10 +141,10 @@ def test_a_report_forgets_who_reported_a_year_after_its_decision(app: Flask) -> 
     db.session.add(Report(reference="S-BBBBBB", **report))
     save()
 
-    run_due(RULES, START + 364 * DAY)
+    run_due(RULES, START + 364 * DAY, data_of(app))
     early = list(db.session.scalars(select(Report.name)))
     db.session.rollback()
-    run_due(RULES, START + 365 * DAY)
+    run_due(RULES, START + 365 * DAY, data_of(app))
 
     assert early == ["Paul", "Paul"]
     facts = select(Report.reference, Report.name, Report.email).order_by(Report.reference)
@@ -163,9 +163,9 @@ def test_sealed_things_end_on_the_day_they_carry(app: Flask) -> None:
     db.session.add(HostDutyAct(sealed=b"x", ends_at=ends))
     save()
 
-    run_due(RULES, ends - DAY)
+    run_due(RULES, ends - DAY, data_of(app))
     early = count(Capsule), count(HostDutyAct)
-    run_due(RULES, ends)
+    run_due(RULES, ends, data_of(app))
 
     assert early == (1, 1)
     assert (count(Capsule), count(HostDutyAct)) == (0, 0)
@@ -178,7 +178,7 @@ def test_a_consent_ends_with_its_question(app: Flask) -> None:
     save()
 
     with time_machine.travel(START + 400 * DAY):
-        run_due(RULES, now())
+        run_due(RULES, now(), data_of(app))
 
     acts = list(db.session.scalars(select(ConsentEntry.act).order_by(ConsentEntry.id)))
     assert acts == [ConsentAct.GIVEN, ConsentAct.WITHDRAWN]
@@ -189,6 +189,6 @@ def test_many_go_in_one_run(app: Flask) -> None:
         make_question(f"{number} ?", state=QuestionState.UNCONFIRMED, created_at=START)
     save()
 
-    run_due(RULES, START + 7 * DAY)
+    run_due(RULES, START + 7 * DAY, data_of(app))
 
     assert count(Question) == 0

@@ -1,6 +1,6 @@
 """Everything `make test` runs, in order, with a plain verdict; the checks first, as they are quick.
 
-The tests on PostgreSQL run beside all else, each on a core of its own, and are told last.
+The tests on PostgreSQL run beside all else, letting it go first, and are told last.
 On a machine without Chromium or PostgreSQL their tests are left out, loudly; where CI is
 set, leaving them out is a failure.
 """
@@ -37,6 +37,8 @@ CHECKS = (
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 NO_CACHE = ("-p", "no:cacheprovider")
 """Of two runs at once, one keeps what failed last."""
+POLITELY = ("nice", "-n", "5")
+"""A browser that waits for its processor finds pages slow; a database does not mind."""
 
 
 def main() -> int:
@@ -52,7 +54,8 @@ def main() -> int:
     if postgres.binaries() is None:
         left_out.append("POSTGRESQL TESTS WERE SKIPPED: PostgreSQL is not installed")
     else:
-        beside = _start(Step("tests on PostgreSQL", (*PYTEST, "--postgresql", *NO_CACHE)))
+        command = (*POLITELY, *PYTEST, "--postgresql", *NO_CACHE)
+        beside = _start(Step("tests on PostgreSQL", command))
     if shutil.which("exiftool") is None:
         left_out.append("TESTS BY EXIFTOOL WERE SKIPPED: exiftool is not installed")
     failed = [step.name for step in steps if not _run(step)]

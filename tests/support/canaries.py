@@ -174,8 +174,8 @@ def _marker(column: KeyedColumnElement[Any]) -> tuple[object, str]:
     """Return a value for ``column``, and the text by which it is found wherever it stands."""
     number = next(_numbers)
     text = f"cn{number}"
-    kind = column.type
-    if isinstance(kind, DateTime) or getattr(kind, "impl_instance", None).__class__ is DateTime:
+    kind = getattr(column.type, "impl_instance", column.type)
+    if isinstance(kind, DateTime):
         instant = START + timedelta(microseconds=number)
         return instant, f"{instant:%Y-%m-%d %H:%M:%S.%f}"
     if isinstance(kind, JSON):
@@ -195,7 +195,7 @@ def _filler(column: KeyedColumnElement[Any]) -> object:
     is_numbered = column.primary_key and isinstance(column.type, Integer)
     if column.nullable or is_numbered or column.default is not None:
         return None
-    kind = column.type
+    kind = getattr(column.type, "impl_instance", column.type)
     if isinstance(kind, EnumType):
         return list(kind.enum_class or ())[-1]
     if isinstance(kind, String):

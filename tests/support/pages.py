@@ -1,6 +1,7 @@
 """A visit: every page a test fetches is read as strictly as the strictest reader would."""
 
 import re
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -9,7 +10,10 @@ import html5lib
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from photoallegret.accounts.forms import FirstOwnerForm
+from photoallegret.forms import Form, PublicForm
 from photoallegret.headers import POLICY
+from photoallegret.personal_data import Processing
 
 ADDRESSES = {
     "a": "href",
@@ -53,7 +57,7 @@ def visit(
 
     Strict HTML5, a title, one h1, its language, a label for each field, an alternative text
     for each image, no identity twice, nothing inline, nothing from elsewhere, the security
-    policy, no cookie, French spaces before double punctuation.
+    policy, no cookie, French spaces before double punctuation; what forms ask is declared.
     """
     with client.get(url, headers=headers) as response:
         text = response.get_data(as_text=True)
@@ -73,6 +77,7 @@ def read(text: str, status: int = 200, headers: dict[str, str] | None = None) ->
     _check_nothing_inline(soup)
     _check_nothing_from_elsewhere(soup)
     _check_french(page)
+    _check_collection(soup)
     return page
 
 
@@ -130,3 +135,34 @@ def _check_french(page: Page) -> None:
     words = soup.get_text(" ")
     wrong = re.search(r"\w (?=[;!?»:](\s|$))|« \b", words)
     assert not wrong, f"French spaces: {words[max(0, wrong.start() - 20) : wrong.end() + 20]!r}"
+
+
+def _check_collection(soup: BeautifulSoup) -> None:
+    """Look at what a visitor's page asks for: all of it is declared, and told beside the button."""
+    if soup.select_one('link[href*="studio.css"]'):
+        return
+    for drawn in soup.find_all("form", attrs={"method": "post"}):
+        names = {str(field["name"]) for field in drawn.select("[name]")}
+        names -= {"form_token"}
+        if not names:
+            continue
+        kinds = [kind for kind in _visitors_forms(Form) if names <= set(kind.collects or {})]
+        assert kinds, (
+            f"{', '.join(sorted(names))}: no form declares these fields; "
+            "write collects = {…} in the form that reads them"
+        )
+        kind = min(kinds, key=lambda kind: len(kind.collects or {}))
+        if not issubclass(kind, PublicForm | FirstOwnerForm):
+            continue  # who has an account was told before
+        told = drawn.select_one("[data-notice]")
+        fates = (kind.collects or {}).values()
+        used = {fate.slug for fate in fates if isinstance(fate, Processing)}
+        assert told, "a form that asks strangers for data tells why: notice.html"
+        assert told["data-notice"] in used, f"it tells of {told['data-notice']!r}, not of {used}"
+
+
+def _visitors_forms(kind: type[Form]) -> Iterator[type[Form]]:
+    for below in kind.__subclasses__():
+        if below.collects is not None:
+            yield below
+        yield from _visitors_forms(below)

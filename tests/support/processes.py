@@ -45,8 +45,8 @@ def flask(
     )
 
 
-def started(data: Path, *words: str, **more: str) -> subprocess.Popen[str]:
-    """Start one `flask` command and return it running."""
+def started(data: Path, *words: str, own_group: bool = False, **more: str) -> subprocess.Popen[str]:
+    """Start one `flask` command and return it running, in a group of its own as a shell does."""
     return subprocess.Popen(
         [FLASK, *words],
         cwd=TOP,
@@ -54,6 +54,7 @@ def started(data: Path, *words: str, **more: str) -> subprocess.Popen[str]:
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        process_group=0 if own_group else None,
     )
 
 

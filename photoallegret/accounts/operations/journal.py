@@ -7,10 +7,9 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from photoallegret.accounts.models import Account, JournalEntry, Role
-from photoallegret.accounts.personal_data import SECURITY
 from photoallegret.db import db
 
 
@@ -105,13 +104,6 @@ def of_nobody() -> list[Noted]:
         .order_by(last.desc())
     )
     return [Noted(row.at, row.event, "", "", row.times) for row in rows]
-
-
-def forget_old(now: datetime) -> None:
-    """Delete the entries that have been kept as long as was promised."""
-    period = SECURITY.retention.periods[0].length
-    if period is not None:
-        db.session.execute(delete(JournalEntry).where(JournalEntry.at < now - period))
 
 
 def _latest(condition: ColumnElement[bool], count: int) -> list[Noted]:

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from photoallegret.accounts.models import Account, Role, UploadKey
 from photoallegret.accounts.operations.journal import Event, Trace, note
@@ -56,11 +56,6 @@ def revoke_keys_of(account_id: int, trace: Trace) -> None:
     )
     for _ in ended.all():
         note(Event.KEY_REVOKED, account_id, trace)
-
-
-def forget_revoked_keys() -> None:
-    """Delete the keys that were revoked: the journal tells of them."""
-    db.session.execute(delete(UploadKey).where(UploadKey.revoked_at.is_not(None)))
 
 
 def account_of_key(token: str, now: datetime) -> int | None:

@@ -2,16 +2,17 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import delete, select, update
 
 from photoallegret.accounts.models import Account, OneTimeLink
 from photoallegret.accounts.operations.sessions import TOKEN_BYTES, token_hash
+from photoallegret.accounts.personal_data import CREDENTIALS
 from photoallegret.db import db
 
-LIFE = timedelta(hours=24)
+LIFE = CREDENTIALS.retention.period("one-time-links").length
 
 
 class LinkPurpose(StrEnum):
@@ -91,8 +92,3 @@ def use_link(token: str, now: datetime) -> bool:
 def forget_links(account_id: int | None) -> None:
     """Delete the links of an account; with None, those for the first owner."""
     db.session.execute(delete(OneTimeLink).where(OneTimeLink.account_id == account_id))
-
-
-def forget_ended_links(now: datetime) -> None:
-    """Delete the links that have ended."""
-    db.session.execute(delete(OneTimeLink).where(OneTimeLink.ends_at <= now))

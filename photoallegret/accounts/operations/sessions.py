@@ -14,10 +14,12 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from photoallegret.accounts.models import Account, SignedIn
+from photoallegret.accounts.personal_data import SIGNED_IN
 from photoallegret.db import db
 
 TOKEN_BYTES = 32
-IDLE, LONGEST = timedelta(days=30), timedelta(days=180)
+IDLE = SIGNED_IN.retention.period("sessions").length
+LONGEST = SIGNED_IN.retention.period("sessions-longest").length
 """A session ends after that long without use, and in any case after the longest life."""
 GRAIN = timedelta(hours=1)
 """A use is written no more often than that."""
@@ -128,11 +130,6 @@ def end_session_of(account_id: int, session_id: int) -> bool:
         .returning(SignedIn.id)
     )
     return ended.scalar_one_or_none() is not None
-
-
-def forget_ended_sessions(now: datetime) -> None:
-    """Delete the sessions that have ended."""
-    db.session.execute(delete(SignedIn).where(SignedIn.ends_at <= now))
 
 
 def _writing() -> Any:  # noqa: ANN401 -- a context manager of SQLAlchemy's

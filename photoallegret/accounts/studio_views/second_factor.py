@@ -60,7 +60,7 @@ def second_factor() -> BaseResponse:
 def begin_second_factor() -> BaseResponse:
     """Prepare a secret for the application."""
     check_act()
-    factor.prepare(account_here().id, second_factor_seal())
+    factor.prepare(account_here().id)
     db.session.commit()
     return redirect(url_for("security.second_factor"), 303)
 
@@ -130,7 +130,7 @@ def _show(status: int = 200, **sent: Form) -> Response:
         "ending": ProofForm(formdata=None, prefix=ENDING),
         **sent,
     }
-    secret = factor.prepared_secret(person, second_factor_seal())
+    secret = factor.prepared_secret(person)
     name = settings_here().site.name
     address = factor.application_address(secret, person.email, name) if secret else ""
     return studio_answer(

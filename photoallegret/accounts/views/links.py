@@ -11,11 +11,13 @@ from photoallegret.accounts.operations.journal import Event, Trace
 from photoallegret.accounts.operations.keys import keys_of
 from photoallegret.accounts.operations.links import LinkPurpose, Offer, find_link, use_link
 from photoallegret.accounts.operations.owners import OwnerError, has_owner, make_owner
+from photoallegret.accounts.personal_data import ACCOUNT
 from photoallegret.accounts.signed_in import load_account, settings_here, sign_in_here, trace_here
 from photoallegret.accounts.views.blueprint import FORGED, INCOMPLETE, account_answer, blueprint
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.i18n import gettext, language
+from photoallegret.notices import notice
 from photoallegret.passwords import hash_password
 from photoallegret.routes import page
 
@@ -79,6 +81,7 @@ def _ask(form: NewPasswordForm, offer: Offer, status: int = 200) -> Response:
         form=form,
         email=offer.email,
         keys=keys_of(offer.account_id) if offer.account_id is not None else [],
+        notice=None if offer.email else notice(ACCOUNT, settings_here().site),
     )
 
 

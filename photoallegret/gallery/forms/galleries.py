@@ -1,5 +1,7 @@
 """What may come in about galleries: from a visitor, and from the photographer who makes them."""
 
+from typing import ClassVar
+
 from wtforms import (
     DateTimeLocalField,
     PasswordField,
@@ -10,8 +12,9 @@ from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
 from photoallegret.forms import Form
 from photoallegret.gallery.models import Visibility
-from photoallegret.i18n import lazy_gettext
+from photoallegret.i18n import N_, lazy_gettext
 from photoallegret.passwords import LONGEST
+from photoallegret.personal_data import Technical
 
 DATES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 """As browsers send a local date and time; the first one is also how it is shown."""
@@ -21,6 +24,9 @@ LONGEST_TITLE, LONGEST_PERIOD, LONGEST_TEXT = 300, 60, 20_000
 class PasswordForm(Form):
     """The password of a protected gallery."""
 
+    collects: ClassVar = {
+        "password": Technical(N_("it is compared with the gallery's and kept nowhere"))
+    }
     password = PasswordField(
         lazy_gettext("Password"),
         validators=[DataRequired(lazy_gettext("Type the password you were given."))],

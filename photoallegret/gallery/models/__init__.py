@@ -4,6 +4,7 @@ No question is asked here (queries) and nothing happens here (operations).
 """
 
 from photoallegret.gallery.models.drafts import DraftPhoto, GalleryDraft, GalleryRevision
+from photoallegret.gallery.models.former import FormerFile
 from photoallegret.gallery.models.galleries import (
     Gallery,
     GalleryBlock,
@@ -29,6 +30,7 @@ __all__ = [
     "LONGEST_WORD",
     "DraftPhoto",
     "Flag",
+    "FormerFile",
     "Gallery",
     "GalleryBlock",
     "GalleryDraft",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.accounts.models import Account
 from photoallegret.db import Model
+from photoallegret.gallery.models.publishing import signed_index
 from photoallegret.gallery.personal_data import DEPICTION, PUBLISHING
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
 
@@ -36,6 +37,8 @@ class GalleryDraft(Model):
     saved_by: Mapped[int | None] = mapped_column(
         ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(PUBLISHING)
     )
+
+    __table_args__ = (signed_index("gallery_draft", "saved_at", "saved_by"),)
 
 
 class DraftPhoto(Model):
@@ -69,4 +72,7 @@ class GalleryRevision(Model):
         ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(PUBLISHING)
     )
 
-    __table_args__ = (Index(None, "gallery_id", "id"),)
+    __table_args__ = (
+        Index(None, "gallery_id", "id"),
+        signed_index("gallery_revision", "published_at", "published_by"),
+    )

@@ -3,13 +3,19 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.accounts.models import Account
 from photoallegret.db import Model, named
 from photoallegret.gallery.personal_data import DEPICTION, PUBLISHING
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
+
+
+def signed_index(table: str, at: str, who: str) -> Index:
+    """Return the index of rows that still say who did what they tell, by its instant."""
+    signed = text(f"{who} IS NOT NULL")
+    return Index(f"ix_{table}_signed", at, sqlite_where=signed, postgresql_where=signed)
 
 
 class PublishingAct(StrEnum):
@@ -44,4 +50,8 @@ class PublishingEntry(Model):
     detail: Mapped[str] = mapped_column(String(300), default="", info=not_personal())
     """More, in the program's words: "unlisted", "from 2026-12-01T08:00:00+00:00"."""
 
-    __table_args__ = (Index(None, "gallery_id", "id"), Index(None, "photo_id", "id"))
+    __table_args__ = (
+        Index(None, "gallery_id", "id"),
+        Index(None, "photo_id", "id"),
+        signed_index("publishing_entry", "at", "account_id"),
+    )

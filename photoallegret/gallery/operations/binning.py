@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -16,12 +16,23 @@ from photoallegret.gallery.operations.hanging import galleries_with, refresh_gal
 from photoallegret.gallery.operations.noting import note_acts
 from photoallegret.gallery.operations.runs import open_run
 from photoallegret.gallery.operations.withdrawing import delete_photos_forever
+from photoallegret.gallery.personal_data import AUTHORSHIP
+from photoallegret.privacy.queries.lifetimes import Carry, Lifetime
 from photoallegret.storage import Storage
 
-KEPT = timedelta(days=30)
 BATCH = 50
 DELETED_AT_MOST = 2000
 """In one run: should a clock be wrong, not everything is gone before somebody sees it."""
+
+BIN = Lifetime(
+    period=AUTHORSHIP.retention.period("bin"),
+    of=Photo,
+    since=Photo.binned_at,
+    effect=Carry(
+        lambda now, _limit, data: empty_bin(Storage(data), threading.Event(), now), once=True
+    ),
+)
+KEPT = BIN.period.length
 
 logger = logging.getLogger(__name__)
 
@@ -63,25 +74,25 @@ def delete_binned(
             db.session.rollback()
             return 0
         note_acts(PublishingAct.DELETED, photos, account_id=account_id, detail=why)
-        names = [(photo.id, photo.file_name) for photo in photos]
+        gone = [photo.id for photo in photos]
         deletion = delete_photos_forever(photos, storage, run)
         db.session.commit()
         deletion.finish()
-    for identity, name in names:
-        logger.info("photo %s (%r) is deleted for ever", identity, name)
-    return len(names)
+    for identity in gone:
+        logger.info("photo %s is deleted for ever", identity)
+    return len(gone)
 
 
-def empty_bin(storage: Storage, ending: threading.Event) -> int:
+def empty_bin(storage: Storage, ending: threading.Event, moment: datetime | None = None) -> int:
     """Delete for ever what has been in the bin for thirty days; return how many. Commits.
 
     Returns early once ``ending`` is set, or when as many went as one run may delete.
     """
     done = last = 0
-    before = now() - KEPT
+    moment = moment or now()
     while done < DELETED_AT_MOST and not ending.is_set():
         with db.engine.connect() as connection:
-            due = select(Photo.id).where(Photo.binned_at <= before, Photo.id > last)
+            due = select(Photo.id).where(BIN.due(moment), Photo.id > last)
             ids = connection.scalars(due.order_by(Photo.id).limit(BATCH)).all()
         if not ids:
             break

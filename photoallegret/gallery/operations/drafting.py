@@ -168,7 +168,7 @@ def discard_draft(gallery: Gallery, *, edition: int) -> int:
 
     """
     stored = _locked(gallery, edition)
-    stored.saved_at, stored.edition = None, edition + 1
+    stored.saved_at, stored.saved_by, stored.edition = None, None, edition + 1
     db.session.flush()
     mirror(gallery.id, ())
     return stored.edition

@@ -5,7 +5,7 @@ The small sweeps follow what changes; this one finds what none of them could kno
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.gallery.models import Photo, Rendition
+from photoallegret.gallery.models import FormerFile, Photo, Rendition
 from photoallegret.gallery.operations.settling import settle_photos, states_of
 from photoallegret.storage import ORIGINALS, PLACES, Storage, rendition_name
 
@@ -75,13 +75,18 @@ def missing_files(storage: Storage, photo_ids: Sequence[int]) -> Iterator[Path]:
         originals = connection.scalars(
             select(Photo.sha256).where(Photo.id.in_(photo_ids)).order_by(Photo.id)
         ).all()
+        formers = connection.scalars(
+            select(FormerFile.sha256)
+            .where(FormerFile.photo_id.in_(photo_ids))
+            .order_by(FormerFile.id)
+        ).all()
         renditions = connection.execute(
             select(Photo.key, Rendition.digest, Rendition.width, Rendition.format)
             .join(Photo, Photo.id == Rendition.photo_id)
             .where(Photo.id.in_(photo_ids))
             .order_by(Rendition.id)
         ).all()
-    for sha256 in originals:
+    for sha256 in (*originals, *formers):
         if not storage.original(sha256).is_file():
             yield storage.original(sha256)
     for key, digest, width, suffix in renditions:
@@ -93,20 +98,25 @@ def missing_files(storage: Storage, photo_ids: Sequence[int]) -> Iterator[Path]:
 def _set_aside_orphans(storage: Storage) -> int:
     """Move to the quarantine what no row has pointed to for a day; return how many."""
     moved = 0
-    for place, column in ((ORIGINALS, Photo.sha256), *((p, Photo.key) for p in PLACES.values())):
+    folders = [(place, (Photo.key,)) for place in PLACES.values()]
+    for place, columns in ((ORIGINALS, (Photo.sha256, FormerFile.sha256)), *folders):
         for shard in sorted((storage.data / place).iterdir()):
             paths = {path.name: path for path in shard.iterdir()}
-            strays = _unknown(paths, column)
-            if column is Photo.key:
+            strays = _unknown(paths, columns)
+            if place != ORIGINALS:
                 strays += _stray_files([paths[name] for name in paths if paths[name] not in strays])
             moved += _quarantine(storage, strays)
     return moved
 
 
-def _unknown(paths: dict[str, Path], column: InstrumentedAttribute[str]) -> list[Path]:
-    """Return those of ``paths`` whose name is in no row."""
+def _unknown(paths: dict[str, Path], columns: Iterable[InstrumentedAttribute[str]]) -> list[Path]:
+    """Return those of ``paths`` whose name is in no row, in any of ``columns``."""
     with db.engine.connect() as connection:
-        known = set(connection.scalars(select(column).where(column.in_(list(paths)))))
+        known = {
+            name
+            for column in columns
+            for name in connection.scalars(select(column).where(column.in_(list(paths))))
+        }
     return [path for name, path in paths.items() if name not in known]
 
 

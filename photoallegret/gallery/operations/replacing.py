@@ -1,7 +1,8 @@
 """The file of a photo replaced: its address, words, rights, galleries and flag stay.
 
-The new file is judged and prepared as one that is imported. A process killed at any moment
-leaves the former photo or the new one, whole, and no file of the other.
+The new file is judged and prepared as one that is imported; the former one is kept a while
+(``former``). A process killed at any moment leaves the former photo or the new one, whole, and
+none of the files made from the other.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from photoallegret.gallery.models import Photo, PublishingAct
 from photoallegret.gallery.operations.decoders import judged, open_pool
 from photoallegret.gallery.operations.default_rights import default_rights
 from photoallegret.gallery.operations.finding import Found
+from photoallegret.gallery.operations.former import keep_former
 from photoallegret.gallery.operations.importing import known_photo
 from photoallegret.gallery.operations.indexing import index_photo
 from photoallegret.gallery.operations.intake import NotTakenError, Taken, take_found
@@ -90,7 +92,7 @@ def replace_photo(
                 if not _is_new(taken, photo_id):  # it may have come meanwhile
                     return same
                 _place(storage, run, new, _photo(photo_id))
-                _record(photo_id, new, account_id)
+                _record(storage, photo_id, new, account_id)
         except NotTakenError as error:
             return Outcome(found.label, Result.REFUSED, error.reason)
     return Outcome(found.label, Result.REPLACED, photo=photo_id)
@@ -143,27 +145,28 @@ def _place(storage: Storage, run: Run, new: _New, former: Photo) -> None:
     """Bring the files beside the former ones; notes say which of both are to stay."""
     names = (rendition_name(row.digest, row.width, row.format) for row in former.renditions)
     write_note(new.desk, Note(former.key, new.original.sha256, (*new.names, *names)))
-    write_note(run.desk(), Note(former.key, former.sha256))
+    write_note(run.desk(), Note(former.key, former.sha256))  # its master is of no use any more
     for name in new.names:
         storage.add_rendition(new.desk / "renditions" / name, former.key, name)
     storage.place_original(new.desk / ORIGINAL, new.original.sha256)
 
 
-def _record(photo_id: int, new: _New, account_id: int | None) -> None:
+def _record(storage: Storage, photo_id: int, new: _New, account_id: int | None) -> None:
     """Commit what the new file is and says; nothing stays locked when that fails."""
     try:
-        _write(photo_id, new, account_id)
+        _write(storage, photo_id, new, account_id)
         db.session.commit()
     except BaseException:
         db.session.rollback()
         raise
 
 
-def _write(photo_id: int, new: _New, account_id: int | None) -> None:
+def _write(storage: Storage, photo_id: int, new: _New, account_id: int | None) -> None:
     photo = db.session.get(Photo, photo_id, with_for_update=True)
     if photo is None:
         raise PhotoGoneError(photo_id)
-    former = _measure(photo)
+    measure = _measure(photo)
+    keep_former(storage, photo, instead=new.original.sha256)
     _take_date(photo, new.prepared.metadata)
     for name, value in file_facts(new.original, new.prepared).items():
         setattr(photo, name, value)
@@ -174,7 +177,7 @@ def _write(photo_id: int, new: _New, account_id: int | None) -> None:
     photo.attempts, photo.failure = 0, ""
     # Edited while the file was being prepared, the rights are said by the next work.
     photo.remake_at = None if rights_of(photo) == new.rights else now()
-    detail = f"{former} → {_measure(photo)}"
+    detail = f"{measure} → {_measure(photo)}"
     index_photo(photo)
     note_act(PublishingAct.REPLACED, photo, account_id=account_id, detail=detail)
 

@@ -19,7 +19,7 @@ from sqlalchemy import select, text
 
 from photoallegret.data_folder import alone
 from photoallegret.db import db
-from photoallegret.gallery.models import Photo, Rendition
+from photoallegret.gallery.models import FormerFile, Photo, Rendition
 from photoallegret.gallery.operations.masters import clear_masters, remove_master
 from photoallegret.storage import Storage, rendition_name, sync_folder
 
@@ -100,9 +100,12 @@ def take_back(storage: Storage, note: Note) -> None:
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             # The server may still be carrying out the last COMMIT of a process just killed.
-            connection.execute(text("LOCK TABLE photo, rendition IN SHARE MODE"))
+            connection.execute(text("LOCK TABLE photo, photo_former, rendition IN SHARE MODE"))
         photo = connection.scalar(select(Photo.id).where(Photo.key == note.key))
         original = connection.scalar(select(Photo.id).where(Photo.sha256 == note.sha256))
+        former = connection.scalar(
+            select(FormerFile.id).where(FormerFile.sha256 == note.sha256).limit(1)
+        )
         known = {
             rendition_name(*row)
             for row in connection.execute(
@@ -116,8 +119,9 @@ def take_back(storage: Storage, note: Note) -> None:
     for name in set(note.names) - known:
         storage.remove_rendition(note.key, name)
     if note.sha256 and original is None:
-        storage.remove_original(note.sha256)
         remove_master(storage, note.sha256)
+        if former is None:
+            storage.remove_original(note.sha256)
 
 
 def clear_dead_runs(storage: Storage) -> int:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from photoallegret.clock import now
 from photoallegret.data_folder import alone
 from photoallegret.db import db
-from photoallegret.gallery.models import Photo
+from photoallegret.gallery.models import FormerFile, Photo
 from photoallegret.gallery.operations.hanging import galleries_with, refresh_galleries
 from photoallegret.gallery.operations.runs import FILES, Note, Run, take_back, write_note
 from photoallegret.storage import Storage
@@ -40,16 +40,23 @@ class Deletion:
 
 
 def delete_photos_forever(photos: Iterable[Photo], storage: Storage, run: Run) -> Deletion:
-    """Delete ``photos`` and everything known of them; there is no way back.
+    """Delete ``photos``, their former files and everything known of them; there is no way back.
 
     Their files are named in ``run`` first, so that a process killed between the commit and
     ``Deletion.finish`` leaves nothing behind: the next one ends its work.
     """
     gone = list(photos)
-    notes = tuple(Note(photo.key, photo.sha256) for photo in gone)
+    ids = [photo.id for photo in gone]
+    formers = db.session.execute(
+        select(Photo.key, FormerFile.sha256)
+        .join(Photo, Photo.id == FormerFile.photo_id)
+        .where(FormerFile.photo_id.in_(ids))
+        .order_by(FormerFile.id)
+    ).all()
+    files = [*((photo.key, photo.sha256) for photo in gone), *formers]
+    notes = tuple(Note(key, sha256) for key, sha256 in files)
     for note in notes:
         write_note(run.desk(), note)
-    ids = [photo.id for photo in gone]
     galleries = galleries_with(ids)
     db.session.execute(delete(Photo).where(Photo.id.in_(ids)))
     for gallery in galleries:

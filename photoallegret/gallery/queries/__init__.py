@@ -4,6 +4,8 @@ from photoallegret.gallery.queries.desk_photo import (
     Hanging,
     beside,
     count_without_description,
+    former_apart,
+    formers_of,
     hangings_of,
     photo_on_desk,
 )
@@ -53,6 +55,8 @@ __all__ = [
     "canonical_gallery",
     "count_without_description",
     "first_shown_in",
+    "former_apart",
+    "formers_of",
     "gallery_at",
     "gallery_is_listed",
     "gallery_is_open",

@@ -1,13 +1,15 @@
 """What the studio asks of one photo: all of it, where it hangs, what stands beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import Session, selectinload, undefer
 
 from photoallegret.db import db
 from photoallegret.gallery.models import (
     DraftPhoto,
+    FormerFile,
     Gallery,
     GalleryDraft,
     GalleryPhoto,
@@ -55,6 +57,24 @@ def hangings_of(photo_id: int) -> list[Hanging]:
         )
         for gallery, hangs, holds, draft in found
     ]
+
+
+def formers_of(photo_id: int) -> Sequence[FormerFile]:
+    """Return the former files of the photo, the one replaced last first; none read in full."""
+    wanted = select(FormerFile).where(FormerFile.photo_id == photo_id)
+    newest = wanted.order_by(FormerFile.replaced_at.desc(), FormerFile.id.desc())
+    return db.session.scalars(newest).all()
+
+
+def former_apart(photo_id: int, former_id: int) -> FormerFile | None:
+    """Return this former file of the photo, with its preview, to be read only.
+
+    It belongs to no session: no lock is held while it is put back.
+    """
+    with Session(db.engine) as reading:
+        former = reading.get(FormerFile, former_id, options=(undefer(FormerFile.preview),))
+        reading.expunge_all()
+    return former if former is not None and former.photo_id == photo_id else None
 
 
 def _was_hung_since(photo_id: int, draft: GalleryDraft) -> bool:

@@ -155,6 +155,24 @@ def library_page(
     )
 
 
+def neighbours_found(wanted: Wanted, photo: Photo) -> tuple[int | None, int | None]:
+    """Return the ids of the photos before and after the place of ``photo`` in what is found.
+
+    It need not be among them itself any more: words or marks may just have been changed.
+    """
+    value = None
+    if wanted.filter is Filter.BIN:
+        if photo.binned_at is None:
+            return None, None
+        value = photo.binned_at
+    elif wanted.sort in (Sort.TAKEN_LAST, Sort.TAKEN_FIRST):
+        value = photo.taken_at
+    here = Key(value, photo.id)
+    before = _keys(wanted, 1, here, backwards=True)
+    after = _keys(wanted, 1, here, backwards=False)
+    return (before[0].id if before else None), (after[0].id if after else None)
+
+
 def photos_to_show(photo_ids: Sequence[int]) -> list[Photo]:
     """Return the photos with these ids, by id, with texts and renditions for thumbnails."""
     narrow = Photo.renditions.and_(Rendition.width <= THUMBNAIL_WIDTH)

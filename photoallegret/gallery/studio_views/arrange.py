@@ -36,11 +36,12 @@ from photoallegret.gallery.studio_views.gallery import SHEET, names_of, wall_pag
 from photoallegret.gallery.studio_views.here import settings
 from photoallegret.gallery.studio_views.words import saved_words
 from photoallegret.i18n import gettext, ngettext
-from photoallegret.studio import Undo, say, studio_page
+from photoallegret.studio import Undo, said, say, studio_page
 
 MOST_ITEMS = 2000
 """Of one gallery; one that has more already can still be arranged."""
 STEPS = {"up": -1, "down": 1}
+MOVES = ("move", "up", "down")
 
 
 @studio_page(
@@ -62,11 +63,13 @@ def arrange_gallery(gallery_id: int) -> BaseResponse:
         return _conflict(gallery, act, refs)
     except (RefusedError, arranging.MissingItemError, arranging.FullRowError) as error:
         return _refused(gallery, _why(error))
-    words = _said(gallery_id, draft, act, refs)
+    words = _said(gallery_id, draft, act, refs, is_changed=draft.edition != edition)
     db.session.commit()
     if is_for_program():
-        saved = saved_words(gallery, draft.saved_at, now())
-        return told(edition=draft.edition, saved=saved)
+        saved, undo = saved_words(gallery, draft.saved_at, now()), words and words[1]
+        # Where to, our script has said.
+        done = said(gettext("Moved."), undo) if act in MOVES and undo else ""
+        return told(edition=draft.edition, saved=saved, done=done)
     if words is not None:
         say(*words)
     return redirect(_wall(gallery_id, _anchor=_anchor(draft, act, refs)), 303)
@@ -94,7 +97,7 @@ def changed_by(act: str, refs: list[str]) -> Callable[[Content], Content]:
 
     def change(content: Content) -> Content:
         written = _with_texts_sent(content)
-        if written.layout is Layout.SEQUENCE and act in ("move", "up", "down", "join", "split"):
+        if written.layout is Layout.SEQUENCE and act in (*MOVES, "join", "split"):
             # From the first touch on, rows stay as they are seen.
             written = arranging.with_rows(written, ratios_of(written.photos))
         changed = CHANGES[act](written, refs) if act in CHANGES else written
@@ -123,7 +126,7 @@ def _done(gallery: Gallery, act: str, refs: list[str], edition: int) -> Draft:
         changed_by(act, refs),
         edition=edition,
         account_id=account_id,
-        kind=Kind.UNDOABLE if act == "remove" else Kind.PLAIN,
+        kind=Kind.UNDOABLE if act in (*MOVES, "remove") else Kind.PLAIN,
     )
 
 
@@ -229,14 +232,18 @@ def _taken_off(refs: list[str]) -> str:
 
 
 def _said(
-    gallery_id: int, draft: Draft, act: str, refs: list[str]
+    gallery_id: int, draft: Draft, act: str, refs: list[str], *, is_changed: bool
 ) -> tuple[str, Undo | None] | None:
-    """Return what the next page says of the act."""
+    """Return what the next page says of the act, and how it is taken back."""
+    if act == "undo":
+        return gettext("Taken back."), None
+    fields: dict[str, str | list[str]] = {"act": "undo", "edition": str(draft.edition)}
+    if request.form.get("view") == SHEET:
+        fields["view"] = SHEET
+    undo = Undo(url_for("studio.arrange_gallery", gallery_id=gallery_id), fields)
     if act == "remove":
-        message = _taken_off(refs)
-        fields: dict[str, str | list[str]] = {"act": "undo", "edition": str(draft.edition)}
-        return message, Undo(url_for("studio.arrange_gallery", gallery_id=gallery_id), fields)
-    if act not in ("move", "up", "down") or not refs:
+        return _taken_off(refs), undo
+    if act not in MOVES or not refs:
         return None
     place = next(
         (at for at, photo in enumerate(draft.content.photos, 1) if str(photo) == refs[0]), 0
@@ -250,7 +257,7 @@ def _said(
         place=place,
         count=len(draft.content.photos),
     )
-    return words, None
+    return words, undo if is_changed else None
 
 
 def _anchor(draft: Draft, act: str, refs: list[str]) -> str | None:

@@ -31,6 +31,11 @@ def written_instant(instant: datetime) -> str:
     return i18n.written_instant(instant, settings().site.time_zone)
 
 
+def written_day(instant: datetime) -> str:
+    """Return the day of ``instant`` in words, in the language spoken and the site's time zone."""
+    return i18n.written_date(instant.astimezone(_zone()))
+
+
 def instant_from(text: str) -> datetime | None:
     """Return the instant in a date and time field, in the site's zone; None if there is none."""
     try:

@@ -67,7 +67,7 @@ def library() -> Response:
         "studio/gallery/library.html",
         gettext("Library"),
         asked=asked,
-        tiles=[tile_of(photo, language) for photo in page.photos],
+        tiles=[tile_of(photo, language, asked.parameters()) for photo in page.photos],
         newer=asked.but(before=page.before).address if page.before else "",
         older=asked.but(after=page.after).address if page.after else "",
         filters=_filters(asked, counts),

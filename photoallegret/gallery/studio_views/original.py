@@ -2,12 +2,11 @@
 
 from flask import Response, abort, current_app, send_file
 
-from photoallegret.config import Settings
 from photoallegret.gallery import queries
-from photoallegret.gallery.models import Photo
+from photoallegret.gallery.models import FormerFile, Photo
 from photoallegret.gallery.studio_views.blueprint import blueprint
+from photoallegret.gallery.studio_views.here import storage
 from photoallegret.headers import FILE_POLICY, attachment
-from photoallegret.storage import Storage
 from photoallegret.studio import studio_page
 
 TYPES = {
@@ -28,16 +27,19 @@ UNKNOWN = "application/octet-stream"
 )
 def original(photo_id: int) -> Response:
     """Send the file of a photo under the name it came with."""
-    photo = photo_here(photo_id)
-    settings: Settings = current_app.extensions["photoallegret"]
-    path = Storage(settings.data).original(photo.sha256)
-    kind = TYPES.get(photo.format, UNKNOWN)
+    return send_original(photo_here(photo_id))
+
+
+def send_original(file: Photo | FormerFile) -> Response:
+    """Return the bytes of ``file`` to be downloaded; answer 404 when they are missing."""
+    path = storage().original(file.sha256)
+    kind = TYPES.get(file.format, UNKNOWN)
     try:
-        response = send_file(path, mimetype=kind, etag=photo.sha256, conditional=True)
+        response = send_file(path, mimetype=kind, etag=file.sha256, conditional=True)
     except FileNotFoundError:
-        current_app.logger.exception("the original of photo %s is missing", photo_id)
+        current_app.logger.exception("the original %s is missing", file.sha256)
         abort(404)
-    response.headers["Content-Disposition"] = attachment(photo.file_name)
+    response.headers["Content-Disposition"] = attachment(file.file_name)
     response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
 

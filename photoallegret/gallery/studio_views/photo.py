@@ -23,8 +23,13 @@ from photoallegret.gallery.operations.remaking import REMAKE
 from photoallegret.gallery.shown import technical_line
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.here import settings, written_instant
-from photoallegret.gallery.studio_views.photo_state import hung_of, state_of
+from photoallegret.gallery.studio_views.photo_state import formers_shown, hung_of, state_of
 from photoallegret.gallery.studio_views.pictures import show_in_studio
+from photoallegret.gallery.studio_views.walking import (
+    neighbours_here,
+    photo_address,
+    walk_here,
+)
 from photoallegret.i18n import gettext, language, written_size
 from photoallegret.studio import Undo, say, studio_answer, studio_page
 from photoallegret.worker import ring
@@ -53,13 +58,13 @@ def save_photo(photo_id: int) -> BaseResponse:
     found, taken_back = photo_here(photo_id), request.form.get("take_back", "")
     if taken_back:
         mine[taken_back] = said_by_file(found, _languages()).get(taken_back) or abort(FORGED)
-    _, following = queries.beside(photo_id)
+    _, following = neighbours_here(found)
     conflict = _change(found, mine, form.marks.data or "")
     if conflict is not None:
         return conflict
     if request.form.get("act") == "next" and following is not None:
-        return redirect(url_for("studio.photo", photo_id=following) + "#describe", 303)
-    return redirect(url_for("studio.photo", photo_id=photo_id), 303)
+        return redirect(photo_address(following, "describe"), 303)
+    return redirect(photo_address(photo_id), 303)
 
 
 @studio_page(
@@ -80,7 +85,7 @@ def unsay_photo(photo_id: int) -> BaseResponse:
     conflict = _change(photo_here(photo_id), mine, sent.get("marks", ""), is_undoing=True)
     if conflict is not None:
         return conflict
-    return redirect(url_for("studio.photo", photo_id=photo_id), 303)
+    return redirect(photo_address(photo_id), 303)
 
 
 def photo_here(photo_id: int) -> Photo:
@@ -113,7 +118,6 @@ def photo_page(
         form.marks.data = marks_of(stored)
     said = said_by_file(photo, _languages())
     moment, hangings = now(), queries.hangings_of(photo.id)
-    before, after = queries.beside(photo.id)
     shown = show_in_studio(photo)
     return studio_answer(
         "studio/gallery/photo.html",
@@ -127,9 +131,9 @@ def photo_page(
         problem=problem,
         state=state_of(photo, hangings, moment, is_portrait=queries.is_portrait(photo)),
         hung=[hung_of(item, moment) for item in hangings],
+        formers=formers_shown(photo.id),
         technical=technical_line(photo),
-        before=before,
-        after=after,
+        **_walk(photo),
         undescribed=queries.count_without_description(_languages()[0]),
         languages=_languages(),
         file_size=written_size(photo.size),
@@ -137,6 +141,17 @@ def photo_page(
         imported=written_instant(photo.imported_at),
         known_views=current_app.view_functions,
     )
+
+
+def _walk(photo: Photo) -> dict[str, object]:
+    """Return what the page shows of the way one came, and where it goes on."""
+    walk, (before, after) = walk_here(), neighbours_here(photo)
+    return {
+        "before": before and photo_address(before, "describe"),
+        "after": after and photo_address(after, "describe"),
+        "library": walk.address,
+        "walk": walk.parameters(),
+    }
 
 
 def _megapixels(photo: Photo) -> str:
@@ -165,9 +180,13 @@ def _change(
         return None
     say(
         _what_was_done(former, is_undoing=is_undoing),
-        None if is_undoing else Undo(url_for("studio.unsay_photo", photo_id=photo_id), undo),
+        None if is_undoing else Undo(_unsaying(photo_id), undo),
     )
     return None
+
+
+def _unsaying(photo_id: int) -> str:
+    return url_for("studio.unsay_photo", photo_id=photo_id, **walk_here().parameters())  # type: ignore[arg-type]  # its own
 
 
 def _what_was_done(former: Mapping[str, str], *, is_undoing: bool) -> str:

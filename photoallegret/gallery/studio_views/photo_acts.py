@@ -19,6 +19,7 @@ from photoallegret.gallery.operations.withdrawing import restore_photo, withdraw
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.here import instant_from, storage, written_instant
 from photoallegret.gallery.studio_views.photo import INCOMPLETE, photo_here, photo_page
+from photoallegret.gallery.studio_views.walking import photo_address, walk_here
 from photoallegret.i18n import N_, gettext
 from photoallegret.studio import Undo, say, studio_page
 
@@ -72,9 +73,9 @@ def act_on_photo(photo_id: int) -> Response:
     act.do(photo, account_here().id)
     db.session.commit()
     settle_photos(storage(), [photo_id])
-    here = url_for("studio.act_on_photo", photo_id=photo_id)
+    here = _act_address(photo_id)
     say(gettext(act.said), Undo(here, {"act": act.back}) if act.back else None)
-    return redirect(url_for("studio.photo", photo_id=photo_id), 303)
+    return redirect(photo_address(photo_id), 303)
 
 
 @studio_page(
@@ -96,7 +97,11 @@ def withdraw_photo_later(photo_id: int) -> Response:
     note_act(PublishingAct.WITHDRAWN, photo, account_id=account_here().id, detail=detail)
     db.session.commit()
     settle_photos(storage(), [photo_id])
-    here = url_for("studio.act_on_photo", photo_id=photo_id)
+    here = _act_address(photo_id)
     when = written_instant(at)
     say(gettext("It will be withdrawn on %(when)s.", when=when), Undo(here, {"act": "show"}))
-    return redirect(url_for("studio.photo", photo_id=photo_id), 303)
+    return redirect(photo_address(photo_id), 303)
+
+
+def _act_address(photo_id: int) -> str:
+    return url_for("studio.act_on_photo", photo_id=photo_id, **walk_here().parameters())  # type: ignore[arg-type]  # its own

@@ -6,11 +6,14 @@ from datetime import datetime
 
 from flask import current_app, url_for
 
+from photoallegret.gallery import queries
 from photoallegret.gallery.models import ATTEMPTS, Gallery, Photo, Visibility
+from photoallegret.gallery.operations.former import ends_at
 from photoallegret.gallery.queries import Hanging
 from photoallegret.gallery.shown import address_of, show_gallery
-from photoallegret.gallery.studio_views.here import written_instant
-from photoallegret.i18n import gettext
+from photoallegret.gallery.studio_views.here import written_day, written_instant
+from photoallegret.i18n import gettext, written_size
+from photoallegret.studio import Undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,45 @@ class Hung:
     address: str
     """"" when it has no page to go to."""
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A former file, as the page of its photo names it."""
+
+    id: int
+    name: str
+    facts: str
+    replaced: str
+    """When, in words."""
+    until: str
+    """The day when it is deleted, in words."""
+    width: int
+    height: int
+
+
+def formers_shown(photo_id: int) -> list[Former]:
+    """Return the former files of the photo, the one replaced last first."""
+    return [
+        Former(
+            id=row.id,
+            name=row.file_name,
+            facts=f"{row.format} · {row.width} × {row.height} · {written_size(row.size)}",
+            replaced=written_instant(row.replaced_at),
+            until=written_day(ends_at(row)),
+            width=row.width,
+            height=row.height,
+        )
+        for row in queries.formers_of(photo_id)
+    ]
+
+
+def undo_of_replacing(photo_id: int) -> Undo | None:
+    """Return how to put back the file replaced last."""
+    former = next(iter(queries.formers_of(photo_id)), None)
+    if former is None:
+        return None
+    return Undo(url_for("studio.put_back", photo_id=photo_id, former_id=former.id), {})
 
 
 def state_of(

@@ -26,9 +26,11 @@ from photoallegret.gallery.operations.outcome import (
 from photoallegret.gallery.operations.preparing import AVIF
 from photoallegret.gallery.operations.replacing import PhotoGoneError, replace_photo
 from photoallegret.gallery.operations.sentences import sentence
-from photoallegret.gallery.shown import show_photo
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.original import photo_here
+from photoallegret.gallery.studio_views.photo_state import undo_of_replacing
+from photoallegret.gallery.studio_views.pictures import show_in_studio
+from photoallegret.gallery.studio_views.walking import photo_address
 from photoallegret.i18n import gettext, written_size
 from photoallegret.studio import say, studio_answer, studio_page
 from photoallegret.worker import ring
@@ -70,10 +72,11 @@ def replace(photo_id: int) -> BaseResponse:
         return _refused(photo, outcome.reason, INCOMPLETE)
     if outcome.result is Result.REPLACED:
         ring(AVIF)
-        say(gettext("The file is replaced. Address, words, rights and galleries are the same."))
+        words = gettext("The file is replaced. Address, words, rights and galleries are the same.")
+        say(words, undo_of_replacing(photo_id))
     else:
         say(gettext("The photograph has this very file already: nothing has changed."))
-    return redirect(_address(), 303)
+    return redirect(photo_address(photo_id, "part-file"), 303)
 
 
 def _largest() -> int:
@@ -107,20 +110,16 @@ def _refused(photo: Photo, reason: Refusal, status: int) -> Response:
 
 
 def _page(photo: Photo, form: ReplaceForm, status: int = 200) -> Response:
-    shown = show_photo(photo)
+    shown = show_in_studio(photo)
     return studio_answer(
         "studio/gallery/replace.html",
         gettext("Replace the file"),
         status=status,
         form=form,
         photo=photo,
-        name=shown.title if shown.has_own_title else "",
+        shown=shown,
+        name=shown.title,
         size=written_size(photo.size),
         limit=written_size(_largest()),
-        back=_address(),
+        back=photo_address(photo.id),
     )
-
-
-def _address() -> str:
-    """Return the address of the photo, which this page lies under."""
-    return request.path.rpartition("/")[0]

@@ -1,5 +1,6 @@
 """Photos as the studio's grids show them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,13 +31,20 @@ class Tile:
     """Before it leaves the bin for ever; None when it is not in it."""
 
 
-def tile_of(photo: Photo, language: str) -> Tile:
-    """Return ``photo`` as a tile; ``language`` is the site's first one."""
+def tile_of(photo: Photo, language: str, walk: Mapping[str, str] | None = None) -> Tile:
+    """Return ``photo`` as a tile.
+
+    Args:
+        photo: with its texts and small renditions.
+        language: the site's first one.
+        walk: parameters of the library's address, to be gone through photo by photo.
+
+    """
     picture = show_photo(photo, photo.id, technical=False)
     lacks_files = photo.avif_at is None or photo.remake_at is not None
     return Tile(
         id=photo.id,
-        address=url_for("studio.photo", photo_id=photo.id),
+        address=url_for("studio.photo", photo_id=photo.id, **walk or {}),  # type: ignore[arg-type]  # its own
         name=picture.title if picture.has_own_title else photo.file_name,
         file_name=photo.file_name,
         picture=picture,

@@ -10,9 +10,10 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from photoallegret.gallery.models import Gallery, Visibility
+from photoallegret.gallery.personal_data import GALLERY_COOKIE
 from photoallegret.gallery.views.heads import settings
 
-SAFE_NAME, PLAIN_NAME = "__Host-gallery", "gallery"
+SAFE_NAME, PLAIN_NAME = GALLERY_COOKIE.names
 """The browser ends it with its session. The prefix needs https: without it, the plain name."""
 LONGEST_LIFE_SECONDS = 7 * 24 * 3600
 """Browsers that bring their session back must not keep a gallery open for ever."""

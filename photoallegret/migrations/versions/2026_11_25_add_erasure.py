@@ -6,13 +6,51 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b39aca6bc1db"
-down_revision: str | None = "01e3b80a4afd"
+down_revision: str | None = "dda371ee39ff"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 
+UNCHANGED = "a proof of consent is never changed"
+PARTED = """
+    substr(NEW.subject, 1, length(OLD.subject) + 10) = OLD.subject || ', erasure '
+    AND NEW.id = OLD.id AND NEW.purpose = OLD.purpose AND NEW.act = OLD.act AND NEW.at = OLD.at
+    AND NEW.text_hash = OLD.text_hash AND NEW.text = OLD.text AND NEW.how = OLD.how
+"""
+"""The one change: a proof whose row was erased leads to no row that gets its number later."""
+
+
+def _guard_consents(but: str) -> None:
+    """Let nobody change the ledger of consents, save as the condition ``but`` says."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"""
+            CREATE OR REPLACE FUNCTION keep_consent_update() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF NOT ({but}) THEN RAISE EXCEPTION '{UNCHANGED}'; END IF;
+                RETURN NEW;
+            END $$
+        """)
+        op.execute("DROP TRIGGER IF EXISTS consent_entry_unchanged ON consent_entry")
+        op.execute("DROP TRIGGER consent_entry_kept ON consent_entry")
+        op.execute(
+            "CREATE TRIGGER consent_entry_unchanged BEFORE UPDATE ON consent_entry "
+            "FOR EACH ROW EXECUTE FUNCTION keep_consent_update()"
+        )
+        op.execute(
+            "CREATE TRIGGER consent_entry_kept BEFORE DELETE ON consent_entry "
+            "FOR EACH ROW EXECUTE FUNCTION keep_consent_entry()"
+        )
+        return
+    op.execute("DROP TRIGGER consent_entry_unchanged")
+    op.execute(
+        f"CREATE TRIGGER consent_entry_unchanged BEFORE UPDATE ON consent_entry "
+        f"WHEN NOT ({but}) BEGIN SELECT RAISE(ABORT, '{UNCHANGED}'); END"
+    )
+
+
 def upgrade() -> None:
     """Go forward."""
+    _guard_consents(PARTED)
     op.create_table('erasure_entry',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -55,22 +93,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('email_key', sa.String(length=254), server_default='', nullable=False))
         batch_op.create_index(batch_op.f('ix_content_report_email_key'), ['email_key'], unique=False)
 
-    with op.batch_alter_table('gallery_draft', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_gallery_draft_saved_by'), ['saved_by'], unique=False)
-
-    with op.batch_alter_table('gallery_revision', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_gallery_revision_published_by'), ['published_by'], unique=False)
-
-    with op.batch_alter_table('moderation_decision', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_moderation_decision_account_id'), ['account_id'], unique=False)
-
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.add_column(sa.Column('recipient_key', sa.String(length=254), server_default='', nullable=False))
         batch_op.add_column(sa.Column('is_last', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.create_index(batch_op.f('ix_outbox_recipient_key'), ['recipient_key'], unique=False)
-
-    with op.batch_alter_table('publishing_entry', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_publishing_entry_account_id'), ['account_id'], unique=False)
 
     # Addresses on envelopes are ASCII; what accents add is settled by NFKC at the next writing.
     op.execute("UPDATE outbox SET recipient_key = lower(recipient)")
@@ -79,22 +105,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back."""
-    with op.batch_alter_table('publishing_entry', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_publishing_entry_account_id'))
-
+    _guard_consents("1 = 0")
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outbox_recipient_key'))
         batch_op.drop_column('is_last')
         batch_op.drop_column('recipient_key')
-
-    with op.batch_alter_table('moderation_decision', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_moderation_decision_account_id'))
-
-    with op.batch_alter_table('gallery_revision', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_gallery_revision_published_by'))
-
-    with op.batch_alter_table('gallery_draft', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_gallery_draft_saved_by'))
 
     with op.batch_alter_table('content_report', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_content_report_email_key'))

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any
 
 from sqlalchemy import delete, event, update
@@ -14,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from photoallegret.clock import now
 from photoallegret.db import Session, db
 from photoallegret.mail.addresses import address_key, read_address
-from photoallegret.mail.composing import Letter, exists
+from photoallegret.mail.composing import Letter, compose, exists
 from photoallegret.outbox.models import MailState, OutgoingMail
 from photoallegret.site_file import LANGUAGES
 from photoallegret.worker import ring
@@ -80,6 +81,17 @@ def _insert(**values: Any) -> int | None:  # noqa: ANN401 -- columns
         .returning(OutgoingMail.id)
     ).scalar_one_or_none()
     return found
+
+
+def previewed(letter: Letter) -> EmailMessage:
+    """Return ``letter`` as it would leave now; nothing is written.
+
+    Raises:
+        AddressError, ValueError: as ``post`` does.
+
+    """
+    letter = _checked(letter)
+    return compose(replace(letter, values=_clean(letter.values)), "preview")
 
 
 def take_back(dedupe_key: str) -> bool:

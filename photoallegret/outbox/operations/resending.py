@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, or_, update
+from sqlalchemy import CursorResult, or_, update
 
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -52,9 +52,8 @@ def resend(mail_ids: Collection[int] | None = None) -> int:
     return count
 
 
-def forget_ended(folder: Path, moment: datetime) -> None:
-    """Delete messages that left or were given up long ago, and their files in ``folder``."""
-    db.session.execute(delete(OutgoingMail).where(OutgoingMail.ended_at <= moment - KEPT))
+def sweep_files(folder: Path, moment: datetime) -> None:
+    """Delete the messages in files that are older than any row kept of one."""
     oldest = (moment - KEPT).timestamp()
     for path in folder.glob("*.eml"):
         if path.stat().st_mtime <= oldest:

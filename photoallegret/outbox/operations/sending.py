@@ -18,6 +18,7 @@ from photoallegret.mail.composing import Letter, compose
 from photoallegret.mail.delivering import deliver
 from photoallegret.mail.troubles import Failure, UndeliveredError, unreadable
 from photoallegret.outbox.models import MailState, OutgoingMail, file_name
+from photoallegret.outbox.queries import is_held
 
 LEASE = timedelta(minutes=5)
 """Longer than any conversation with the server lasts."""
@@ -103,6 +104,7 @@ def claim(mail_id: int | None = None) -> Claimed | None:
         OutgoingMail.next_at <= moment,
         or_(OutgoingMail.lease_until.is_(None), OutgoingMail.lease_until <= moment),
         or_(OutgoingMail.expires_at.is_(None), OutgoingMail.expires_at > moment),
+        ~is_held(),
     )
     first = select(OutgoingMail.id).where(*free).order_by(OutgoingMail.next_at, OutgoingMail.id)
     if mail_id is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Response, abort, current_app
 
+from photoallegret.access_log import shows_personal
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.mail.composing import name_of
@@ -21,6 +22,7 @@ HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
 @studio_page(
     blueprint, fr="/courrier/<int(max=999999999):mail_id>", en="/mail/<int(max=999999999):mail_id>"
 )
+@shows_personal("outbox", "mail_id")
 def show(mail_id: int) -> Response:
     """Show the message, 404 where messages leave for good."""
     settings: Settings = current_app.extensions["photoallegret"]

@@ -1,7 +1,7 @@
 """Consents, written down when they are given and withdrawn."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from photoallegret.db import db
 from photoallegret.privacy.models import ConsentAct, ConsentEntry
 
 LONGEST_TEXT = 500
+STOPS = "photoallegret_stops"
+"""Where the factory leaves what each withdrawal ends, by purpose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,20 @@ class Consent:
     """The words shown beside the choice."""
     how: str
     """By which form or link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """What a room does the moment a consent is withdrawn (GDPR art. 7(3))."""
+
+    purpose: str
+    label: str
+    """What was agreed to, in a few words of English; translated when shown."""
+    about: Callable[[Collection[str]], Mapping[str, str]]
+    """How people know what these subjects speak of: "Q-7F3K2M"."""
+    end: Callable[[str, datetime, str], bool]
+    """Ends what the consent of a subject allowed, in the open transaction, and notes the
+    withdrawal with how it was done; says whether there was something to end."""
 
 
 def note_consent(consent: Consent, act: ConsentAct, now: datetime) -> None:

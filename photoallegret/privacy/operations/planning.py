@@ -103,9 +103,9 @@ class Plan:
 
     @property
     def recipients(self) -> list[str]:
-        """Return who received what is erased, in order (GDPR art. 19)."""
+        """Return the kinds of those who received what is erased, in order (GDPR art. 19)."""
         told = (one.processing.recipients for one in self.told if one.act is not Act.KEEP)
-        return sorted({str(name) for names in told for name in names})
+        return sorted({one.value for kinds in told for one in kinds})
 
 
 def plan(person: Person, scope: Collection[str] = ()) -> Plan:

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapper
 from photoallegret.db import Base, db
 from photoallegret.personal_data import KEY, Processing, Subject, Tie, Unlinked
 
+AT_ONCE = 10_000
+"""Names asked for in one query: databases take so many values, and no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -68,9 +71,10 @@ def held_of(person: Person) -> list[Held]:
     names = [f"{held.table}:{_key(held.row)[0]}" for held in found.values()]
     for mapper, subject in _ways(tables, by_reference=True):
         column = getattr(mapper.class_, subject.column)
-        for row in _rows(mapper, column.in_(names)):
-            _hold(found, mapper, subject, row)
-    return sorted(found.values(), key=lambda held: (held.table, str(_key(held.row)).zfill(20)))
+        for start in range(0, len(names), AT_ONCE):
+            for row in _rows(mapper, column.in_(names[start : start + AT_ONCE])):
+                _hold(found, mapper, subject, row)
+    return sorted(found.values(), key=_place)
 
 
 def tied_to(mapper: Mapper[Base], subject: Subject, person: Person) -> ColumnElement[bool]:
@@ -115,6 +119,11 @@ def _rows(mapper: Mapper[Base], condition: ColumnElement[bool]) -> list[Base]:
 
 def _key(row: Base) -> tuple[object, ...]:
     return tuple(row.__mapper__.primary_key_from_instance(row))
+
+
+def _place(held: Held) -> tuple[str, ...]:
+    """Return where a row stands: by table, then by key, numbers as numbers."""
+    return held.table, *(str(part).zfill(20) for part in _key(held.row))
 
 
 def _hold(

@@ -3,11 +3,15 @@
 Each act stands in the ledger of consents, in the transaction that does it.
 """
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from photoallegret.i18n import gettext, speaking
+from sqlalchemy import select
+
+from photoallegret.db import db
+from photoallegret.i18n import N_, gettext, speaking
 from photoallegret.privacy.models import ConsentAct
-from photoallegret.privacy.operations.consents import Consent, note_consent
+from photoallegret.privacy.operations.consents import Consent, Stop, note_consent
 from photoallegret.questions.models import Question, Wish
 from photoallegret.questions.operations.moderating import withdraw_consent
 from photoallegret.questions.rules import MAY_PUBLISH, MAY_PUBLISH_HELP, WISHES
@@ -29,14 +33,40 @@ def note_agreement(question: Question, now: datetime) -> bool:
     return True
 
 
-def withdraw_agreement(question: Question, now: datetime) -> bool:
+def withdraw_agreement(question: Question, now: datetime, how: str = PAGE) -> bool:
     """Take back the agreement, and at once what is public; say whether anything changed."""
     agreed, was_given = question.wish, question.confirmed_at is not None
     if not withdraw_consent(question, now):
         return False
     if was_given:
-        note_consent(_consent(question, agreed, PAGE), ConsentAct.WITHDRAWN, now)
+        note_consent(_consent(question, agreed, how), ConsentAct.WITHDRAWN, now)
     return True
+
+
+def _end(subject: str, now: datetime, how: str) -> bool:
+    question = db.session.get(Question, _id_of(subject), with_for_update=True)
+    return question is not None and withdraw_agreement(question, now, how)
+
+
+def _references(subjects: Collection[str]) -> Mapping[str, str]:
+    wanted = select(Question.id, Question.reference).where(
+        Question.id.in_([_id_of(subject) for subject in subjects])
+    )
+    return {subject_of(row.id): row.reference for row in db.session.execute(wanted)}
+
+
+def _id_of(subject: str) -> int:
+    return int(subject.partition(":")[2])
+
+
+STOPS = (
+    Stop(
+        purpose=PURPOSE,
+        label=N_("Publication of your question and its answer"),
+        about=_references,
+        end=_end,
+    ),
+)
 
 
 def _consent(question: Question, wish: Wish, how: str) -> Consent:

@@ -21,6 +21,10 @@ TITLE = re.compile(
 PAIR = re.compile(
     r"(?<![.!?…:»\"]\s)(?<!^)(?<!\n)\b[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ’'-]+\s+[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿA-ZÀ-ÖØ-Þ’'-]+"
 )
+# A line of two or three of them alone: a signature, mostly.
+SIGNATURE = re.compile(
+    r"(?<![^\n])[A-ZÀ-ÖØ-Þ][\w’'-]+(?:[ \t]+[A-ZÀ-ÖØ-Þ][\w’'-]+){1,2}(?=[ \t\r]*(?:\n|\Z))"
+)
 
 
 class Sort(StrEnum):
@@ -70,6 +74,7 @@ def marks_in(text: str, *, known: Iterable[str] = (), private: Iterable[str] = (
         (Sort.EMAIL, EMAIL),
         (Sort.PHONE, PHONE),
         (Sort.NAME, TITLE),
+        (Sort.NAME, SIGNATURE),
         (Sort.NAME, PAIR),
     ):
         for match in pattern.finditer(text):

@@ -1,5 +1,8 @@
 """What the photographer decides of a question. Every decision is written beside its effect.
 
+While its author's data is restricted, nothing is decided but to take it off the site: each of
+these operations raises RestrictedError.
+
 A private answer is the rule; what becomes public does so by a decision of its own, and only
 if its author agreed (loi 82-652 art. 93-3: whoever publishes answers for it).
 """
@@ -14,6 +17,8 @@ from photoallegret.db import db
 from photoallegret.folding import folded
 from photoallegret.gallery.operations.names import free_slug, slug_from
 from photoallegret.questions.models import Decision, Question, QuestionState, Reason, Wish
+from photoallegret.questions.operations.naming import shown_name
+from photoallegret.restricted import demand_unrestricted
 
 State = QuestionState
 ALLOWED: Mapping[QuestionState, Collection[QuestionState]] = {
@@ -67,6 +72,8 @@ class Public:
     """Ids of the pictures joined that are shown with it."""
     private: str = ""
     """The answer as its author receives it; what was written before, else the public one, if ""."""
+    name: str | None = None
+    """Beside it, where its author agreed; None: see ``shown_name``."""
 
 
 def answer_privately(question: Question, answer: str, act: Act) -> Decision:
@@ -93,8 +100,7 @@ def publish_question(question: Question, public: Public, act: Act) -> Decision:
     _check_wish(question)
     _set_public(question, public)
     question.answer = public.private or question.answer or public.answer
-    question.public_name = first_name(question.name) if question.wish is Wish.NAMED else ""
-    question.slug = question.slug or _free_slug(public.question)
+    question.slug = slug_for(question, public.question)
     question.published_at = question.published_at or act.at
     return _decide(question, State.PUBLISHED, act)
 
@@ -196,11 +202,6 @@ def withdraw_consent(question: Question, now: datetime) -> bool:
     return True
 
 
-def first_name(name: str) -> str:
-    """Return the first word of a name: "Anne-Marie Dupont" gives "Anne-Marie"."""
-    return name.split(maxsplit=1)[0] if name.split() else ""
-
-
 def _decide(
     question: Question,
     after: QuestionState,
@@ -210,6 +211,8 @@ def _decide(
 ) -> Decision:
     if after not in ALLOWED[question.state]:
         raise NotAllowedError
+    if act.account_id is not None and after is not State.REMOVED:  # its author acts freely
+        demand_unrestricted(address=question.email_key)
     decision = Decision(
         at=act.at,
         account_id=act.account_id,
@@ -247,7 +250,14 @@ def _check_wish(question: Question) -> None:
         raise NotAllowedError
 
 
+def slug_for(question: Question, text: str) -> str:
+    """Return the last part of the address that ``question`` has, or gets with ``text`` public."""
+    return question.slug or _free_slug(text)
+
+
 def _set_public(question: Question, public: Public) -> None:
+    name = shown_name(question) if public.name is None else public.name
+    question.public_name = name if question.wish is Wish.NAMED else ""
     question.public_question, question.public_answer = public.question, public.answer
     question.folded = folded(f"{public.question} {public.answer}")
     for attachment in question.attachments:

@@ -13,9 +13,10 @@ from photoallegret.imaging.pool import Pool
 from photoallegret.imaging.recipe import Recipe
 from photoallegret.imaging.refusal import Refused
 from photoallegret.imaging.rights import Rights
-from photoallegret.questions.models import FOLDER, Attachment
+from photoallegret.questions.models import ATTACHMENTS, Attachment
 from photoallegret.storage import sync_file, sync_folder
 
+FOLDER = ATTACHMENTS
 SENT = "question-"
 """How the name of a folder under uploads/ begins that holds files as they came."""
 WIDTH = 1600

@@ -40,7 +40,7 @@ def receive_report(notice: Notice, question: Question | None, now: datetime) -> 
     )
     db.session.add(report)
     db.session.flush()
-    _tell(report, "report-received", address=report.address)
+    _tell(report, _letter(report, "report-received", address=report.address))
     return report
 
 
@@ -48,18 +48,26 @@ def decide_report(report: Report, state: ReportState, decision: str, now: dateti
     """Decide a report and tell who reported, with the ways of redress (art. 16(5))."""
     report.state, report.decision, report.decided_at = state, decision, now
     db.session.flush()
-    _tell(report, "report-decided", state=state.value, decision=decision, address=report.address)
+    _tell(report, verdict(report, state, decision))
 
 
-def _tell(report: Report, slug: str, **values: str) -> None:
+def verdict(report: Report, state: ReportState, decision: str) -> Letter | None:
+    """Return what who reported receives once it is decided; None: no address was left."""
+    told = {"state": state.value, "decision": decision, "address": report.address}
+    return _letter(report, "report-decided", **told)
+
+
+def _letter(report: Report, slug: str, **values: str) -> Letter | None:
     if not report.email:
-        return
-    post(
-        Letter(
-            slug=slug,
-            to=report.email,
-            language=report.language,
-            values={"reference": report.reference, **values},
-        ),
-        dedupe_key=f"{slug}:{report.id}",
+        return None
+    return Letter(
+        slug=slug,
+        to=report.email,
+        language=report.language,
+        values={"reference": report.reference, **values},
     )
+
+
+def _tell(report: Report, letter: Letter | None) -> None:
+    if letter is not None:
+        post(letter, dedupe_key=f"{letter.slug}:{report.id}")

@@ -67,27 +67,37 @@ def _owners() -> Sequence[Row[int, str, str]]:
     ).all()
 
 
-def tell_answered(question: Question, decision: Decision) -> None:
-    """Send the author the answer, after a moment's thought."""
-    _tell("question-answered", question, decision, answer=question.answer, asked=question.text)
+def answered(question: Question, answer: str) -> Letter | None:
+    """Return what the author of a question answered in private receives."""
+    return _letter("question-answered", question, answer=answer, asked=question.text)
 
 
-def tell_published(question: Question, decision: Decision, link: str) -> None:
-    """Send the author the answer and where both can be read, after a moment's thought."""
-    _tell("question-published", question, decision, answer=question.answer, link=link)
+def published(question: Question, answer: str, link: str) -> Letter | None:
+    """Return what the author of a published question receives: the answer, where it is read."""
+    return _letter("question-published", question, answer=answer, link=link)
 
 
-def tell_declined(question: Question, decision: Decision) -> None:
-    """Send the author the statement of reasons (DSA art. 17), after a moment's thought.
+def declined(question: Question, reason: Reason, note: str, at: datetime) -> Letter | None:
+    """Return the statement of reasons (DSA art. 17) of a question that is declined.
 
     None is owed for advertising (art. 17(2)).
     """
-    _tell_reasons("question-declined", question, decision)
+    return _reasons("question-declined", question, reason, note, at)
 
 
-def tell_removed(question: Question, decision: Decision) -> None:
-    """Send the author the statement of reasons (DSA art. 17), as ``tell_declined`` does."""
-    _tell_reasons("question-removed", question, decision)
+def removed(question: Question, reason: Reason, note: str, at: datetime) -> Letter | None:
+    """Return the statement of reasons of a question taken off the site, as ``declined`` does."""
+    return _reasons("question-removed", question, reason, note, at)
+
+
+def tell(letter: Letter | None, decision: Decision) -> None:
+    """Send the author the letter about ``decision``, if there is one, after a moment's thought."""
+    if letter is not None:
+        post(
+            letter,
+            dedupe_key=f"{letter.slug}:{decision.id}",
+            not_before=decision.at + SECOND_THOUGHTS,
+        )
 
 
 def untell(decision: Decision) -> bool:
@@ -99,23 +109,22 @@ def untell(decision: Decision) -> bool:
     return db.session.scalar(left.limit(1)) is not None
 
 
-def _tell_reasons(slug: str, question: Question, decision: Decision) -> None:
-    if decision.reason == Reason.SPAM:
-        return
-    words = REASONS[Reason(decision.reason)]
-    _tell(slug, question, decision, reason=words, note=decision.note, at=decision.at.isoformat())
+def _reasons(
+    slug: str, question: Question, reason: Reason, note: str, at: datetime
+) -> Letter | None:
+    if reason is Reason.SPAM:
+        return None
+    words = REASONS[reason]
+    return _letter(slug, question, reason=words, note=note, at=at.isoformat())
 
 
-def _tell(slug: str, question: Question, decision: Decision, **values: str) -> None:
-    if not question.email:  # its retention has ended: nobody is left to tell
-        return
-    post(
-        Letter(
-            slug=slug,
-            to=question.email,
-            language=question.language,
-            values={"reference": question.reference, **values},
-        ),
-        dedupe_key=f"{slug}:{decision.id}",
-        not_before=decision.at + SECOND_THOUGHTS,
+def _letter(slug: str, question: Question, **values: str) -> Letter | None:
+    """Return the letter, None when its retention has ended: nobody is left to tell."""
+    if not question.email:
+        return None
+    return Letter(
+        slug=slug,
+        to=question.email,
+        language=question.language,
+        values={"reference": question.reference, **values},
     )

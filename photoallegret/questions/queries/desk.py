@@ -1,6 +1,7 @@
 """The photographer's desk: which questions wait, and how many there are of each sort."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -11,6 +12,8 @@ from photoallegret.db import db
 from photoallegret.questions.models import Question, QuestionState, Report, ReportState
 
 PAGE = 50
+TOO_LONG = timedelta(days=30)
+"""Nothing is deleted that waits for an answer: it must not be forgotten either."""
 NEWER_BESIDE = 12
 """Questions of the same heap listed above the one that is read."""
 
@@ -84,6 +87,16 @@ def counts_by_filter() -> Mapping[str, int]:
         is_doubted = is_suspect and state is QuestionState.NEW
         counts[DeskFilter.SUSPECT if is_doubted else state.value] += count
     return counts
+
+
+def long_waiting(moment: datetime) -> tuple[int, int | None]:
+    """Return how many questions have waited too long, doubtful ones too, and the oldest's id."""
+    asked = select(func.count(Question.id), func.min(Question.id)).where(
+        Question.state.in_((QuestionState.NEW, QuestionState.TO_PUBLISH)),
+        Question.confirmed_at <= moment - TOO_LONG,
+    )
+    count, oldest = db.session.execute(asked).one()
+    return count, oldest
 
 
 def count_reports() -> int:

@@ -3,16 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from photoallegret.db import db
 from photoallegret.folding import folded
 from photoallegret.questions.models import Attachment, Question, QuestionState
+from photoallegret.restricted import restricted_addresses
 
 PAGE = 20
 IN_SITEMAP = 10_000
 LONGEST_SEARCH = 100
+
+
+def _is_public() -> ColumnElement[bool]:
+    """Return the condition: it is published, and its author's data may be used."""
+    return and_(
+        Question.state == QuestionState.PUBLISHED,
+        Question.email_key.not_in(restricted_addresses()),
+    )
 
 
 def published_questions(
@@ -31,7 +40,7 @@ def published_questions(
         before: only those that come after this question in the list.
 
     """
-    wanted = select(Question).where(Question.state == QuestionState.PUBLISHED)
+    wanted = select(Question).where(_is_public())
     for word in folded(words[:LONGEST_SEARCH]).split():
         wanted = wanted.where(Question.folded.contains(word, autoescape=True))
     if gallery_id is not None:
@@ -49,7 +58,7 @@ def published_question(slug: str) -> Question | None:
     """Return the public question at ``slug``, with its pictures."""
     return db.session.scalar(
         select(Question)
-        .where(Question.slug == slug, Question.state == QuestionState.PUBLISHED)
+        .where(Question.slug == slug, _is_public())
         .options(
             selectinload(Question.attachments),
             selectinload(Question.photo),
@@ -71,7 +80,7 @@ def public_attachment(key: str) -> Attachment | None:
         .where(
             Attachment.key == key,
             Attachment.is_public,
-            Question.state == QuestionState.PUBLISHED,
+            _is_public(),
         )
     )
 
@@ -80,7 +89,7 @@ def published_addresses() -> Sequence[Row[Any, Any, Any]]:
     """Return (slug, language, moment of publication) of public questions, the newest first."""
     return db.session.execute(
         select(Question.slug, Question.language, Question.published_at)
-        .where(Question.state == QuestionState.PUBLISHED)
+        .where(_is_public())
         .order_by(Question.published_at.desc())
         .limit(IN_SITEMAP)
     ).all()

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.access_log import shows_personal
 from photoallegret.accounts.signed_in import account_here
 from photoallegret.clock import now
 from photoallegret.db import db, reading
 from photoallegret.forms import check_act
-from photoallegret.gallery.views.heads import absolute
 from photoallegret.i18n import N_, gettext
 from photoallegret.questions.forms import DecisionForm
-from photoallegret.questions.models import Decision, Question, QuestionState, Reason
+from photoallegret.questions.models import Decision, Question, QuestionState, Reason, Wish
 from photoallegret.questions.operations import moderating, telling
 from photoallegret.questions.operations.moderating import (
     Act,
@@ -22,10 +22,13 @@ from photoallegret.questions.operations.moderating import (
     may_take_back,
     take_back,
 )
+from photoallegret.questions.operations.naming import may_show
 from photoallegret.questions.queries import DeskFilter, heap_of
+from photoallegret.questions.studio_views import mails
 from photoallegret.questions.studio_views.blueprint import blueprint
 from photoallegret.questions.studio_views.desk import QUESTION_ID, question_page
 from photoallegret.questions.studio_views.marked import marked_words, without_marks
+from photoallegret.restricted import RestrictedError
 from photoallegret.studio import Undo, say, studio_page
 
 FORGED, CONFLICT, INCOMPLETE = 400, 409, 422
@@ -39,8 +42,9 @@ Deciding = Callable[[Question, DecisionForm, Act], Decision | None]
     en=f"/questions/{QUESTION_ID}/decision",
     methods=("GET", "POST"),
 )
+@shows_personal("question", "question_id")
 def decide(question_id: int) -> BaseResponse:
-    """Do what the button pressed says; "preview" and "redact" only draw the page again."""
+    """Do what the button pressed says; those of ``DRAWING`` only draw the page again."""
     if request.method == "GET":  # the page drawn again was reloaded
         return redirect(url_for("desk.show", question_id=question_id))
     form = DecisionForm()  # the body is read before the database's lock is taken
@@ -63,6 +67,10 @@ def _act(question_id: int, form: DecisionForm, act: str) -> BaseResponse:
         decision = ACTS[act](question, form, Act(account_here().id, now()))
     except NotAllowedError:
         said = gettext("This cannot be done with the question as it stands.")
+        return _refuse(question_id, form, CONFLICT, said)
+    except RestrictedError:
+        db.session.rollback()
+        said = gettext("The use of its author's data is restricted: it can only be kept.")
         return _refuse(question_id, form, CONFLICT, said)
     if decision is None:
         return _refuse(question_id, form, INCOMPLETE)
@@ -100,7 +108,7 @@ def undo(question_id: int) -> BaseResponse:
         return _leave(question_id, said)
     try:
         take_back(question, Act(account_here().id, now()))
-    except NotAllowedError:
+    except (NotAllowedError, RestrictedError):
         return _leave(question_id, gettext("This cannot be taken back."))
     has_left = telling.untell(last)
     said = gettext("Question %(reference)s is as it was before.", reference=question.reference)
@@ -128,42 +136,63 @@ def _refuse(question_id: int, form: DecisionForm, status: int, said: str = "") -
 
 
 def _draw(question_id: int, form: DecisionForm) -> BaseResponse:
-    """Return the page with the preview of what is typed, what is marked taken out if asked."""
+    """Return the page with what is typed as visitors, or its author, would read it.
+
+    What is marked is taken out if asked.
+    """
     reading()
     question = db.session.get(Question, question_id) or abort(404)
-    if form.act.data == "redact":
+    act = form.act.data or ""
+    if act in mails.CHECKS and not mails.CHECKS[act](form):
+        return question_page(question, form, INCOMPLETE)
+    if act == "redact":
         form.public_answer.data = without_marks(question, form.public_words())
         form.public_question.data = without_marks(question, form.public_question.data or "")
-    return question_page(question, form, is_looked_at=True)
+    return question_page(question, form, drawn=act)
 
 
 def _answer(question: Question, form: DecisionForm, act: Act) -> Decision | None:
     if not form.check_answer():
         return None
-    decision = moderating.answer_privately(question, form.answer.data or "", act)
-    telling.tell_answered(question, decision)
+    answer = form.answer.data or ""
+    decision = moderating.answer_privately(question, answer, act)
+    telling.tell(telling.answered(question, answer), decision)
     return decision
 
 
 def _keep(question: Question, form: DecisionForm, act: Act) -> Decision | None:
-    if not form.check_public():
+    if not form.check_public() or not _check_name(question, form):
         return None
     return moderating.keep_to_publish(question, _public(form), act)
 
 
 def _publish(question: Question, form: DecisionForm, act: Act) -> Decision | None:
-    if not form.check_public() or not _check_marks(question, form):
+    if not _may_be_public(question, form):
         return None
     decision = moderating.publish_question(question, _public(form), act)
-    link = absolute(url_for("questions.show", slug=question.slug, lang=question.language))
-    telling.tell_published(question, decision, link)
+    link = mails.address_of(question, question.public_question)
+    telling.tell(telling.published(question, question.answer, link), decision)
     return decision
 
 
 def _correct(question: Question, form: DecisionForm, act: Act) -> Decision | None:
-    if not form.check_public() or not _check_marks(question, form):
+    if not _may_be_public(question, form):
         return None
     return moderating.correct_public(question, _public(form), act)
+
+
+def _may_be_public(question: Question, form: DecisionForm) -> bool:
+    is_whole = form.check_public() and _check_name(question, form)
+    return is_whole and _check_marks(question, form)
+
+
+def _check_name(question: Question, form: DecisionForm) -> bool:
+    """Say whether no more of its author's name is shown than was agreed, the error noted."""
+    name = _name_shown(form)
+    if question.wish is not Wish.NAMED or name is None or may_show(question, name):
+        return True
+    form.public_name.errors = [gettext("Show only a part of the name its author gave.")]
+    return False
 
 
 def _check_marks(question: Question, form: DecisionForm) -> bool:
@@ -180,18 +209,18 @@ def _check_marks(question: Question, form: DecisionForm) -> bool:
 def _decline(question: Question, form: DecisionForm, act: Act) -> Decision | None:
     if not form.check_reason():
         return None
-    reason = Reason(form.reason.data or "")
-    decision = moderating.decline_question(question, reason, form.note.data or "", act)
-    telling.tell_declined(question, decision)
+    reason, note = Reason(form.reason.data or ""), form.note.data or ""
+    decision = moderating.decline_question(question, reason, note, act)
+    telling.tell(telling.declined(question, reason, note, act.at), decision)
     return decision
 
 
 def _remove(question: Question, form: DecisionForm, act: Act) -> Decision | None:
     if not form.check_reason():
         return None
-    reason = Reason(form.reason.data or "")
-    decision = moderating.remove_question(question, reason, form.note.data or "", act)
-    telling.tell_removed(question, decision)
+    reason, note = Reason(form.reason.data or ""), form.note.data or ""
+    decision = moderating.remove_question(question, reason, note, act)
+    telling.tell(telling.removed(question, reason, note, act.at), decision)
     return decision
 
 
@@ -210,7 +239,13 @@ def _public(form: DecisionForm) -> Public:
         form.public_words(),
         chosen,
         private=form.answer.data or "",
+        name=_name_shown(form),
     )
+
+
+def _name_shown(form: DecisionForm) -> str | None:
+    """Return the name typed, None where the page asked for none."""
+    return (form.public_name.data or "") if form.public_name.raw_data else None
 
 
 ACTS: dict[str, Deciding] = {
@@ -223,7 +258,7 @@ ACTS: dict[str, Deciding] = {
     "spam": _spam,
     "not-spam": _not_spam,
 }
-DRAWING = ("preview", "redact")
+DRAWING = ("preview", "redact", *mails.CHECKS)
 CORRECTED = N_("Question %(reference)s is corrected on the site.")
 SAID = {
     QuestionState.ANSWERED: N_(

@@ -5,6 +5,8 @@ from datetime import datetime
 from flask import Response, abort, request, send_file
 from sqlalchemy import select
 
+from photoallegret.access_log import shows_personal
+from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.shown import show_gallery, show_photo
 from photoallegret.gallery.views.heads import settings
@@ -13,13 +15,15 @@ from photoallegret.questions import queries
 from photoallegret.questions.forms import DecisionForm
 from photoallegret.questions.models import Attachment, Question, Wish
 from photoallegret.questions.operations.moderating import may_take_back
+from photoallegret.questions.operations.naming import shown_name
 from photoallegret.questions.operations.pictures import picture_path
 from photoallegret.questions.operations.sealing import SEALABLE, sealed_on
 from photoallegret.questions.queries.desk import PAGE, DeskFilter
 from photoallegret.questions.rules import REASONS
-from photoallegret.questions.studio_views import words
+from photoallegret.questions.studio_views import mails, words
 from photoallegret.questions.studio_views.blueprint import blueprint
 from photoallegret.questions.studio_views.marked import marked, marked_words
+from photoallegret.restricted import is_restricted
 from photoallegret.studio import studio_answer, studio_page
 
 QUESTION_ID = "<int(max=999999999):question_id>"
@@ -33,6 +37,7 @@ def index() -> Response:
     asked = request.args.get("tas", DeskFilter.NEW.value)
     heap = DeskFilter(asked) if asked in set(DeskFilter) else abort(404)
     before = request.args.get("apres", type=int)
+    late, oldest = queries.long_waiting(now())
     found = queries.questions_on_desk(heap, before=before and min(before, HIGHEST))
     return studio_answer(
         "studio/questions/index.html",
@@ -44,10 +49,13 @@ def index() -> Response:
         last=found[PAGE - 1].id if len(found) > PAGE else None,
         is_first=before is None,
         reports=queries.count_reports(),
+        late=late,
+        oldest=oldest,
     )
 
 
 @studio_page(blueprint, fr=f"/questions/{QUESTION_ID}", en=f"/questions/{QUESTION_ID}")
+@shows_personal("question", "question_id")
 def show(question_id: int) -> Response:
     """Show one question and what can be decided of it."""
     question = db.session.get(Question, question_id) or abort(404)
@@ -76,11 +84,12 @@ def filled(question: Question) -> DecisionForm:
         answer=question.answer,
         public_question=question.public_question or question.text,
         public_answer=question.public_answer,
+        public_name=shown_name(question),
     )
 
 
 def question_page(
-    question: Question, form: DecisionForm, status: int = 200, *, is_looked_at: bool = False
+    question: Question, form: DecisionForm, status: int = 200, *, drawn: str = ""
 ) -> Response:
     """Return the page of one question.
 
@@ -88,7 +97,8 @@ def question_page(
         question: which.
         form: what was typed, or what is first shown.
         status: of the answer.
-        is_looked_at: whether the preview was asked for: what is to be public is unfolded.
+        drawn: the button that only draws the page again, "" when none was pressed: what it
+            speaks of is unfolded.
 
     """
     asked, answered = form.public_question.data or "", form.public_words()
@@ -109,7 +119,9 @@ def question_page(
         chosen=chosen if form.is_submitted() else _public_pictures(question),
         marks=marked_words(question, (asked, answered)),
         preview=(marked(question, asked), marked(question, answered)),
-        is_looked_at=is_looked_at,
+        drawn=drawn,
+        mail=mails.mail_of(question, form, drawn) if drawn in mails.CHECKS else None,
+        is_restricted=is_restricted(address=question.email_key),
         sealed=[said_when(at) for at in sealed_on(question.reference)],
         is_sealable=question.state in SEALABLE,
         reasons=REASONS,

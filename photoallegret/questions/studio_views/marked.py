@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 from photoallegret.gallery.views.heads import settings
 from photoallegret.questions.models import Question, Wish
 from photoallegret.questions.operations.marking import Mark, marks_in, redacted
+from photoallegret.questions.operations.naming import first_name, is_title
 from photoallegret.typography import typographic
 
 
@@ -21,9 +22,12 @@ def marks_of(question: Question, text: str) -> list[Mark]:
     for subject in (question.photo, question.gallery):
         if subject is not None:
             known += [subject.place, *(one.title for one in subject.texts)]
-    words = question.name.split()
-    private = [" ".join(words), *(words[1:] if question.wish is Wish.NAMED else words)]
-    return marks_in(text, known=known, private=private if len(words) > 1 else private[1:])
+    words = [word.strip(",") for word in question.name.split()]
+    agreed = first_name(question.name) if question.wish is Wish.NAMED else ""
+    private = [word for word in words if word != agreed and not is_title(word)]
+    if len(words) > 1:
+        private.insert(0, " ".join(words))
+    return marks_in(text, known=known, private=private)
 
 
 def marked_words(question: Question, texts: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from flask import Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.access_log import shows_personal
 from photoallegret.accounts.freshness import require_fresh
 from photoallegret.accounts.operations.journal import Event, note
 from photoallegret.accounts.signed_in import account_here, trace_here
@@ -22,7 +23,7 @@ from photoallegret.questions.operations.sealing import (
 from photoallegret.questions.studio_views.blueprint import blueprint
 from photoallegret.questions.studio_views.desk import QUESTION_ID
 from photoallegret.sealed import Seal
-from photoallegret.studio import say, studio_answer, studio_page
+from photoallegret.studio import owner_only, say, studio_answer, studio_page
 
 FORGED, INCOMPLETE = 400, 422
 
@@ -33,7 +34,9 @@ FORGED, INCOMPLETE = 400, 422
     en=f"/questions/{QUESTION_ID}/evidence",
     methods=("GET", "POST"),
 )
+@owner_only
 @require_fresh()
+@shows_personal("question", "question_id")
 def seal(question_id: int) -> BaseResponse:
     """Say what is sealed and for how long; seal it once the button there is pressed."""
     form = SealForm()

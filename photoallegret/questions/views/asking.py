@@ -224,6 +224,6 @@ def _page(form: AskForm, subject: About | None, *, status: int = 200) -> Respons
         languages=[Locale(code).get_display_name(language()) for code in settings().site.languages],
         may_publish_help=gettext(MAY_PUBLISH_HELP),
         has_lost_files=bool(form.errors and form.pictures.data),
-        notice=notice(QUESTION),
+        notice=notice(QUESTION, settings().site),
         days=settings().site.questions.answer_days,
     )

@@ -21,6 +21,7 @@ from photoallegret.questions.operations.asking import (
 )
 from photoallegret.questions.operations.confirming import confirmed_id
 from photoallegret.questions.operations.host_duty import note_publishing_act
+from photoallegret.questions.operations.naming import first_name
 from photoallegret.questions.operations.telling import tell_owners, tell_received
 from photoallegret.questions.personal_data import UNCONFIRMED
 from photoallegret.questions.views.blueprint import blueprint
@@ -59,6 +60,7 @@ def confirm(token: str) -> BaseResponse:
         "questions/confirm.html",
         gettext("Send my question"),
         question=question,
+        name=first_name(question.name),
         is_done=question.state is not QuestionState.UNCONFIRMED,
         due=written_date(due_on(question)),
     )

@@ -117,5 +117,5 @@ def _page(question: Question, form: ReportForm, status: int = 200) -> Response:
         subject=title_of(question),
         language=question.language,
         address=absolute(url_for("questions.show", slug=question.slug)),
-        notice=notice(REPORT),
+        notice=notice(REPORT, settings().site),
     )

@@ -1,1 +1,1 @@
-"""What can happen by somebody's right: an account closed, a part erased."""
+"""What can happen by somebody's right: a copy told of, an account closed, a part erased."""

@@ -11,11 +11,12 @@ from photoallegret.accounts.models import Account, Role
 from photoallegret.db import db
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
-from photoallegret.personal_data import ErasureEffect, Right
+from photoallegret.personal_data import ErasureEffect, Recipient, Right
 from photoallegret.privacy.operations.erasing import Order, erase
 from photoallegret.privacy.operations.journalling import Journal
 from photoallegret.privacy.operations.planning import Plan, plan
 from photoallegret.privacy.queries.tied import Person, personal_columns
+from photoallegret.processors import OTHERS
 
 GRACE = timedelta(days=7)
 SALT = "keep-account"
@@ -167,11 +168,12 @@ def _tell_owners(done: Plan, number: int) -> None:
     """Tell the photographers who received what was erased: they are to be told (GDPR art. 19)."""
     if not done.recipients:
         return
+    names = [OTHERS[Recipient(kind)] for kind in done.recipients]
     owners = select(Account.email, Account.language).where(
         Account.role == Role.OWNER, Account.suspended_at.is_(None)
     )
     for email, language in db.session.execute(owners):
-        values = {"number": number, "recipients": done.recipients}
+        values = {"number": number, "recipients": names}
         post(Letter(slug="erasure-recipients", to=email, language=language, values=values))
 
 

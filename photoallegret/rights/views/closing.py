@@ -19,6 +19,7 @@ from photoallegret.personal_data import ErasureEffect
 from photoallegret.privacy.journal import journal_here
 from photoallegret.privacy.operations.planning import Act, Plan, Told, plan
 from photoallegret.privacy.operations.wording import until
+from photoallegret.rights.forms import PartsForm
 from photoallegret.rights.operations.closing import (
     LastOwnerError,
     account_parts,
@@ -35,7 +36,6 @@ from photoallegret.routes import page
 from photoallegret.studio import say
 
 GONE = 410
-PART = "quoi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ def close_part() -> BaseResponse:
     account = _account_or_none()
     if account is None:
         return redirect(url_for("accounts.sign_in", next=url_for("rights.close")), 303)
-    wanted = frozenset(request.values.getlist(PART)) & allowed_parts(plan(person_of(account)))
+    chosen = PartsForm(request.values).quoi.data or ()
+    wanted = frozenset(chosen) & allowed_parts(plan(person_of(account)))
     if not wanted:
         say(gettext("Choose first what is to be erased."))
         return redirect(url_for("rights.close"), 303)

@@ -15,11 +15,12 @@ from photoallegret.gallery.operations.intake import SPACE_FLOOR
 from photoallegret.gallery.operations.names import kept_file_name
 from photoallegret.gallery.operations.outcome import FileRefusal, Refusal, refusal
 from photoallegret.uploads.models import Upload, UploadState
+from photoallegret.uploads.personal_data import SENDING
 from photoallegret.uploads.queries import bytes_on_their_way, unfinished_of
 
 MILLION = 1_000_000
 TOKEN_BYTES = 32
-LIFE = timedelta(days=7)
+LIFE = SENDING.retention.period("uploads").length
 """After the last byte, or the outcome when it is a refusal."""
 EMPTY_LIFE = timedelta(days=1)
 """Of what is announced, until its first byte."""

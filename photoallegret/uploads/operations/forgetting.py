@@ -1,13 +1,15 @@
 """Uploads whose time is over, and files that belong to none."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from photoallegret.clock import now
 from photoallegret.db import db
+from photoallegret.privacy.queries.lifetimes import Carry, Lifetime
 from photoallegret.uploads.models import Upload, UploadState
 from photoallegret.uploads.operations.files import BusyError, UploadFiles
+from photoallegret.uploads.personal_data import SENDING
 from photoallegret.uploads.queries import is_moot
 
 BATCH = 500
@@ -17,19 +19,20 @@ ORPHAN_SECONDS = 86_400
 """A file without row is being made one moment; a day later it is left over."""
 
 
-def forget_ended(files: UploadFiles) -> int:
+def forget_ended(files: UploadFiles, moment: datetime | None = None) -> int:
     """Delete the uploads whose time is over, or whose file is here; return how many. Commits.
 
     The row goes first: a file without row is swept later, a row without its file would promise
     bytes that are not there.
     """
+    moment = moment or now()
     with db.engine.connect() as connection:
-        ended = connection.execute(select(Upload.id, Upload.token).where(_is_over())).all()
+        ended = connection.execute(select(Upload.id, Upload.token).where(_is_over(moment))).all()
     gone = 0
     for row in ended:
         try:
             with files.alone(row.token):
-                if _forget(row.id):  # else its sender came back meanwhile
+                if _forget(row.id, moment):  # else its sender came back meanwhile
                     files.remove(row.token)
                     gone += 1
         except BusyError:  # it is being written to
@@ -37,15 +40,23 @@ def forget_ended(files: UploadFiles) -> int:
     return gone
 
 
-def _is_over() -> ColumnElement[bool]:
-    ended = and_(Upload.ends_at <= now(), Upload.state != UploadState.WAITING)
-    return or_(ended, and_(is_moot(), Upload.touched_at <= now() - MOOT))
+UPLOAD = Lifetime(
+    period=SENDING.retention.period("uploads"),
+    of=Upload,
+    ends=Upload.ends_at,
+    when=Upload.state != UploadState.WAITING,
+    effect=Carry(lambda now, _limit, data: forget_ended(UploadFiles(data), now)),
+)
 
 
-def _forget(identity: int) -> bool:
+def _is_over(moment: datetime) -> ColumnElement[bool]:
+    return or_(UPLOAD.due(moment), and_(is_moot(), Upload.touched_at <= moment - MOOT))
+
+
+def _forget(identity: int, moment: datetime) -> bool:
     deleted = db.session.execute(
         delete(Upload)
-        .where(Upload.id == identity, _is_over())
+        .where(Upload.id == identity, _is_over(moment))
         .execution_options(synchronize_session=False)
     )
     db.session.commit()

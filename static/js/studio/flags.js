@@ -13,7 +13,8 @@ export function flags(selection, say) {
 
 async function flag(selection, act, say) {
   const { grid } = selection;
-  const tiles = selection.meant;
+  const { chosen, at } = selection;
+  const tiles = chosen.length ? chosen : selection.tiles.slice(at, at + 1); // or that with the focus
   const before = tiles.map((tile) => tile.dataset.flag);
   for (const tile of tiles) tile.dataset.flag = FLAGS[act];
   say(grid.dataset[`said${act[0].toUpperCase()}${act.slice(1)}`]);

@@ -1,25 +1,19 @@
 /** What the keys do in a grid, only while the focus is in it. The list of help is the table. */
 
-import { box } from "./selection.js";
-
-/** @param {import("./selection.js").Selection} selection @param {Record<string, Function>} acts more acts by name */
-export function listen(selection, acts) {
-  const { grid } = selection;
-  const help = document.querySelector("[data-grid-help]");
+/** @param {import("./selection.js").Selection} selection @param {Record<string, Function>} acts more acts by name
+    @param {Map<string, string>} [keys] the table, where no list of help stands in the page */
+export function listen(selection, acts, keys = listed()) {
   const act = {
     move: (event) => selection.go(target(selection, event.key), event.shiftKey),
     open: () => selection.tiles[selection.at].querySelector("[data-open]")?.click(),
     all: () => selection.all(true),
     none: () => selection.all(false),
-    help: () => help.showModal(),
+    help: () => document.querySelector("[data-grid-help]").showModal(),
     ...acts,
   };
-  const keys = new Map();
-  for (const row of help?.querySelectorAll("[data-keys]") ?? []) {
-    for (const key of row.dataset.keys.split(" ")) keys.set(key, row.dataset.does);
-  }
-  grid.addEventListener("keydown", (event) => {
-    if (event.altKey || !event.target.matches('input[type="checkbox"]')) return;
+  selection.grid.addEventListener("keydown", (event) => {
+    const tile = selection.tiles[selection.index(event.target)];
+    if (event.altKey || !tile || event.target !== selection.stop(tile)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const held = event.ctrlKey || event.metaKey ? "Control+" : "";
     const name = keys.get(held + key);
@@ -29,15 +23,27 @@ export function listen(selection, acts) {
   });
 }
 
+function listed() {
+  const rows = [...document.querySelectorAll("[data-grid-help] [data-keys]")];
+  return new Map(rows.flatMap(({ dataset }) => dataset.keys.split(" ").map((key) => [key, dataset.does])));
+}
+
 /** Where a key leads: the number of a tile. */
 function target({ tiles, at }, key) {
-  const top = box(tiles[0]).closest("[data-tile]").offsetTop;
-  const columns = tiles.filter((tile) => tile.offsetTop === top).length;
-  const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns };
   if (key === "Home") return 0;
   if (key === "End") return tiles.length - 1;
-  const to = at + steps[key];
-  if (key === "ArrowUp") return to < 0 ? at : to;
-  const lastRow = Math.floor((tiles.length - 1) / columns) === Math.floor(at / columns);
-  return key === "ArrowDown" && lastRow ? at : to;
+  if (key === "ArrowLeft") return at - 1;
+  if (key === "ArrowRight") return at + 1;
+  return beside(tiles, at, key === "ArrowDown");
+}
+
+/** The tile above or below: the nearest one of another row; the same where there is none. */
+function beside(tiles, at, isDown) {
+  const boxes = tiles.map((tile) => tile.getBoundingClientRect());
+  const here = boxes[at];
+  const middle = (box) => box.left + box.width / 2;
+  const far = (box) => Math.abs(middle(box) - middle(here)) + Math.abs(box.top - here.top);
+  const isThere = (box) => (isDown ? box.top > here.bottom - 8 : box.bottom < here.top + 8);
+  const others = boxes.map((box, index) => [index, box]).filter(([, box]) => isThere(box));
+  return others.sort(([, a], [, b]) => far(a) - far(b))[0]?.[0] ?? at;
 }

@@ -6,7 +6,7 @@ import { listen } from "./grid-keys.js";
 import { point } from "./pointer.js";
 import { Selection } from "./selection.js";
 
-for (const grid of document.querySelectorAll("[data-grid]")) {
+for (const grid of document.querySelectorAll("[data-grid]:has([data-tile])")) {
   const selection = new Selection(grid);
   const say = bar(selection);
   point(selection);
@@ -15,7 +15,7 @@ for (const grid of document.querySelectorAll("[data-grid]")) {
 
 const mode = document.querySelector("[data-select-mode]");
 const help = document.querySelector("[data-help-button]");
-const grid = document.querySelector("[data-grid]");
+const grid = document.querySelector("[data-grid]:has([data-tile])");
 
 if (mode && grid) {
   mode.hidden = false;

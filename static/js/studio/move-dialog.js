@@ -52,8 +52,8 @@ wall.root?.addEventListener("click", (event) => {
 });
 
 wall.root?.addEventListener("submit", (event) => {
-  const dialog = event.target.closest("[data-move]");
-  if (!dialog || !moved.length) return;
+  const dialog = event.target.closest("[data-move]:modal"); // else as it came: a plain form
+  if (!dialog) return;
   event.preventDefault();
   const sent = new FormData(event.target);
   dialog.close();

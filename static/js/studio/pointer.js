@@ -1,4 +1,5 @@
-/** Choosing in a grid by mouse and touch: a click opens, but on a box, with Ctrl, Cmd or Shift. */
+/** Choosing in a grid by mouse and touch: a click opens, or takes the focus where nothing opens; on a
+ * box, or with Ctrl, Cmd or Shift, it chooses. */
 
 import { box } from "./selection.js";
 
@@ -8,11 +9,20 @@ export function point(selection) {
 }
 
 function press(selection, event) {
-  const index = selection.index(event.target);
+  const { target } = event;
+  const index = selection.index(target);
+  const label = target.closest("label");
+  if (index < 0 || target.closest("button, textarea")) return;
+  const tile = selection.tiles[index];
+  if (label && !label.contains(box(tile))) return; // of a text
   const isSelecting = selection.grid.hasAttribute("data-selecting");
-  const picks = event.target.closest("label, input") || event.ctrlKey || event.metaKey || isSelecting;
-  if (index < 0 || (!picks && !event.shiftKey)) return;
-  if (event.target instanceof HTMLInputElement && !event.shiftKey) {
+  const isBox = target instanceof HTMLInputElement;
+  const picks = label || isBox || event.ctrlKey || event.metaKey || isSelecting;
+  if (!picks && !event.shiftKey) {
+    if (!target.closest("a")) selection.go(index);
+    return;
+  }
+  if (isBox && !event.shiftKey) {
     selection.toggled(index);
     return;
   }
@@ -20,9 +30,9 @@ function press(selection, event) {
   const choose = () => {
     if (event.shiftKey) selection.extend(index);
     else selection.toggle(index);
-    box(selection.tiles[index]).focus({ preventScroll: true });
+    selection.stop(tile).focus({ preventScroll: true });
   };
   // What a click on a box had changed is put back by the browser after this: so, later.
-  if (event.target instanceof HTMLInputElement) setTimeout(choose);
+  if (isBox) setTimeout(choose);
   else choose();
 }

@@ -1,72 +1,80 @@
-/** Photos chosen in a grid, the one way of the whole studio: `<ul data-grid>` of `<li data-tile>`,
- * each with a checkbox, which holds the focus and says whether it is chosen, and perhaps a link
- * `a[data-open]`. Whenever the choice changes the grid dispatches "choice". */
+/** Photos chosen in a grid, the one way of the whole studio: tiles in `<ul data-grid>`, or items of a
+ * wall, each with a checkbox that says whether it is chosen. The focus stands on that box, or on
+ * the item. Whenever the choice changes the grid dispatches "choice". */
 
 export class Selection {
-  /** @param {HTMLElement} grid */
-  constructor(grid) {
-    this.grid = grid;
-    this.at = this.anchor = this.reach = 0;
-    for (const tile of this.tiles) this.#quiet(tile);
-    this.#rove(0);
+  #current; // where one was last
+  #anchor; // ranges go from here
+  #reach; // to here
+  #place = (tile) => Math.max(0, this.tiles.indexOf(tile));
+
+  /** @param {HTMLElement} grid @param {string} [name] of its tiles
+      @param {(tile: HTMLElement) => HTMLElement} [stop] what in a tile takes the focus */
+  constructor(grid, name = "[data-tile]", stop = box) {
+    Object.assign(this, { grid, name, stop });
+    this.wake();
     grid.setAttribute("data-alive", "");
     grid.addEventListener("focusin", (event) => this.#rove(this.index(event.target)));
   }
 
+  /** To be called again when the tiles are others than before. */
+  wake() {
+    for (const tile of this.tiles) {
+      for (const one of [this.stop(tile), ...tile.querySelectorAll("a")]) one.tabIndex = -1;
+    }
+    this.#rove(Math.max(0, this.index(document.activeElement)));
+    this.hold(this.at);
+  }
+
   get tiles() {
-    return [...this.grid.querySelectorAll("[data-tile]")];
+    return [...this.grid.querySelectorAll(this.name)];
   }
 
   get chosen() {
     return this.tiles.filter((tile) => box(tile).checked);
   }
 
-  /** What an act is for: the photos chosen, or else the one with the focus. */
-  get meant() {
-    const chosen = this.chosen;
-    return chosen.length ? chosen : this.tiles.slice(this.at, this.at + 1);
+  get at() {
+    return this.#place(this.#current);
   }
 
   toggle(index) {
-    const one = box(this.tiles[index]);
-    one.checked = !one.checked;
+    box(this.tiles[index]).checked = !box(this.tiles[index]).checked;
     this.toggled(index);
   }
 
   /** Takes note that the browser toggled one itself. */
   toggled(index) {
     this.hold(index);
-    this.tell();
+    tell(this.grid);
   }
 
   /** Ranges begin here from now on. */
   hold(index) {
-    this.anchor = this.reach = index;
+    this.#anchor = this.#reach = this.tiles[index];
   }
 
   /** Chooses from the last one toggled to this one, instead of what was so chosen before. */
   extend(index) {
-    const [low, high] = [this.anchor, index].sort((a, b) => a - b);
-    const [from, to] = [this.anchor, this.reach].sort((a, b) => a - b);
+    const [anchor, reach] = [this.#place(this.#anchor), this.#place(this.#reach)];
+    const isWithin = (at, end) => at >= Math.min(anchor, end) && at <= Math.max(anchor, end);
     this.tiles.forEach((tile, at) => {
-      if (at >= low && at <= high) box(tile).checked = true;
-      else if (at >= from && at <= to) box(tile).checked = false;
+      if (isWithin(at, index)) box(tile).checked = true;
+      else if (isWithin(at, reach)) box(tile).checked = false;
     });
-    this.reach = index;
-    this.tell();
+    this.#reach = this.tiles[index];
+    tell(this.grid);
   }
 
-  /** @param {boolean} wanted */
   all(wanted) {
     for (const tile of this.tiles) box(tile).checked = wanted;
-    this.hold(this.at);
-    this.tell();
+    this.toggled(this.at);
   }
 
   /** Moves the focus; with `extends_`, choosing on the way. */
   go(index, extends_) {
     const to = Math.max(0, Math.min(this.tiles.length - 1, index));
-    box(this.tiles[to]).focus({ preventScroll: true });
+    this.stop(this.tiles[to]).focus({ preventScroll: true });
     this.tiles[to].scrollIntoView({ block: "nearest" });
     if (extends_) this.extend(to);
     else this.hold(to);
@@ -74,27 +82,19 @@ export class Selection {
 
   /** @returns the number of the tile that holds `element`, -1 when none does */
   index(element) {
-    return this.tiles.indexOf(element.closest("[data-tile]"));
+    return this.tiles.indexOf(element?.closest(this.name));
   }
 
   /** One stop for the Tab key: the tile where one was last. */
   #rove(index) {
-    if (index < 0) return;
-    const before = this.tiles[this.at];
-    if (before) box(before).tabIndex = -1;
-    this.at = index;
-    if (this.tiles[index]) box(this.tiles[index]).tabIndex = 0;
-  }
-
-  #quiet(tile) {
-    box(tile).tabIndex = -1;
-    for (const link of tile.querySelectorAll("a")) link.tabIndex = -1;
-  }
-
-  tell() {
-    this.grid.dispatchEvent(new CustomEvent("choice", { bubbles: true }));
+    if (!this.tiles[index]) return;
+    if (this.#current) this.stop(this.#current).tabIndex = -1;
+    this.#current = this.tiles[index];
+    this.stop(this.#current).tabIndex = 0;
   }
 }
+
+const tell = (grid) => grid.dispatchEvent(new CustomEvent("choice", { bubbles: true }));
 
 /** @returns {HTMLInputElement} the checkbox of a tile */
 export const box = (tile) => tile.querySelector('input[type="checkbox"]');

@@ -1,6 +1,9 @@
 /** Sends what is done to a draft, one thing after the other, until it is kept: nothing is lost by
     a network that fails, and nothing overwrites what was saved elsewhere. */
 
+import { edition, reach } from "./edition.js";
+import { tellFrom } from "./toasts.js";
+
 const LONGEST_WAIT_MS = 30_000;
 let last = Promise.resolve();
 let waiting = 0;
@@ -36,7 +39,7 @@ async function keepTrying(form, fields) {
   for (let tries = 0; ; tries += 1) {
     const body = new URLSearchParams(fields);
     body.set("form_token", form.elements.form_token.value);
-    body.set("edition", document.querySelector("[name=edition]").value);
+    body.set("edition", edition());
     const answer = await fetch(form.action, {
       method: "POST",
       headers: { Accept: "application/json" },
@@ -56,9 +59,10 @@ async function keepTrying(form, fields) {
 }
 
 function keep(values) {
-  for (const field of document.querySelectorAll("[name=edition]")) field.value = values.edition;
+  reach(values.edition);
   document.querySelector("[data-saved]").textContent = values.saved;
   if (values.saved) showWaits();
+  if (values.done) tellFrom(new DOMParser().parseFromString(values.done, "text/html"));
   return values;
 }
 

@@ -13,10 +13,12 @@ export function tell(words) {
   show([toast]);
 }
 
-/** Says what a page just fetched has to say, in the place of what was said before. */
+/** Says what a page just fetched has to say, if anything, in the place of what was said before. */
 export function tellFrom(page) {
+  const toasts = [...page.querySelectorAll("[data-done] > *")];
+  if (!toasts.length) return;
   document.querySelector("[data-toasts]").replaceChildren();
-  show([...page.querySelectorAll("[data-done] > *")]);
+  show(toasts.map((toast) => document.adoptNode(toast)));
 }
 
 function show(toasts) {

@@ -1,8 +1,9 @@
 /** A wall of photos: its items, the page around it brought up to date without leaving it. */
 
+import { edition, forgetOld } from "./edition.js";
 import { tellFrom } from "./toasts.js";
 
-const PARTS = ["#wall", ".desk-head"];
+const PARTS = ["#wall", ".desk-head", "#move"];
 
 export const root = document.querySelector("[data-arrange]:has([data-wall])");
 export const grid = () => root.querySelector("[data-grid]");
@@ -56,14 +57,11 @@ export function still(change, moved = []) {
   if (now) scrollBy({ top: top(now) - before, behavior: "instant" });
 }
 
-const editions = (place) => [...place.querySelectorAll("[name=edition]")];
-const newest = (place) => Math.max(0, ...editions(place).map((field) => Number(field.value)));
-
 /** Puts the parts of a page just fetched in the place of ours; focus and choice stay. */
 export function show(text, moved) {
   const page = new DOMParser().parseFromString(text, "text/html");
-  const reached = newest(page);
-  if (reached && reached < newest(document)) return void refresh(moved); // read before the last save
+  const reached = edition(page);
+  if (reached && reached < edition()) return void refresh(moved); // read before the last save
   const focused = document.activeElement?.closest?.("[data-item]");
   const at = items().indexOf(focused);
   const pressed = document.activeElement?.value;
@@ -77,12 +75,12 @@ export function show(text, moved) {
   still(() => {
     for (const part of PARTS) {
       const [mine, theirs] = [root.querySelector(part), page.querySelector(part)];
-      if (mine && theirs) mine.replaceWith(document.adoptNode(theirs));
+      if (mine && theirs && !mine.matches(":modal")) mine.replaceWith(document.adoptNode(theirs));
     }
     root.querySelector(":scope > .problems")?.remove();
     if (problem) form().before(document.adoptNode(problem));
   }, moved);
-  for (const field of editions(document)) field.value = reached || field.value;
+  forgetOld();
   tellFrom(page);
   for (const ref of ticked) item(ref)?.querySelector("[name=item]").click();
   root.dispatchEvent(new Event("shown"));

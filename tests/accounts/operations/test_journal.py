@@ -8,7 +8,6 @@ from photoallegret.accounts.models import Account, Role
 from photoallegret.accounts.operations.journal import (
     Event,
     Trace,
-    forget_old,
     latest_of,
     latest_of_roles,
     note,
@@ -76,17 +75,6 @@ def test_an_owner_sees_the_studio_but_no_member(app: Flask, owner: Account) -> N
     seen = [entry.email for entry in latest_of_roles((Role.OWNER, Role.AGENT), 50)]
 
     assert seen == ["a@example.org", owner.email]
-
-
-def test_entries_are_kept_as_long_as_promised(app: Flask, owner: Account) -> None:
-    note(Event.SIGNED_IN, owner.id, Trace(NOON))
-
-    forget_old(NOON + timedelta(days=182))
-    kept = len(latest_of(owner.id, 50))
-    forget_old(NOON + timedelta(days=182, seconds=1))
-
-    assert kept == 1
-    assert latest_of(owner.id, 50) == []
 
 
 def test_an_entry_outlives_its_account_without_name(app: Flask) -> None:

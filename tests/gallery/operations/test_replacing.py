@@ -121,7 +121,7 @@ def test_address_words_rights_and_places_stay_and_the_file_is_the_new_one(
     assert (after.camera, after.edition) == ("Nikon Z8", 2)
     assert (after.file_said or {})["rights"]["creator"] == "Author of the file"
     assert (after.avif_at, after.remake_at, after.lease_until) == (None, None, None)
-    assert not original.exists()
+    assert original.exists()  # kept as a former file
     assert not any(path.exists() for path in former)
     assert db.session.scalars(select(GalleryPhoto.photo_id)).all() == [hung]
     for rendition in paths(storage, hung):

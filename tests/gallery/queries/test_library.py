@@ -20,6 +20,7 @@ from photoallegret.gallery.queries.library import (
     gallery_names,
     library_counts,
     library_page,
+    neighbours_found,
 )
 from tests.factories import make_gallery, make_photo, save
 from tests.gallery.conftest import Counting
@@ -224,3 +225,32 @@ def test_beginnings_of_words_are_found_by_the_index_in_postgresql(app: Flask) ->
 
     assert "Index Cond: (((word)" in "\n".join(row[0] for row in plan)
     assert db.session.query(Photo).count() == 0
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("filter_", [Filter.PICKED, Filter.BIN])
+def test_neighbours_are_those_of_the_page(app: Flask, sort: Sort, filter_: Filter) -> None:
+    for number in range(7):
+        make_photo(
+            f"p-{number}",
+            taken_at=None if number % 3 == 0 else DAY + timedelta(hours=number % 2),
+            binned_at=now() if filter_ is Filter.BIN else None,
+            flag=Flag.PICKED,
+        )
+        make_photo(f"other-{number}")
+    wanted = Wanted("fr", filter=filter_, sort=sort)
+    photos = library_page(wanted, 100).photos
+    ids = [None, *(photo.id for photo in photos), None]
+
+    assert len(photos) == 7
+    for at, photo in enumerate(photos, 1):
+        assert neighbours_found(wanted, photo) == (ids[at - 1], ids[at + 1])
+
+
+def test_a_photo_that_is_found_no_more_keeps_its_place(app: Flask) -> None:
+    a, b, c = (make_photo(slug, flag=Flag.PICKED) for slug in "abc")
+    b.flag = Flag.NONE
+    gone = make_photo("gone", binned_at=None)
+
+    assert neighbours_found(Wanted("fr", filter=Filter.PICKED), b) == (c.id, a.id)
+    assert neighbours_found(Wanted("fr", filter=Filter.BIN), gone) == (None, None)

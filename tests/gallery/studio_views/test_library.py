@@ -186,3 +186,43 @@ def test_the_page_takes_the_same_queries_however_much_it_shows(
             asked.append(len(these))
 
     assert asked[0] == asked[1] <= 10
+
+
+def test_from_a_photo_one_goes_through_what_was_found(studio: FlaskClient) -> None:
+    for slug, title in (("a", "Marée"), ("b", "Forêt"), ("c", "Marée haute"), ("d", "Marée basse")):
+        index_photo(make_photo(slug, title=title))
+    save()
+    asked = "?q=maree&tri=premiers-ajouts"
+    tile = visit(studio, f"/atelier{asked}").soup.select("[data-open]")[1]
+    assert tile["href"] == f"/atelier/photos/3{asked}"
+
+    page = visit(studio, str(tile["href"]))
+
+    turn = {str(link["rel"][0]): link["href"] for link in page.soup.select(".work__turn a[rel]")}
+    assert turn == {
+        "prev": f"/atelier/photos/1{asked}#describe",
+        "next": f"/atelier/photos/4{asked}#describe",
+    }
+    assert page.soup.select_one(f"main a[href='/atelier{asked}']")  # back to what was found
+    form = page.soup.select_one("[data-describe-form]")
+    assert form is not None
+    fields = {
+        str(field["name"]): str(field.get("value") or field.text).strip()
+        for field in form.select("[name]:not(button, [type=checkbox])")
+    }
+    saved = studio.post(str(form["action"]), data={**fields, "title_fr": "Étale", "act": "next"})
+    assert saved.headers["Location"] == f"/atelier/photos/4{asked}#describe"
+
+
+def test_a_walk_costs_the_same_wherever_one_is(studio: FlaskClient, counting: Counting) -> None:
+    for number in range(9):
+        index_photo(make_photo(f"p{number}", title="Marée", flag=Flag.PICKED))
+    save()
+    asked = "?q=maree&filtre=retenues"
+
+    def cost(number: int) -> int:
+        with counting() as queries:
+            visit(studio, f"/atelier/photos/{number}{asked}")
+        return len(queries)
+
+    assert cost(1) == cost(5) == cost(9)

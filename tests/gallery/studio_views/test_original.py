@@ -79,12 +79,13 @@ def test_what_is_not_there_is_not_found(
 ) -> None:
     for number in (2, 2**63, 10**30):
         assert studio.get(f"/atelier/photos/{number}/original").status_code == 404
-    storage.remove_original(db.session.get_one(Photo, 1).sha256)
+    digest = db.session.get_one(Photo, 1).sha256
+    storage.remove_original(digest)
     db.session.rollback()
 
     with caplog.at_level(logging.ERROR):
         assert studio.get(ADDRESS).status_code == 404
-    assert "the original of photo 1 is missing" in caplog.text
+    assert f"{digest} is missing" in caplog.text
 
 
 def test_visitors_get_none(client: FlaskClient, content: bytes) -> None:

@@ -112,7 +112,7 @@ def test_it_names_the_photo_in_the_language_of_its_reader(
 
 
 @pytest.mark.parametrize("address", [ADDRESS, "/en/studio/photos/1/file"])
-def test_it_says_what_stays_and_gives_the_original_first(
+def test_it_says_what_stays_and_that_the_present_file_is_kept(
     studio: FlaskClient, folder: Path, address: str
 ) -> None:
     page = visit(studio, address)
@@ -120,8 +120,8 @@ def test_it_says_what_stays_and_gives_the_original_first(
     assert page.h1 in ("Remplacer le fichier", "Replace the file")
     assert "1.jpg" in page.text
     assert "300" in page.text
-    original = address.replace("fichier", "original").replace("file", "original")
-    assert page.soup.select_one(f"a[href='{original}']")
+    assert "30" in page.text
+    assert page.soup.select_one(".compared img[src^='/atelier/i/']")
     assert page.soup.select_one(f"a[href='{address.rpartition('/')[0]}']")
 
 
@@ -132,7 +132,7 @@ def test_a_file_is_replaced_and_the_photo_shown_again(
 
     response = send(studio, new)
 
-    assert (response.status_code, response.headers["Location"]) == (303, PHOTO)
+    assert (response.status_code, response.headers["Location"]) == (303, f"{PHOTO}#part-file")
     assert storage.original(photo().sha256).read_bytes() == new.read_bytes()
     assert (photo().file_name, photo().width, photo().height) == ("new.png", 80, 90)
     assert len(db.session.scalars(select(GalleryPhoto.photo_id)).all()) == 2
@@ -141,6 +141,7 @@ def test_a_file_is_replaced_and_the_photo_shown_again(
     toast = visit(studio, "/atelier").soup.select_one(".toast")
     assert toast is not None
     assert "Le fichier est remplacé." in toast.get_text()
+    assert toast.select_one(f"form[action='{PHOTO}/anciens/1/remettre'] button")
     assert_whole(storage)
 
 

@@ -20,7 +20,7 @@ def test_the_words_begin_with_those_of_the_settings_file(
     assert filled(page)["tagline_fr"] == "Photographies de montagne, d’eau et de nuit."
     assert "Saint-Laurent-du-Pont" in filled(page)["about_en"]
     assert len(page.soup.select(".prose a[href^=mailto]")) == 2
-    assert len(asked) <= 5
+    assert len(asked) <= 6
     assert visit(studio, "/en/studio/site").h1 == "Site texts"
 
 

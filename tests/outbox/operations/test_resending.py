@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.outbox.models import MailState, OutgoingMail
-from photoallegret.outbox.operations.resending import forget_ended, resend
+from photoallegret.outbox.models import MailState
+from photoallegret.outbox.operations.resending import resend, sweep_files
 from photoallegret.outbox.operations.sending import claim, send_due
 from tests.outbox.conftest import found, posted
 from tests.support.smtp import Mailbox
@@ -69,21 +68,6 @@ def test_what_left_or_is_leaving_stays(app: Flask, mailbox: Mailbox) -> None:
     assert resend([sent, leaving, 999]) == 0
 
 
-def test_what_ended_a_month_ago_is_forgotten(app: Flask, mailbox: Mailbox, tmp_path: Path) -> None:
-    sent = posted()
-    send_due(threading.Event())
-    waiting = posted()
-
-    forget_ended(tmp_path, now() + 29 * DAY)
-    db.session.commit()
-    kept = set(db.session.scalars(select(OutgoingMail.id)))
-    forget_ended(tmp_path, now() + 31 * DAY)
-    db.session.commit()
-
-    assert kept == {sent, waiting}
-    assert set(db.session.scalars(select(OutgoingMail.id))) == {waiting}
-
-
 def test_files_are_forgotten_as_their_lines(app: Flask, tmp_path: Path) -> None:
     old, new = tmp_path / "old.eml", tmp_path / "new.eml"
     old.touch()
@@ -91,6 +75,6 @@ def test_files_are_forgotten_as_their_lines(app: Flask, tmp_path: Path) -> None:
     long_ago = (now() - 31 * DAY).timestamp()
     os.utime(old, (long_ago, long_ago))
 
-    forget_ended(tmp_path, now())
+    sweep_files(tmp_path, now())
 
     assert [path.name for path in tmp_path.glob("*.eml")] == ["new.eml"]

@@ -213,9 +213,9 @@ def test_every_key_to_a_row_of_a_person_has_an_index() -> None:
     tied = {mapper.local_table for mapper in personal_tables() if mapper.class_.__subjects__}
     slow = []
     for table in db.metadata.sorted_tables:
-        first = {index.columns[0].name for index in table.indexes} | {
-            column.name for column in list(table.primary_key.columns)[:1]
-        }
+        first = {index.columns[0].name for index in table.indexes}
+        first |= {column.name for column in list(table.primary_key.columns)[:1]}
+        first |= {column.name for column in table.columns if column.unique}
         slow += [
             f"{table.name}.{key.parent.name}"
             for key in table.foreign_keys

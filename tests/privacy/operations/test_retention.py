@@ -14,6 +14,7 @@ from photoallegret.privacy.operations.retention import (
     run_due,
     would_do,
 )
+from tests.factories import data_of
 
 
 def rule(name: str, due: int) -> RetentionRule:
@@ -43,15 +44,15 @@ def ledger() -> list[tuple[str, int, str]]:
 def test_each_rule_is_applied_until_nothing_is_due(app: Flask) -> None:
     rules = [rule("many", 450), rule("none", 0)]
 
-    told = run_due(rules, now())
-    run_due(rules, now())
+    told = run_due(rules, now(), data_of(app))
+    run_due(rules, now(), data_of(app))
 
     assert [applied.done for applied in told] == [450, 0]
     assert ledger() == [("many", 450, ""), ("", 450, ""), ("", 0, "")]
 
 
 def test_a_rule_that_fails_stops_no_other_and_no_run_is_whole(app: Flask) -> None:
-    run_due([failing(), rule("next", 3)], now())
+    run_due([failing(), rule("next", 3)], now(), data_of(app))
 
     assert ledger() == [("failing", 0, "RuntimeError"), ("next", 3, "")]
     assert last_whole_run() is None

@@ -40,6 +40,33 @@ def test_what_tells_of_a_person_is_found_and_nothing_else() -> None:
 
 
 @pytest.mark.usefixtures("app")
+def test_rows_come_in_the_order_of_their_numbers() -> None:
+    account = make_account("anne@example.org")
+    for _ in range(11):
+        db.session.add(JournalEntry(at=now(), event="signed-in", account_id=account.id))
+    db.session.flush()
+
+    numbers = [held.row.id for held in held_of(Person(account.id)) if held.table != "account"]
+
+    assert numbers == sorted(numbers)
+
+
+@pytest.mark.usefixtures("app")
+def test_what_tells_of_somebody_else_in_a_row_is_left_out() -> None:
+    question = make_question(email_key="anne@example.org")
+    moderator = make_account("owner@example.org")
+    decision = Decision(
+        question_id=question.id, account_id=moderator.id, at=now(), before="new", after="answered"
+    )
+    db.session.add(decision)
+    db.session.flush()
+
+    of_anne = {held.table: held.columns for held in held_of(Person(address="anne@example.org"))}
+
+    assert of_anne["moderation_decision"] == ("at", "before", "after", "reason", "note")
+
+
+@pytest.mark.usefixtures("app")
 def test_nobody_has_nothing() -> None:
     make_question(email_key="anne@example.org")
     save()

@@ -19,6 +19,8 @@ from photoallegret.questions.operations.marking import REDACTED, marks_in, redac
         ("J’ai vu Mme Dupont hier", ["Mme Dupont"]),
         ("C’était Monsieur Le Goff, je crois", ["Monsieur Le Goff"]),
         ("la photo de Jean Martin au col", ["Jean Martin"]),
+        ("Bien à vous,\r\nAnne Dupont\r\n", ["Anne Dupont"]),
+        ("Merci\nAnne Marie Dupont", ["Anne Marie Dupont"]),
     ],
 )
 def test_what_may_name_a_person_is_marked(text: str, marked: list[str]) -> None:
@@ -32,6 +34,7 @@ def test_what_may_name_a_person_is_marked(text: str, marked: list[str]) -> None:
         "En 2025, à 1 800 m d’altitude, 12 photos.",
         "Bonjour. Quelle lumière !",
         "Tirage 60 x 40 cm à 120 €",
+        "Bonjour\nEst-ce la Dent ?\nBien cordialement",
     ],
 )
 def test_ordinary_words_and_figures_are_not(text: str) -> None:

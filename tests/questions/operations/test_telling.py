@@ -29,17 +29,18 @@ def told(slug: str, reason: Reason = Reason.DEFAMATORY) -> Decision:
     public = Public("When?", "Soon.")
     if slug == "question-answered":
         decision = moderating.answer_privately(question, "Soon.", ACT)
-        telling.tell_answered(question, decision)
+        telling.tell(telling.answered(question, "Soon."), decision)
     elif slug == "question-declined":
         decision = moderating.decline_question(question, reason, "A word.", ACT)
-        telling.tell_declined(question, decision)
+        telling.tell(telling.declined(question, reason, "A word.", ACT.at), decision)
     else:
         decision = moderating.publish_question(question, public, ACT)
         if slug == "question-published":
-            telling.tell_published(question, decision, "https://example.org/en/questions/when")
+            link = "https://example.org/en/questions/when"
+            telling.tell(telling.published(question, "Soon.", link), decision)
         else:
             decision = moderating.remove_question(question, reason, "A word.", ACT)
-            telling.tell_removed(question, decision)
+            telling.tell(telling.removed(question, reason, "A word.", ACT.at), decision)
     return decision
 
 

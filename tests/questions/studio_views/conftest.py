@@ -28,6 +28,8 @@ def fields(page: Page) -> dict[str, Typed]:
     for tag in form.select("input[type=hidden]"):
         name, value = str(tag["name"]), str(tag["value"])
         held[name] = [*held.get("seen", []), value] if name == "seen" else value
+    for line in form.select("input[type=text]"):
+        held[str(line["name"])] = str(line.get("value", ""))
     for area in form.select("textarea"):
         held[str(area["name"])] = area.get_text().removeprefix("\n")
     return held

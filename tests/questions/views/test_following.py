@@ -113,6 +113,25 @@ def test_no_consent_is_noted_for_a_private_question(
     assert consents() == []
 
 
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"wish": "named"}, "ce prénom\xa0: Anne."),
+        ({"wish": "named", "name": "M. Dupont"}, "elle n’en portera aucun"),
+        ({"wish": "unnamed"}, ""),
+    ],
+)
+def test_the_author_sees_which_name_would_show_before_sending(
+    client: FlaskClient, fill: Fill, mails: Mails, changed: dict[str, str], told: str
+) -> None:
+    client.post("/contact", data=fill(**changed))
+
+    text = visit(client, confirm_link(mails)).text
+
+    assert told in text
+    assert ("prénom" in text) is bool(told)
+
+
 def test_a_link_ends_after_seven_days(
     app: Flask, client: FlaskClient, fill: Fill, mails: Mails
 ) -> None:

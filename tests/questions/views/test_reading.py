@@ -168,8 +168,8 @@ def test_pictures_are_shown_with_their_question_and_never_after(
     app: Flask, client: FlaskClient
 ) -> None:
     data = app.extensions["photoallegret"].data
-    (data / "sent.jpg").write_bytes(jpeg().read())
-    shown, hidden = take_pictures([Joined(data / "sent.jpg", "a.jpg")] * 2, data)
+    (data.parent / "sent.jpg").write_bytes(jpeg().read())
+    shown, hidden = take_pictures([Joined(data.parent / "sent.jpg", "a.jpg")] * 2, data)
     question = make_question("Ici ?", wish=Wish.NAMED, attachments=[shown, hidden])
     moderating.publish_question(question, Public("Ici ?", "Oui.", [shown.id]), ACT)
     address, secret = (f"/questions/image/{one.key}" for one in (shown, hidden))

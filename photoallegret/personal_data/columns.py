@@ -1,0 +1,72 @@
+"""How a column says what it holds of people, and a table of whom its rows tell."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from photoallegret.personal_data.law import Processing
+
+
+@dataclass(frozen=True, slots=True)
+class NotPersonal:
+    """The statement that a column tells nothing of a person."""
+
+
+class Tie(Enum):
+    """How a row says whose it is."""
+
+    ACCOUNT = "account"
+    """A column holds the number of an account."""
+    ADDRESS = "address"
+    """A column holds a normalised e-mail address."""
+    PARENT = "parent"
+    """A foreign key leads to a row that says whose it is."""
+    REFERENCE = "reference"
+    """A column names a row that says whose it is: "question:42"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One way from a row to the person it tells of."""
+
+    tie: Tie
+    column: str
+    only: tuple[str, ...] = ()
+    """Columns that tell of this person; without it every personal column of the row does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """Why no query can tell whose a row is, though it may tell of somebody (GDPR art. 11)."""
+
+    why: str
+
+
+Subjects = tuple[Subject, ...] | Unlinked
+
+Declaration = Processing | NotPersonal
+KEY = "personal_data"
+WITHHELD = "withheld"
+"""Mark of a column that opens something: it never leaves, whatever its processing says."""
+CLOSED = "closed"
+"""Mark of a column whose values are the program's own short list."""
+
+
+def not_personal() -> dict[str, Any]:
+    """Return the ``info`` of a column that holds nothing of a person."""
+    return {KEY: NotPersonal()}
+
+
+def personal(
+    processing: Processing, *, withheld: bool = False, closed: bool = False
+) -> dict[str, Any]:
+    """Return the ``info`` of a column that holds personal data used as ``processing``.
+
+    Args:
+        processing: its use.
+        withheld: it opens something, and is never exported.
+        closed: its value is one of the program's own short list, such as the kind of an event:
+            in a row that is nobody's any more it tells of nobody. Enumerations are closed anyway.
+
+    """
+    return {KEY: processing, WITHHELD: withheld, CLOSED: closed}

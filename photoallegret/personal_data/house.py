@@ -1,0 +1,55 @@
+"""What the house itself holds of people, whatever its rooms: database, logs, secrets, backups."""
+
+from photoallegret.i18n import N_
+from photoallegret.personal_data.law import (
+    DataKind,
+    ErasureEffect,
+    LawfulBasis,
+    Processing,
+    Retention,
+    Right,
+    Source,
+)
+from photoallegret.personal_data.places import Folder, Holdings, Log
+
+LOGS = Processing(
+    slug="logs",
+    category=N_("Failures of the site by their reference, without name or address"),
+    persons=N_("visitors whose request failed"),
+    purpose=N_("Find and mend what fails"),
+    lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
+    interest=N_("a site that works and is safe"),
+    balance=N_("lines name nobody: addresses are blotted out before they are written"),
+    retention=Retention(criterion=N_("as long as the server keeps its journal")),
+    sources=frozenset({Source.SITE}),
+    recipients=(),
+    rights=frozenset({Right.ACCESS, Right.OBJECTION}),
+    erasure=ErasureEffect.DELETE,
+    exported=False,
+    kind=DataKind.CONNECTION,
+)
+
+HOUSE = Holdings(
+    folders=(
+        Folder(path="site.sqlite*", holds=N_("the database: each column says what it holds")),
+        Folder(path="queue.sqlite*", holds=N_("background work to do, by numbers alone")),
+        Folder(path="site.toml", holds=N_("the facts that the photographer publishes")),
+        Folder(path="secrets.toml", holds=N_("the keys of the site")),
+        Folder(path=".secrets.toml.*", holds=N_("the keys of the site, while they are made")),
+        Folder(path="erasures.jsonl", holds=N_("the journal of erasures: keyed digests alone")),
+        Folder(path=".*.lock", holds=N_("nothing: one work at a time")),
+        Folder(path=".demo-offered", holds=N_("nothing: the demo was offered")),
+        Folder(path="pages", holds=N_("public pages, made again from the database")),
+        Folder(path="exports", holds=N_("copies asked for by the people they tell of")),
+        Folder(path="backups", holds=N_("copies of the whole site")),
+    ),
+    logs=(
+        Log(
+            name="photoallegret",
+            holds=N_("failures by their reference; addresses are blotted out"),
+            processing=LOGS,
+        ),
+        Log(name="_granian", holds=N_("starts and ends of the server; requests are not logged")),
+        Log(name="huey", holds=N_("starts and ends of background work")),
+    ),
+)

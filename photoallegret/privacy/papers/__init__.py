@@ -1,0 +1,1 @@
+"""What is shown to whoever asks for proof: register, processors, measures, evidence."""

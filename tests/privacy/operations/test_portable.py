@@ -1,0 +1,140 @@
+"""What machines read: JSON as its schema says, CSV that computes nothing."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from photoallegret.clock import now
+from photoallegret.privacy.operations.portable import csv_tables, json_parts, schema
+from photoallegret.privacy.queries.records import Record, records_of
+from photoallegret.privacy.queries.tied import Person
+from photoallegret.questions.personal_data import QUESTION
+from tests.factories import make_account, make_question
+from tests.privacy.canaries import plant
+
+HEAD = {
+    "site": "Site",
+    "controller": "Somebody",
+    "person": {"account": 1, "address": "anne@example.org"},
+    "made_at": "2026-11-25T12:00:00+00:00",
+}
+TYPES: Mapping[str, Any] = {
+    "string": str, "integer": int, "number": (int, float), "boolean": bool,
+    "object": dict, "array": list, "null": type(None),
+}  # fmt: skip
+
+
+def fits(value: Any, rule: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
+    """Say whether ``value`` is as ``rule`` wants it: the part of JSON Schema that we write."""
+    known = {
+        "$ref", "oneOf", "anyOf", "const", "enum", "type", "format", "maxLength", "contentEncoding",
+        "required", "properties", "additionalProperties", "items", "$schema", "$defs", "title",
+    }  # fmt: skip
+    assert set(rule) <= known, rule
+    if "$ref" in rule:
+        return fits(value, whole["$defs"][rule["$ref"].removeprefix("#/$defs/")], whole)
+    if "oneOf" in rule:
+        return sum(fits(value, one, whole) for one in rule["oneOf"]) == 1
+    if "anyOf" in rule:
+        return any(fits(value, one, whole) for one in rule["anyOf"])
+    if "const" in rule or "enum" in rule:
+        return value in rule.get("enum", [rule.get("const")])
+    return _is_of_type(value, rule) and _fits_inside(value, rule, whole)
+
+
+def _is_of_type(value: Any, rule: Mapping[str, Any]) -> bool:
+    names = rule.get("type", list(TYPES))
+    kinds = [TYPES[name] for name in ([names] if isinstance(names, str) else names)]
+    if isinstance(value, bool) and "boolean" not in names:
+        return False
+    return any(isinstance(value, kind) for kind in kinds)
+
+
+def _fits_inside(value: Any, rule: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
+    if isinstance(value, dict):
+        known = rule.get("properties", {})
+        closed = rule.get("additionalProperties") is False
+        return (
+            set(rule.get("required", ())) <= set(value)
+            and (not closed or set(value) <= set(known))
+            and all(fits(value[name], known[name], whole) for name in set(known) & set(value))
+        )
+    if isinstance(value, list):
+        return all(fits(one, rule.get("items", {}), whole) for one in value)
+    return not isinstance(value, str) or len(value) <= rule.get("maxLength", len(value))
+
+
+def told(records: list[Record]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads("".join(json_parts(records, HEAD, {})))
+    return found
+
+
+def test_every_record_is_as_the_schema_says(app: Flask) -> None:
+    anne = plant("anne@example.org", app.extensions["photoallegret"].data)
+    written = json.loads(json.dumps(schema()))
+
+    data = told(records_of(anne.person))
+
+    assert written["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert fits(data, written, written)
+    assert {f"{one['table']}.{one['processing']}" for one in data["records"]} <= set(
+        written["$defs"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("role", "king"), ("created_at", 3), ("email", None), ("password_hash", "x")],
+)
+def test_the_schema_refuses_what_no_row_can_hold(app: Flask, name: str, wrong: object) -> None:
+    account = make_account("anne@example.org")
+    data = told(records_of(Person(account.id)))
+
+    data["records"][0]["fields"][name] = wrong
+
+    assert data["records"][0]["table"] == "account"
+    assert not fits(data, schema(), schema())
+
+
+def test_a_copy_of_nothing_is_whole(app: Flask) -> None:
+    data = told([])
+
+    assert data["records"] == []
+    assert fits(data, schema(), schema())
+
+
+def test_each_record_says_why_it_is_held_and_until_when(app: Flask) -> None:
+    account = make_account("anne@example.org")
+    make_question(email_key="anne@example.org")
+    moment = now()
+    records = records_of(Person(account.id, account.email_key))
+
+    dated = [replace(one, dies_at=moment) for one in records if one.processing is QUESTION]
+    undated = told(records)["records"]
+    (question,) = told(dated)["records"]
+
+    assert undated[0]["table"] == "account"
+    assert undated[0]["lawful_basis"] == "b"
+    assert undated[0]["portable"] is True
+    assert undated[0]["dies_at"] is None
+    assert undated[0]["kept"].startswith("tant que le compte est conservé")
+    assert question["lawful_basis"] == "f"
+    assert question["portable"] is False
+    assert question["dies_at"] == moment.isoformat()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+33 6", "-x", "@SUM(A1)", "\tx", "\rx"])
+def test_no_cell_begins_as_a_formula(text: str) -> None:
+    record = Record("question", "1", QUESTION, {"text": text, "edition": -1}, (), None)
+
+    ((table, lines),) = csv_tables([record])
+    header, row = lines
+
+    assert table == "question"
+    assert header == "id,text,edition,dies_at\r\n"
+    assert row.removeprefix("1,").lstrip('"').startswith(f"'{text}")
+    assert ",-1," in row

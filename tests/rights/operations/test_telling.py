@@ -1,0 +1,58 @@
+"""Who asked for a copy is told by mail, without the copy."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.mail.composing import Letter, compose
+from photoallegret.outbox.models import OutgoingMail
+from photoallegret.privacy.models import Export
+from photoallegret.privacy.operations.exporting import ask_export
+from photoallegret.privacy.queries.tied import Person
+from photoallegret.rights.operations.telling import PATHS, tell_ready
+from tests.factories import make_account
+
+
+def ready(person: Person, language: str) -> Export:
+    export = ask_export(person, language, now())
+    export.ends_at = now() + timedelta(hours=72)
+    db.session.flush()
+    return export
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_message_leads_to_the_page_and_carries_nothing(app: Flask, language: str) -> None:
+    account = make_account("anne@example.org")
+
+    tell_ready(ready(Person(account.id), language))
+
+    mail = db.session.scalars(select(OutgoingMail)).one()
+    assert mail.content is not None
+    letter = Letter(
+        slug=mail.slug,
+        to=mail.recipient,
+        language=language,
+        values=mail.content["values"],
+    )
+    message = compose(letter, "key")
+    assert not list(message.iter_attachments())
+    text = message.get_content()
+    assert f"http://127.0.0.1:8000{PATHS[language]}" in text
+    assert mail.expires_at is not None
+
+
+def test_the_path_is_that_of_the_page(app: Flask) -> None:
+    adapter = app.url_map.bind("")
+
+    for path in PATHS.values():
+        assert adapter.match(path)[0] == "rights.data"
+
+
+def test_who_has_no_account_is_told_by_somebody_else(app: Flask) -> None:
+    tell_ready(ready(Person(address="anne@example.org"), "fr"))
+
+    assert db.session.scalars(select(OutgoingMail)).all() == []

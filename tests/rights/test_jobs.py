@@ -1,0 +1,87 @@
+"""In the background: copies are made, failures are put off, what has ended is swept away."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.outbox.models import OutgoingMail
+from photoallegret.privacy.models import Export, ExportState
+from photoallegret.privacy.operations import exporting
+from photoallegret.privacy.operations.exporting import ask_export
+from photoallegret.privacy.queries.tied import Person
+from photoallegret.rights.jobs import export, sweep
+from tests.factories import make_account, save
+
+ENDING = threading.Event()
+
+
+def ask(name: str = "anne", language: str = "fr") -> None:
+    account = make_account(f"{name}@example.org")
+    ask_export(Person(account.id, account.email_key), language, now())
+    save()
+
+
+def exports() -> list[Export]:
+    return list(db.session.scalars(select(Export).order_by(Export.id)))
+
+
+def test_every_copy_asked_for_is_made_and_told(app: Flask) -> None:
+    ask()
+    ask("other", "en")
+
+    export(ENDING)
+
+    assert [one.state for one in exports()] == [ExportState.READY] * 2
+    mails = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()
+    assert [(one.recipient, one.language) for one in mails] == [
+        ("anne@example.org", "fr"),
+        ("other@example.org", "en"),
+    ]
+
+
+def test_one_that_fails_does_not_keep_the_others(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ask()
+    ask("other")
+    real = exporting.write_archive
+
+    def fail_for_anne(target: object, contents: exporting.Contents) -> int:
+        if contents.person.address == "anne@example.org":
+            raise OSError(28, "No space left on device")
+        return real(target, contents)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(exporting, "write_archive", fail_for_anne)
+    export(ENDING)
+
+    assert [one.state for one in exports()] == [ExportState.WAITING, ExportState.READY]
+    assert "cannot be made" in caplog.text
+
+
+def test_asked_to_end_it_begins_nothing(app: Flask) -> None:
+    ask()
+    ending = threading.Event()
+    ending.set()
+
+    export(ending)
+
+    assert exports()[0].state is ExportState.WAITING
+
+
+def test_what_has_ended_is_swept_away(app: Flask) -> None:
+    ask()
+    export(ENDING)
+    folder = app.extensions["photoallegret"].data / "exports"
+    assert len(list(folder.iterdir())) == 1
+
+    with time_machine.travel(now() + timedelta(hours=72, minutes=1)):
+        sweep(ENDING)
+
+    assert exports() == []
+    assert list(folder.iterdir()) == []

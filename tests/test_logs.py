@@ -1,0 +1,56 @@
+"""Logs: lines that name nobody, the traces of errors included."""
+
+import logging
+from io import StringIO
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import IntegrityError
+
+from photoallegret.accounts.models import Account, Role
+from photoallegret.db import db
+from photoallegret.logs import blotted
+from tests.factories import make_account
+
+
+@pytest.mark.parametrize(
+    ("line", "discreet"),
+    [
+        ("to <alice.b+c@mail.example.org>: no", "to <[…]>: no"),
+        ("from 192.0.2.77 and 2001:db8::77", "from […] and […]"),
+        ("at 12:34:56 photo 12 of 2026-11-25", "at 12:34:56 photo 12 of 2026-11-25"),
+        ("no answer at 127.0.0.1:5432", "no answer at 127.0.0.1:5432"),
+        ("Key (email)=(alice@example.org)", "Key (email)=([…])"),
+    ],
+)
+def test_addresses_are_blotted_out(line: str, discreet: str) -> None:
+    assert blotted(line) == discreet
+
+
+@pytest.mark.usefixtures("app")
+def test_every_line_of_the_process_is_discreet() -> None:
+    lines = StringIO()
+    logger, handler = logging.getLogger("elsewhere"), logging.StreamHandler(lines)
+    logger.addHandler(handler)  # such as a server's own, which we know nothing of
+
+    try:
+        int("bob@example.org")
+    except ValueError:
+        logger.exception("sent to %s from %s", "alice@example.org", "192.0.2.77")
+    logger.removeHandler(handler)
+
+    assert "sent to […] from […]" in lines.getvalue()
+    assert "base 10: '[…]'" in lines.getvalue()
+    assert "example" not in lines.getvalue()
+
+
+def test_an_error_of_the_database_does_not_quote_its_values(app: Flask) -> None:
+    assert app.testing
+    make_account("alice@example.org", Role.MEMBER)
+
+    with pytest.raises(IntegrityError) as caught:
+        make_account("alice@example.org", Role.MEMBER)
+    db.session.rollback()
+
+    assert Account.__tablename__ in str(caught.value)
+    assert "alice" not in blotted(str(caught.value))
