@@ -12,6 +12,7 @@ FOLDERS = (
     "masters",
     "uploads",
     "attachments",
+    "profiles",
     "exports",
     "pages",
     "outbox",

@@ -16,6 +16,7 @@ from photoallegret import checks as house_checks
 from photoallegret import doctor, i18n, logs, migrations, worker
 from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
+from photoallegret.accounts import jobs as accounts_jobs
 from photoallegret.accounts import personal_data as accounts_data
 from photoallegret.accounts import retention as accounts_retention
 from photoallegret.accounts import studio_views as accounts_studio
@@ -112,6 +113,10 @@ class Room:
     """Addresses of sitemaps of its own."""
     places: tuple[Place, ...] = ()
     """Of the studio's rail, in order."""
+    account_places: tuple[Place, ...] = ()
+    """Pages of what a person's account holds, linked from the account's own."""
+    texts: tuple[Place, ...] = ()
+    """Legal texts, linked from where they are agreed to."""
 
 
 ROOMS = (
@@ -152,13 +157,16 @@ ROOMS = (
         blueprints=(rights_views.blueprint,),
         jobs=rights_jobs.JOBS,
         rules=rights_retention.RULES,
+        account_places=rights_views.PLACES,
     ),
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
         commands=accounts_commands.COMMANDS,
         checks=accounts_checks.CHECKS,
         held=accounts_data.HELD,
+        jobs=accounts_jobs.JOBS,
         rules=accounts_retention.RULES,
+        stops=accounts_views.STOPS,
         places=accounts_studio.PLACES,
     ),
     Room(
@@ -326,6 +334,8 @@ def _draw(app: Flask, settings: Settings) -> None:
         written_instant=lambda instant: i18n.written_instant(instant, settings.site.time_zone),
         studio_root=studio_root,
         studio_places=tuple(place for room in ROOMS for place in room.places),
+        account_places=tuple(place for room in ROOMS for place in room.account_places),
+        legal_texts=tuple(text for room in ROOMS for text in room.texts),
     )
 
 

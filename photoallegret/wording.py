@@ -90,6 +90,7 @@ COLUMNS = {
     "recipient": N_("E-mail address"),
     "recipient_key": N_("E-mail address, as it is compared"),
     "reference": N_("Reference"),
+    "account.ends_at": N_("Deleted, unless it is used, on"),
     "role": N_("Role"),
     "saved_by": N_("Number of the account"),
     "seen_at": N_("Last used on"),
@@ -106,7 +107,6 @@ COLUMNS = {
     "text_digest": N_("Fingerprint of the text"),
     "told_at": N_("Told on"),
     "trouble": N_("Trouble"),
-    "warned_at": N_("Warned on"),
     "wish": N_("Whether it may be published"),
 }
 """By name, or by table and name where the name alone says something else."""

@@ -23,6 +23,7 @@ def test_any_command_makes_the_data_folder(tmp_path: Path) -> None:
         "renditions/private",
         "uploads",
         "attachments",
+        "profiles",
         "exports",
         "pages",
         "outbox",

@@ -1,17 +1,25 @@
 """What may come in from those who sign in, and from the photographer about his account."""
 
 from collections.abc import Sequence
+from os import SEEK_END
 from typing import ClassVar
 
-from wtforms import EmailField, HiddenField, PasswordField, StringField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.fields import Field
 from wtforms.validators import DataRequired, Length, StopValidation
 
-from photoallegret.accounts.models import UploadKey
-from photoallegret.accounts.operations.addresses import is_address, local_part
-from photoallegret.accounts.personal_data import ACCOUNT, CREDENTIALS
-from photoallegret.forms import Form
+from photoallegret.accounts.models import LONGEST_NAME, UploadKey
+from photoallegret.accounts.operations.addresses import (
+    address_key,
+    is_address,
+    local_part,
+    mail_address,
+)
+from photoallegret.accounts.personal_data import ACCOUNT, AGE, CREDENTIALS, PICTURE, PROFILE
+from photoallegret.forms import ActForm, Form, PublicForm
 from photoallegret.i18n import N_, gettext, lazy_gettext
+from photoallegret.mail.addresses import AddressError
 from photoallegret.passwords import LONGEST, SHORTEST, Weakness, weakness
 from photoallegret.personal_data import Technical
 
@@ -21,6 +29,8 @@ TYPE_CODE = lazy_gettext("Type the code that your application shows, or a recove
 _ANY_CODE = lazy_gettext("Code of the application, or a recovery code")
 _ONWARD = Technical(N_("the page to go on to"))
 _TYPE_PASSWORD = lazy_gettext("Type your password.")
+LARGEST_PICTURE = 10_000_000
+PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic"
 
 
 def one_line(text: str | None) -> str:
@@ -137,6 +147,7 @@ class FirstOwnerForm(NewPasswordForm):
 class ChangePasswordForm(NewPasswordForm):
     """Another password, with the present one."""
 
+    collects: ClassVar = {"current": CREDENTIALS}
     current = PasswordField(
         lazy_gettext("Present password"),
         validators=[DataRequired(_TYPE_PASSWORD)],
@@ -154,3 +165,115 @@ class KeyForm(Form):
             Length(max=UploadKey.name.type.length),
         ],
     )
+
+
+class AddressForm(PublicForm):
+    """An address that mail can be sent to, in its usual form once the form was validated."""
+
+    collects: ClassVar = {"email": ACCOUNT}
+    email = EmailField(lazy_gettext("E-mail address"), filters=[one_line])
+
+    def validate_email(self, field: Field) -> None:
+        """Refuse what mail cannot be sent to."""
+        read_into(field)
+
+
+def read_into(field: Field) -> None:
+    """Give an address field its usual form; refuse what mail cannot be sent to."""
+    try:
+        field.data = mail_address(field.data or "")
+    except AddressError as error:
+        raise StopValidation(str(_TYPE_ADDRESS)) from error
+
+
+class JoinForm(AddressForm, NewPasswordForm):
+    """An address and a password: an account asks for nothing else."""
+
+    collects: ClassVar = {"password": CREDENTIALS}
+    password = PasswordField(lazy_gettext("Password"))
+
+    def guesses(self) -> Sequence[str]:
+        """Return what anyone would try first, the address just typed included."""
+        return (*self.known, local_part(self.email.data or ""))
+
+
+class SignUpForm(JoinForm):
+    """What somebody types who is fifteen or over."""
+
+    collects: ClassVar = {"of_age": Technical(N_("whose consent is asked for: it is not kept"))}
+    of_age = BooleanField(
+        lazy_gettext("I am fifteen or over."),
+        validators=[
+            DataRequired(lazy_gettext("Tick the box if you are fifteen or over, else see below."))
+        ],
+    )
+
+
+class ParentForm(PublicForm):
+    """The address of a child's parent."""
+
+    collects: ClassVar = {"parent": AGE}
+    parent = EmailField(lazy_gettext("E-mail address of a parent"), filters=[one_line])
+    child: str = ""
+    """The child's own address, set by the view."""
+
+    def validate_parent(self, field: Field) -> None:
+        """Refuse what mail cannot be sent to, and the child's own address."""
+        read_into(field)
+        if address_key(field.data) == address_key(self.child):
+            raise StopValidation(gettext("Write the address of a parent, not your own."))
+
+
+class ChildSignUpForm(JoinForm, ParentForm):
+    """What a child types: own address, a parent's, a password."""
+
+    collects: ClassVar = {"email": ACCOUNT, "parent": AGE}
+    email = EmailField(lazy_gettext("Your e-mail address"), filters=[one_line])
+    parent = EmailField(lazy_gettext("E-mail address of a parent"), filters=[one_line])
+
+    def validate_parent(self, field: Field) -> None:
+        """Refuse what mail cannot be sent to, and the child's own address."""
+        self.child = self.email.data or ""
+        super().validate_parent(field)
+
+
+class AgreeForm(ActForm):
+    """Which of two buttons was pressed beside another address."""
+
+    collects: ClassVar = {"act": Technical(N_("which button was pressed"))}
+    act = HiddenField()
+
+
+class ProfileForm(Form):
+    """What an account holder says of themself, all of it optional."""
+
+    collects: ClassVar = {"first_name": PROFILE, "last_name": PROFILE, "language": ACCOUNT}
+    first_name = StringField(
+        lazy_gettext("First name (optional)"),
+        filters=[one_line],
+        validators=[Length(max=LONGEST_NAME, message=lazy_gettext("Write a shorter name."))],
+    )
+    last_name = StringField(
+        lazy_gettext("Last name (optional)"),
+        filters=[one_line],
+        validators=[Length(max=LONGEST_NAME, message=lazy_gettext("Write a shorter name."))],
+    )
+    language = RadioField(
+        lazy_gettext("Language of the messages"),
+        validators=[DataRequired(lazy_gettext("Choose a language."))],
+    )
+
+
+class PictureForm(Form):
+    """A picture for an account."""
+
+    collects: ClassVar = {"picture": PICTURE}
+    picture = FileField(lazy_gettext("Picture"))
+
+    def validate_picture(self, field: Field) -> None:
+        """Ask for a file, not too heavy."""
+        if not field.data or not field.data.filename:
+            raise StopValidation(gettext("Choose a picture."))
+        if field.data.seek(0, SEEK_END) > LARGEST_PICTURE:
+            raise StopValidation(gettext("This picture is too heavy: 10 MB at most."))
+        field.data.seek(0)

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from photoallegret.accounts.models import Account
 from photoallegret.accounts.onward import asked_here
-from photoallegret.accounts.operations.credentials import candidate_of, proves
+from photoallegret.accounts.operations.credentials import candidate_of, proves, set_password
 from photoallegret.accounts.operations.journal import Event, note
 from photoallegret.accounts.operations.limits import GROWING
 from photoallegret.accounts.operations.second_factor import accepts
@@ -29,6 +29,7 @@ from photoallegret.accounts.signed_in import (
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.headers import SAFE_METHODS
+from photoallegret.passwords import hash_password
 from photoallegret.throttle import forgive, keyed
 
 FRESH, FORM_TIME = timedelta(minutes=15), timedelta(minutes=15)
@@ -83,6 +84,16 @@ def prove_by_code(account: Account, code: str) -> bool:
     key = count_code(account.id, code, moment)
     proof = accepts(account.id, code, second_factor_seal(), trace_here(moment))
     return _ended(account, key, proved=proof is not None)
+
+
+def change_password_here(account: Account, password: str) -> None:
+    """Give the account signed in another password; other devices are signed out. Commits."""
+    fresh = hash_password(password)  # before the transaction: it takes long
+    held, page = session_here(), url_for("accounts.forgotten")
+    trace = trace_here(now())
+    set_password(account.id, fresh, Event.PASSWORD_CHANGED, trace, page=page, keep=held.id or 0)
+    db.session.commit()
+    held.renew()
 
 
 def _ended(account: Account, key: str, *, proved: bool) -> bool:

@@ -1,19 +1,39 @@
 """What exists of accounts: people, their sessions, links, keys, and the security journal."""
 
-from datetime import datetime
+import secrets
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from photoallegret.accounts.personal_data import ACCOUNT, CREDENTIALS, SECURITY, SIGNED_IN
+from photoallegret.accounts.personal_data import (
+    ACCOUNT,
+    ADDRESS_CHANGE,
+    AGE,
+    CREDENTIALS,
+    PICTURE,
+    PROFILE,
+    SECURITY,
+    SIGNED_IN,
+)
 from photoallegret.db import Model, named
 from photoallegret.encrypted import EncryptedText
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
 
 LONGEST_ADDRESS = 254
 """Characters of an e-mail address (RFC 5321, 4.5.3.1.3)."""
+LONGEST_NAME = 60
+PICTURES = "profiles"
+"""The folder of the data folder where profiles' pictures stand, each in a folder of its own."""
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without what is mistaken for something else over the telephone."""
+
+
+def new_reference() -> str:
+    """Return a new reference: "C-7F3K2M". Two never being the same is the column's business."""
+    return "C-" + "".join(secrets.choice(LETTERS) for _ in range(6))
 
 
 class Role(StrEnum):
@@ -40,7 +60,15 @@ class Account(Model):
         String(LONGEST_ADDRESS), unique=True, info=personal(ACCOUNT)
     )
     """One form of all the ways to write it: an address has one account."""
+    reference: Mapped[str] = mapped_column(
+        String(12), unique=True, default=new_reference, info=personal(ACCOUNT)
+    )
+    """Told to people, by mail and telephone: "C-7F3K2M". It opens nothing."""
     role: Mapped[Role] = mapped_column(named(Role), index=True, info=personal(ACCOUNT))
+    first_name: Mapped[str] = mapped_column(
+        String(LONGEST_NAME), default="", info=personal(PROFILE)
+    )
+    last_name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="", info=personal(PROFILE))
     language: Mapped[str] = mapped_column(String(8), default="fr", info=personal(ACCOUNT))
     password_hash: Mapped[str] = mapped_column(String(200), default="", info=personal(CREDENTIALS))
     """"" until the first one is set."""
@@ -59,6 +87,16 @@ class Account(Model):
     """Since when nobody may sign in to it."""
     closing_at: Mapped[datetime | None] = mapped_column(index=True, info=personal(ACCOUNT))
     """When it is erased, unless its holder changes their mind before."""
+    age_doubted_at: Mapped[datetime | None] = mapped_column(info=personal(AGE))
+    """When it was suspended until a parent agrees."""
+    seen_on: Mapped[date | None] = mapped_column(index=True, info=personal(ACCOUNT))
+    """The last day it was signed in to, or used."""
+    ends_at: Mapped[datetime | None] = mapped_column(index=True, info=personal(ACCOUNT))
+    """When it is erased unless signed in to: its holder was told."""
+    checked_at: Mapped[datetime | None] = mapped_column(info=personal(ACCOUNT))
+    """When its holder last said that what is kept is right."""
+    check_asked_at: Mapped[datetime | None] = mapped_column(info=personal(ACCOUNT))
+    """When that was last asked by mail."""
 
     is_authenticated = True
     is_anonymous = False
@@ -76,6 +114,43 @@ class Account(Model):
     def get_id(self) -> str:
         """Return its id as text."""
         return str(self.id)
+
+
+class ProfilePicture(Model):
+    """The picture of an account: square, in two sizes, seen by its holder and the studio."""
+
+    __tablename__ = "profile_picture"
+    __subjects__ = (Subject(Tie.ACCOUNT, "account_id"),)
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, info=personal(PICTURE)
+    )
+    key: Mapped[str] = mapped_column(String(32), unique=True, info=personal(PICTURE))
+    """Unguessable; names its folder."""
+    added_at: Mapped[datetime] = mapped_column(info=personal(PICTURE))
+
+    def files(self) -> tuple[str, ...]:
+        """Return the folder that holds both sizes."""
+        return (f"{PICTURES}/{self.key[:2]}/{self.key}",)
+
+
+class AddressChange(Model):
+    """Another address for an account, until both addresses have agreed."""
+
+    __tablename__ = "address_change"
+    __subjects__ = (Subject(Tie.ACCOUNT, "account_id"), Subject(Tie.ADDRESS, "new_key"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), unique=True, info=personal(ADDRESS_CHANGE)
+    )
+    new_email: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), info=personal(ADDRESS_CHANGE))
+    new_key: Mapped[str] = mapped_column(
+        String(LONGEST_ADDRESS), index=True, info=personal(ADDRESS_CHANGE)
+    )
+    asked_at: Mapped[datetime] = mapped_column(index=True, info=personal(ADDRESS_CHANGE))
+    old_agreed_at: Mapped[datetime | None] = mapped_column(info=personal(ADDRESS_CHANGE))
+    new_agreed_at: Mapped[datetime | None] = mapped_column(info=personal(ADDRESS_CHANGE))
 
 
 class SignedIn(Model):
@@ -111,7 +186,7 @@ class OneTimeLink(Model):
         String(64), primary_key=True, info=personal(CREDENTIALS)
     )
     purpose: Mapped[str] = mapped_column(String(30), info=not_personal())
-    """ "set-password", or "first-owner" for an account that does not exist yet."""
+    """ "set-password", "reset-password", or "first-owner": an account yet to be."""
     account_id: Mapped[int | None] = mapped_column(
         ForeignKey("account.id", ondelete="CASCADE"), index=True, info=personal(CREDENTIALS)
     )

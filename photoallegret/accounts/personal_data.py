@@ -7,24 +7,33 @@ from photoallegret.personal_data import (
     Cookie,
     DataKind,
     ErasureEffect,
+    Folder,
     Holdings,
     LawfulBasis,
     Period,
     Processing,
+    Recipient,
     Retention,
     Right,
     Source,
 )
 
+INACTIVE, WARNING = timedelta(days=730), timedelta(days=30)
+"""An account nobody signs in to is erased after the first, told the second before."""
+CHANGE = timedelta(days=7)
+
 ACCOUNT = Processing(
     slug="accounts",
-    category=N_("E-mail address, role and language of an account"),
+    category=N_("E-mail address, reference, role, language, last day and state of an account"),
     persons=N_("those who have an account"),
     purpose=N_("Let account holders sign in and find what is theirs"),
     lawful_basis=LawfulBasis.CONTRACT,
-    retention=Retention(criterion=N_("as long as the account is kept")),
+    retention=Retention(
+        criterion=N_("as long as the account is kept"),
+        periods=(Period("accounts-inactive", INACTIVE, N_("the last day it was used")),),
+    ),
     sources=frozenset({Source.PERSON, Source.SITE}),
-    recipients=(),
+    recipients=(Recipient.MAIL,),
     rights=frozenset(
         {
             Right.ACCESS,
@@ -38,6 +47,67 @@ ACCOUNT = Processing(
     erasure=ErasureEffect.DELETE,
     exported=True,
     withheld=N_("without an address there is no account"),
+)
+
+PROFILE = Processing(
+    slug="profiles",
+    category=N_("First and last name of an account, where its holder gives them"),
+    persons=N_("those who have an account"),
+    sources=frozenset({Source.PERSON}),
+    withheld=N_("nothing: it is optional"),
+    purpose=N_("Address account holders by their name"),
+    lawful_basis=LawfulBasis.CONTRACT,
+    retention=Retention(criterion=N_("until you take them out, at most as long as the account")),
+    recipients=(),
+    rights=ACCOUNT.rights,
+    erasure=ErasureEffect.DELETE,
+    exported=True,
+)
+
+PICTURE = Processing(
+    slug="profile-pictures",
+    category=N_("Picture of an account, where its holder adds one"),
+    persons=N_("those who have an account"),
+    sources=frozenset({Source.PERSON}),
+    withheld=N_("nothing: it is optional"),
+    purpose=N_("Show account holders and the photographer whose account it is"),
+    lawful_basis=LawfulBasis.CONSENT,
+    retention=Retention(criterion=N_("until you remove it, at most as long as the account")),
+    recipients=(),
+    rights=frozenset(
+        {Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.WITHDRAWAL, Right.PORTABILITY}
+    ),
+    erasure=ErasureEffect.DELETE,
+    exported=True,
+)
+
+ADDRESS_CHANGE = Processing(
+    slug="address-changes",
+    category=N_("Another e-mail address of an account, until both addresses agree"),
+    persons=N_("those who have an account"),
+    sources=frozenset({Source.PERSON}),
+    withheld=N_("the account keeps its address"),
+    purpose=N_("Make sure that nobody else takes an account over"),
+    lawful_basis=LawfulBasis.CONTRACT,
+    retention=Retention(periods=(Period("address-changes", CHANGE, N_("it was asked for")),)),
+    recipients=(Recipient.MAIL,),
+    rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE}),
+    erasure=ErasureEffect.DELETE,
+    exported=True,
+)
+
+AGE = Processing(
+    slug="age-doubts",
+    category=N_("When an account was suspended because its holder may be under fifteen"),
+    persons=N_("children who have an account, and those taken for one"),
+    sources=frozenset({Source.SITE}),
+    purpose=N_("Ask a parent before a child's account is used"),
+    lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
+    retention=Retention(criterion=N_("until a parent agrees or the photographer lifts it")),
+    recipients=(),
+    rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE}),
+    erasure=ErasureEffect.DELETE,
+    exported=True,
 )
 
 CREDENTIALS = Processing(
@@ -112,4 +182,18 @@ SESSION_COOKIE = Cookie(
     when=N_("after a sign-in, never before"),
 )
 
-HELD = Holdings(cookies=(SESSION_COOKIE,))
+HELD = Holdings(
+    cookies=(SESSION_COOKIE,),
+    folders=(
+        Folder(
+            path="profiles",
+            holds=N_("pictures of accounts, in two sizes, as pixels alone"),
+            processings=(PICTURE,),
+        ),
+        Folder(
+            path="uploads/profile-*",
+            holds=N_("a picture of an account that is being sent, until it is kept"),
+            processings=(PICTURE,),
+        ),
+    ),
+)

@@ -2,10 +2,12 @@
 
 import re
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import pyotp
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from photoallegret.accounts.models import Account, Role
@@ -19,7 +21,9 @@ from photoallegret.accounts.operations.second_factor import (
 from photoallegret.accounts.sessions import cookie_name
 from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.outbox.models import OutgoingMail
 from photoallegret.passwords import hash_password
+from photoallegret.privacy.models import ConsentEntry
 from photoallegret.sealed import Seal
 from tests.factories import make_account
 from tests.support.forms import send
@@ -75,3 +79,28 @@ def events() -> list[str]:
 def codes_on(page: Page) -> list[str]:
     """Return the texts set as code on a page: a key, a secret, recovery codes."""
     return re.findall(r"<code[^>]*>([^<]+)</code>", page.text)
+
+
+def letters(slug: str = "") -> list[tuple[str, str, dict[str, str]]]:
+    """Return what was posted, the oldest first: to whom, which kind, with which values."""
+    rows = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()
+    found = [(row.recipient, row.slug, dict((row.content or {})["values"])) for row in rows]
+    db.session.rollback()
+    return [one for one in found if slug in ("", one[1])]
+
+
+def link_in(slug: str) -> str:
+    """Return the path of the link in the last message of this kind."""
+    return urlsplit(letters(slug)[-1][2]["link"]).path
+
+
+def consents(account_id: int) -> list[tuple[str, str]]:
+    """Return the acts in the ledger for an account, the oldest first: purpose and act."""
+    rows = db.session.scalars(
+        select(ConsentEntry)
+        .where(ConsentEntry.subject == f"account:{account_id}")
+        .order_by(ConsentEntry.id)
+    ).all()
+    found = [(row.purpose, row.act.value) for row in rows]
+    db.session.rollback()
+    return found

@@ -1,23 +1,29 @@
 """What accounts leave behind is forgotten on its day, and nothing before."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from photoallegret.accounts.models import Account
+from photoallegret.accounts.models import Account, ProfilePicture
+from photoallegret.accounts.operations.joining import note_act
 from photoallegret.accounts.operations.journal import Event, Trace, note
 from photoallegret.accounts.operations.keys import create_key, revoke_key
 from photoallegret.accounts.operations.links import LinkPurpose, make_link
+from photoallegret.accounts.operations.moving import ask_to_move, move_of
 from photoallegret.accounts.operations.sessions import begin_session
 from photoallegret.accounts.retention import RULES
 from photoallegret.clock import now
+from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.privacy.operations.retention import run_due
-from tests.factories import data_of
+from tests.accounts.people import consents
+from tests.factories import data_of, make_account
 
 TABLES = ("session", "one_time_link", "upload_key", "security_journal")
-SECOND = timedelta(seconds=1)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 def counts() -> list[int]:
@@ -66,3 +72,35 @@ def test_a_session_in_use_ends_after_its_longest_life(app: Flask, owner: Account
     run_due(RULES, start + timedelta(days=180), data_of(app))
 
     assert (early, counts()[0]) == (1, 0)
+
+
+def test_an_account_nobody_uses_is_erased_with_its_picture(app: Flask, settings: Settings) -> None:
+    gone = make_account("gone@example.org", seen_on=(now() - 800 * DAY).date())
+    kept = make_account("kept@example.org", seen_on=(now() - 800 * DAY).date())
+    gone.ends_at, kept.ends_at = now() - DAY, now() + DAY
+    db.session.add(ProfilePicture(account_id=gone.id, key="k" * 32, added_at=now()))
+    folder = Path(settings.data / "profiles/kk" / ("k" * 32))
+    folder.mkdir(parents=True)
+    note_act(gone.id, "account-texts", "words", "form", now() - 800 * DAY)
+    identity, kept_id = gone.id, kept.id
+    db.session.commit()
+
+    told = run_due(RULES, now(), settings.data)
+
+    assert [one.rule for one in told if one.done or one.failure] == ["accounts-inactive"]
+    assert list(db.session.scalars(select(Account.id))) == [kept_id]
+    assert not folder.exists()
+    assert consents(identity) == [("account-texts", "given"), ("account-texts", "withdrawn")]
+
+
+def test_a_wish_for_another_address_goes_after_a_week(app: Flask, settings: Settings) -> None:
+    identity = make_account("alice@example.org").id
+    ask_to_move(identity, "new@example.org", Trace(now()))
+    db.session.commit()
+
+    run_due(RULES, now() + 6 * DAY, settings.data)
+    assert move_of(identity) is not None
+    db.session.rollback()
+    run_due(RULES, now() + 7 * DAY, settings.data)
+
+    assert move_of(identity) is None

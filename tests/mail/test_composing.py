@@ -25,9 +25,21 @@ DECISION = {
     "note": "La photographie jointe est d’un autre auteur, qui ne l’a pas permis.",
     "at": "2026-11-25T13:05:00+00:00",
 }
+LINK = {"link": f"http://127.0.0.1:8000/compte/inscription/confirmer/{400 * 'x'}"}
 SAMPLES: dict[str, dict[str, str | int]] = {
     "test": {"at": "2026-11-25T13:05:00+00:00"},
     "password-changed": {"at": "2026-11-25T13:05:00+00:00", "path": "/compte/mot-de-passe"},
+    "account-confirm": LINK,
+    "account-confirm-child": LINK,
+    "account-exists": {},
+    "account-parent": LINK | {"child": "louise@example.org"},
+    "account-reset": LINK,
+    "account-doubt": LINK,
+    "account-inactive": {"at": "2026-11-25T13:05:00+00:00", "path": "/compte/connexion"},
+    "account-check": {"path": "/compte/connexion"},
+    "address-agree": LINK | {"new": "alice@example.net"},
+    "address-new": LINK | {"new": "alice@example.net"},
+    "address-changed": {"at": "2026-11-25T13:05:00+00:00", "new": "alice@example.net"},
     "question-confirm": QUESTION
     | {"link": f"http://127.0.0.1:8000/contact/confirmer/{'NDI.aXk2Pw.' + 27 * 'x'}"},
     "question-received": QUESTION | {"due": "2026-12-02T13:05:00+00:00"},

@@ -7,11 +7,11 @@ import itertools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, DateTime, Integer, LargeBinary, String, select
+from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, LargeBinary, String, select
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import Mapper
 from sqlalchemy.sql.elements import KeyedColumnElement
@@ -178,6 +178,9 @@ def _marker(column: KeyedColumnElement[Any]) -> tuple[object, str]:
     if isinstance(kind, DateTime):
         instant = START + timedelta(microseconds=number)
         return instant, f"{instant:%Y-%m-%d %H:%M:%S.%f}"
+    if isinstance(kind, Date):
+        day = date(1000, 1, 1) + timedelta(days=number)
+        return day, f"{day}"
     if isinstance(kind, JSON):
         return {"canary": text}, text
     if isinstance(kind, LargeBinary):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from photoallegret.accounts.models import LONGEST_ADDRESS
+from photoallegret.mail.addresses import AddressError, read_address
 
 LONGEST_LOCAL = 64
 # What mail travels to, without the quoted oddities of RFC 5321; letters of any alphabet.
@@ -27,6 +28,23 @@ def address_key(text: str) -> str:
     """
     key = _normal(text).casefold()
     return key if is_address(key) else ""
+
+
+def mail_address(text: str) -> str:
+    """Return an address as its holder writes it, in its usual form.
+
+    Raises:
+        AddressError: mail cannot be sent to it.
+
+    """
+    from email_validator import validate_email  # noqa: PLC0415 -- slow import
+
+    read_address(text)
+    address = validate_email(text.strip(), check_deliverability=False).normalized
+    if not is_address(address):
+        message = "no account can have this address"
+        raise AddressError(message)
+    return address
 
 
 def local_part(text: str) -> str:

@@ -24,6 +24,13 @@ class Event(StrEnum):
     SESSION_ENDED = "session-ended"
     SESSIONS_ENDED = "sessions-ended"
     OWNER_CREATED = "owner-created"
+    ACCOUNT_CREATED = "account-created"
+    SUSPENDED = "suspended"
+    SUSPENSION_LIFTED = "suspension-lifted"
+    AGE_DOUBTED = "age-doubted"
+    ADDRESS_CHANGE_ASKED = "address-change-asked"
+    ADDRESS_CHANGED = "address-changed"
+    RESET_ASKED = "reset-asked"
     LINK_MADE = "link-made"
     PASSWORD_SET = "password-set"  # noqa: S105 -- an event
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 -- an event

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete, select, update
@@ -20,6 +20,15 @@ class LinkPurpose(StrEnum):
 
     SET_PASSWORD = "set-password"  # noqa: S105 -- a purpose
     FIRST_OWNER = "first-owner"
+    RESET_PASSWORD = "reset-password"  # noqa: S105 -- a purpose
+    """As the first, asked for by whoever forgot it."""
+
+
+LIVES = {
+    LinkPurpose.SET_PASSWORD: LIFE,
+    LinkPurpose.FIRST_OWNER: LIFE,
+    LinkPurpose.RESET_PASSWORD: timedelta(hours=1),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ def make_link(purpose: LinkPurpose, account_id: int | None, now: datetime) -> st
     Args:
         purpose: what it lets its holder do.
         account_id: whose password it sets; None for the first owner.
-        now: it lasts ``LIFE`` from then.
+        now: it lasts from then as long as ``LIVES`` says.
 
     """
     forget_links(account_id)
@@ -49,7 +58,7 @@ def make_link(purpose: LinkPurpose, account_id: int | None, now: datetime) -> st
             purpose=purpose.value,
             account_id=account_id,
             created_at=now,
-            ends_at=now + LIFE,
+            ends_at=now + LIVES[purpose],
         )
     )
     db.session.flush()

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.engine import Connection
 
 from photoallegret.accounts.models import Account, SignedIn
 from photoallegret.accounts.personal_data import SIGNED_IN
@@ -84,6 +85,7 @@ def begin_session(
                 ends_at=now + IDLE,
             )
         )
+        _note_seen(connection, account_id, now)
     return token
 
 
@@ -96,6 +98,7 @@ def keep_session(found: Found, content: dict[str, Any], now: datetime) -> None:
             .where(SignedIn.id == found.id)
             .values(content=content, seen_at=now, ends_at=ends_at)
         )
+        _note_seen(connection, found.account_id, now)
 
 
 def end_session(session_id: int) -> None:
@@ -130,6 +133,19 @@ def end_session_of(account_id: int, session_id: int) -> bool:
         .returning(SignedIn.id)
     )
     return ended.scalar_one_or_none() is not None
+
+
+def _note_seen(connection: Connection, account_id: int, now: datetime) -> None:
+    """Note the day an account was used: it is not one that nobody uses."""
+    day = now.date()
+    connection.execute(
+        update(Account)
+        .where(
+            Account.id == account_id,
+            or_(Account.seen_on.is_(None), Account.seen_on < day, Account.ends_at.is_not(None)),
+        )
+        .values(seen_on=day, ends_at=None)
+    )
 
 
 def _writing() -> Any:  # noqa: ANN401 -- a context manager of SQLAlchemy's

@@ -8,6 +8,7 @@ from photoallegret.studio import Place
 blueprint = Blueprint("security", __name__)
 
 PLACES: tuple[Place, ...] = (
+    Place("security.members", N_("Members"), owners=True),
     Place(
         "security.account",
         N_("Account"),

@@ -4,18 +4,12 @@ from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret.accounts.forms import ChangePasswordForm
-from photoallegret.accounts.freshness import prove_by_password
+from photoallegret.accounts.freshness import change_password_here, prove_by_password
 from photoallegret.accounts.operations.addresses import local_part
-from photoallegret.accounts.operations.credentials import set_password
-from photoallegret.accounts.operations.journal import Event
 from photoallegret.accounts.operations.keys import keys_of
-from photoallegret.accounts.sessions import session_here
-from photoallegret.accounts.signed_in import account_here, settings_here, trace_here
+from photoallegret.accounts.signed_in import account_here, settings_here
 from photoallegret.accounts.studio_views.blueprint import blueprint
-from photoallegret.clock import now
-from photoallegret.db import db
 from photoallegret.i18n import gettext
-from photoallegret.passwords import hash_password
 from photoallegret.studio import say, studio_answer, studio_page
 
 FORGED, WRONG, INCOMPLETE = 400, 403, 422
@@ -34,12 +28,7 @@ def password() -> BaseResponse:
     if not prove_by_password(person, form.current.data or ""):
         form.current.errors = [gettext("This is not your present password.")]
         return _ask(form, WRONG)
-    fresh = hash_password(form.password.data or "")  # before the transaction: it takes long
-    held = session_here()
-    trace, page = trace_here(now()), url_for("security.password")
-    set_password(person.id, fresh, Event.PASSWORD_CHANGED, trace, page=page, keep=held.id or 0)
-    db.session.commit()
-    held.renew()
+    change_password_here(person, form.password.data or "")
     say(gettext("The password is changed. Other devices are signed out."))
     if keys_of(person.id):
         say(gettext("Upload keys go on working. “Manage upload keys” revokes them."))

@@ -13,15 +13,20 @@ from photoallegret.accounts.operations.links import LinkPurpose, Offer, find_lin
 from photoallegret.accounts.operations.owners import OwnerError, has_owner, make_owner
 from photoallegret.accounts.personal_data import ACCOUNT
 from photoallegret.accounts.signed_in import load_account, settings_here, sign_in_here, trace_here
-from photoallegret.accounts.views.blueprint import FORGED, INCOMPLETE, account_answer, blueprint
+from photoallegret.accounts.views.blueprint import (
+    FORGED,
+    INCOMPLETE,
+    account_answer,
+    blueprint,
+    closed,
+    gone,
+)
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.i18n import gettext, language
 from photoallegret.notices import notice
 from photoallegret.passwords import hash_password
 from photoallegret.routes import page
-
-GONE = 410
 
 
 @page(
@@ -34,23 +39,23 @@ def set_password(token: str) -> BaseResponse:
     """Ask for the password that the link's holder chooses; take it, once."""
     offer = find_link(token, now())
     if offer is None or (offer.purpose is LinkPurpose.FIRST_OWNER and has_owner()):
-        return _closed(_gone())
+        return gone()
     form = FirstOwnerForm() if offer.purpose is LinkPurpose.FIRST_OWNER else NewPasswordForm()
     form.known = (settings_here().site.name, local_part(offer.email))
     if not form.is_submitted():
-        return _closed(_ask(form, offer))
+        return closed(_ask(form, offer))
     if not form.validate():
-        return _closed(_ask(form, offer, FORGED if form.form_token.errors else INCOMPLETE))
+        return closed(_ask(form, offer, FORGED if form.form_token.errors else INCOMPLETE))
     fresh = hash_password(form.password.data or "")  # before the transaction: it takes long
     email = form.email.data or "" if isinstance(form, FirstOwnerForm) else ""
     account_id = _use(token, offer, email, fresh)
     if account_id is None:
-        return _closed(_gone())
+        return gone()
     account = load_account(account_id)
     if account is None or account.totp_confirmed_at is not None or not account.is_active:
-        return _closed(redirect(url_for("accounts.sign_in"), 303))
+        return closed(redirect(url_for("accounts.sign_in"), 303))
     sign_in_here(account_id)
-    return _closed(redirect(home_of(account), 303))
+    return closed(redirect(home_of(account), 303))
 
 
 def _use(token: str, offer: Offer, email: str, password_hash: str) -> int | None:
@@ -66,7 +71,7 @@ def _use(token: str, offer: Offer, email: str, password_hash: str) -> int | None
         except OwnerError:
             db.session.rollback()
             return None
-    page = url_for("security.password")
+    page = url_for("accounts.forgotten")
     keep_password(account_id, password_hash, Event.PASSWORD_SET, trace, page=page)
     db.session.commit()
     return account_id
@@ -83,13 +88,3 @@ def _ask(form: NewPasswordForm, offer: Offer, status: int = 200) -> Response:
         keys=keys_of(offer.account_id) if offer.account_id is not None else [],
         notice=None if offer.email else notice(ACCOUNT, settings_here().site),
     )
-
-
-def _gone() -> Response:
-    return account_answer("link-gone.html", gettext("This link opens nothing more"), status=GONE)
-
-
-def _closed(response: BaseResponse) -> BaseResponse:
-    """Let the address, a secret, go nowhere from this page."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

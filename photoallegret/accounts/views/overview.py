@@ -3,13 +3,16 @@
 from flask import Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.accounts.models import ProfilePicture
 from photoallegret.accounts.onward import home_of, security_of
 from photoallegret.accounts.operations.journal import Event, note
+from photoallegret.accounts.operations.moving import move_of
 from photoallegret.accounts.operations.sessions import (
     end_session_of,
     end_sessions_of,
     sessions_of,
 )
+from photoallegret.accounts.operations.staying import is_to_check
 from photoallegret.accounts.sessions import session_here
 from photoallegret.accounts.signed_in import current_account, sign_out_here, trace_here
 from photoallegret.accounts.views.blueprint import account_answer, blueprint
@@ -31,7 +34,10 @@ def overview() -> BaseResponse:
     return account_answer(
         "overview.html",
         gettext("Your account"),
-        email=account.email,
+        account=account,
+        picture=db.session.get(ProfilePicture, account.id),
+        move=move_of(account.id),
+        is_to_check=is_to_check(account, now()),
         studio="" if home == url_for("accounts.overview") else home,
         sessions=sessions_of(account.id, now()),
         this_session=session_here().id,

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b39aca6bc1db"
-down_revision: str | None = "dda371ee39ff"
+down_revision: str | None = "9bbb06f2bca9"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

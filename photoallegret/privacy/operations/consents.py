@@ -37,9 +37,10 @@ class Stop:
     """What was agreed to, in a few words of English; translated when shown."""
     about: Callable[[Collection[str]], Mapping[str, str]]
     """How people know what these subjects speak of: "Q-7F3K2M"."""
-    end: Callable[[str, datetime, str], bool]
+    end: Callable[[str, datetime, str], bool] | None
     """Ends what the consent of a subject allowed, in the open transaction, and notes the
-    withdrawal with how it was done; says whether there was something to end."""
+    withdrawal with how it was done; says whether there was something to end. None: it ends with
+    the account."""
 
 
 def note_consent(consent: Consent, act: ConsentAct, now: datetime) -> None:

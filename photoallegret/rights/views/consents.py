@@ -34,9 +34,10 @@ def consents() -> Response:
         form = WithdrawalForm()
         subject, purpose = form.subject.data or "", form.purpose.data or ""
         mine = {(one.subject, one.purpose) for one in agreements_of(person)}
-        if (subject, purpose) not in mine or purpose not in stops:
+        end = stops[purpose].end if purpose in stops else None
+        if (subject, purpose) not in mine or end is None:
             abort(404)
-        ended = stops[purpose].end(subject, now(), HOW)
+        ended = end(subject, now(), HOW)
         db.session.commit()
         if ended:
             say(gettext("Your consent is withdrawn, and what it allowed has ended."))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from photoallegret.accounts.models import Account, OneTimeLink
 from photoallegret.accounts.operations.links import (
-    LIFE,
+    LIVES,
     LinkPurpose,
     find_link,
     make_link,
@@ -49,7 +49,7 @@ def test_a_link_serves_once(app: Flask, owner: Account) -> None:
 
 def test_a_link_ends(app: Flask, owner: Account) -> None:
     token = link_for(owner)
-    late = NOON + LIFE
+    late = NOON + LIVES[LinkPurpose.SET_PASSWORD]
 
     assert find_link(token, late - timedelta(seconds=1)) is not None
     assert find_link(token, late) is None

@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Enum,
     Integer,
@@ -74,6 +75,7 @@ def _filling(column: Column, number: int) -> object:
         (String, lambda: f"{number}"),
         (LargeBinary, CANARY.encode),
         (DateTime, lambda: datetime(2026, 1, 1, tzinfo=UTC if kind.timezone else None)),
+        (Date, lambda: date(2026, 1, 1)),
         (object, lambda: kind.python_type(1)),
     )
     return next(make() for of, make in values if isinstance(kind, of))

@@ -71,7 +71,7 @@ def test_transfers_come_from_the_settings(facts: Facts) -> None:
     told = register(replace(facts, site=replace(facts.site, processors=(abroad,))))
     by_slug = {one["slug"]: one for one in told["processings"]}
 
-    assert by_slug["accounts"]["transfers"] == []
+    assert by_slug["sessions"]["transfers"] == []
     assert by_slug["questions"]["transfers"] == [
         {
             "to": "Post",

@@ -30,7 +30,7 @@ def test_records_are_told_in_words(settings: Settings) -> None:
     assert fields["Langue"] == "français"
     assert fields["Créé le"] == "4 mai 2025 à 14:00"
     assert fields["Suspendu le"] == "–"
-    assert item.records[0].death == ""
+    assert item.records[0].death.startswith("Durée : tant que le compte est conservé")
 
 
 @pytest.mark.usefixtures("app")

@@ -1,0 +1,127 @@
+"""Becoming a member: nothing is kept of who asks before their address is proved."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from sqlalchemy.exc import IntegrityError
+
+from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations.journal import Event, Trace, note
+from photoallegret.accounts.operations.owners import account_with
+from photoallegret.accounts.operations.sealed_links import LIFE, open_link, seal_link
+from photoallegret.db import db
+from photoallegret.mail.composing import Letter
+from photoallegret.outbox.operations.posting import post
+from photoallegret.privacy.models import ConsentAct
+from photoallegret.privacy.operations.consents import Consent, note_consent
+
+JOIN, PARENT = "join", "join-parent"
+"""What a link serves for: to prove one's address, to agree to a child's account."""
+TEXTS, CHILD, PARENTAL = "account-texts", "minor-account-child", "minor-account-parent"
+"""Purposes in the ledger of consents."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joining:
+    """Who wants an account, as the sealed link carries it from one page to the next."""
+
+    email: str
+    email_key: str
+    language: str
+    password_hash: str
+    parent: str = ""
+    """A parent's address, when who asks is under fifteen."""
+    agreed_at: str = ""
+    """When the child agreed, in ISO 8601."""
+
+    def sealed(self, purpose: str, secrets: Mapping[str, str], now: datetime) -> str:
+        """Return the last part of the link that carries it."""
+        return seal_link(purpose, asdict(self), secrets, now.isoformat())
+
+    @classmethod
+    def opened(
+        cls, purpose: str, token: str, secrets: Mapping[str, str], now: datetime
+    ) -> Self | None:
+        """Return who a link speaks of, None when it does not serve any more."""
+        values = open_link(purpose, token, secrets, now)
+        if values is None:
+            return None
+        values.pop("at")
+        return cls(**values)
+
+    def agreed(self, now: datetime) -> "Joining":
+        """Return it as the child has agreed to it."""
+        return replace(self, agreed_at=now.isoformat())
+
+
+def subject_of(account_id: int) -> str:
+    """Return whose consent it is, as the ledger knows it: no name, no address."""
+    return f"account:{account_id}"
+
+
+def write_to_confirm(joining: Joining, link: str, now: datetime) -> None:
+    """Send the ``link`` that proves the address; to who has an account, that they have one."""
+    holder = account_with(joining.email)
+    if holder is not None:
+        write_that_it_exists(holder, now)
+        return
+    slug = "account-confirm-child" if joining.parent else "account-confirm"
+    letter = Letter(slug=slug, to=joining.email, language=joining.language, values={"link": link})
+    post(letter, expires_at=now + LIFE)
+
+
+def write_that_it_exists(account: Account, now: datetime) -> None:
+    """Tell the holder of ``account`` that somebody asked for one with their address."""
+    letter = Letter(slug="account-exists", to=account.email, language=account.language)
+    post(letter, expires_at=now + LIFE)
+
+
+def write_to_parent(email: str, child: str, language: str, link: str, now: datetime) -> None:
+    """Send a parent the ``link`` by which they agree to the account of ``child``; once."""
+    values = {"link": link, "child": child}
+    letter = Letter(slug="account-parent", to=email, language=language, values=values)
+    post(letter, expires_at=now + LIFE)
+
+
+def make_member(joining: Joining, texts: str, trace: Trace) -> Account | None:
+    """Make the account of an address that was proved.
+
+    Args:
+        joining: who wants it.
+        texts: what was shown beside the button, in the person's language; its digest is kept.
+        trace: when and from where.
+
+    Returns:
+        the account; None when the address has one.
+
+    """
+    if account_with(joining.email) is not None:
+        return None
+    account = Account(
+        email=joining.email,
+        email_key=joining.email_key,
+        role=Role.MEMBER,
+        language=joining.language,
+        password_hash=joining.password_hash,
+        created_at=trace.at,
+        confirmed_at=trace.at,
+        checked_at=trace.at,
+        seen_on=trace.at.date(),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(account)
+            db.session.flush()
+    except IntegrityError:  # made by another request meanwhile
+        return None
+    note(Event.ACCOUNT_CREATED, account.id, trace)
+    note_act(account.id, TEXTS, texts, "sign-up form", trace.at)
+    return account
+
+
+def note_act(account_id: int, purpose: str, text: str, how: str, at: datetime) -> None:
+    """Write in the ledger what somebody agreed to for an account, in the words shown."""
+    consent = Consent(subject=subject_of(account_id), purpose=purpose, text=text, how=how)
+    note_consent(consent, ConsentAct.GIVEN, at)
