@@ -25,8 +25,9 @@ from photoallegret.i18n import gettext as _
 from photoallegret.lifeline import die_with_parent
 
 ADDRESS = "127.0.0.1"
-WORKERS, THREADS, CONNECTIONS = 2, 4, 1024
-"""Two files on their way hold two threads: as many are left if one process has both."""
+WORKERS, THREADS, CONNECTIONS = 2, 8, 1024
+"""At worst a process holds two files on their way, two forms that come slowly and three posts
+with pictures: one thread in eight is left to show pages."""
 SWITCH_SECONDS = 0.0005
 """A tenth of Python's own: a thread that hashes what arrives lets those that show pages in."""
 PATIENCE_SECONDS = 15

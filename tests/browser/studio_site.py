@@ -23,7 +23,7 @@ from photoallegret.outbox.operations.posting import post
 from photoallegret.outbox.operations.sending import send_due
 from photoallegret.questions.operations.reporting import Notice, receive_report
 from photoallegret.storage import Storage
-from tests.browser.conftest import LANDSCAPE, LONG, MIXED, PORTRAIT, _photos
+from tests.browser.conftest import LANDSCAPE, LONG, MIXED, PATIENCE, PORTRAIT, _photos
 from tests.factories import make_account, make_gallery, make_question, save
 from tests.support.databases import SqliteCopies
 
@@ -44,7 +44,7 @@ class Studio:
         context = browser.new_context(base_url=self.address, **options)
         context.add_cookies([{"name": "session", "value": self.cookie, "url": self.address}])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
 

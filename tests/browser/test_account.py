@@ -31,6 +31,7 @@ from photoallegret.factory import create_app
 from photoallegret.passwords import hash_password
 from photoallegret.paths import TOP
 from tests.accounts.people import ANOTHER, PASSWORD
+from tests.browser.conftest import PATIENCE
 from tests.browser.test_pages import WIDER, violations
 from tests.factories import make_account
 from tests.support.databases import SqliteCopies
@@ -138,7 +139,7 @@ def opened(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
             name, token = cookie_name(served.app), served.tokens[as_]
             context.add_cookies([{"name": name, "value": token, "url": served.address}])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield open_page

@@ -18,6 +18,7 @@ from photoallegret.factory import create_app
 from photoallegret.questions.models import QuestionState
 from photoallegret.rights.jobs import export
 from tests.accounts.people import PASSWORD, person
+from tests.browser.conftest import PATIENCE
 from tests.browser.test_pages import WIDER, violations
 from tests.factories import make_question, save
 from tests.support.databases import SqliteCopies
@@ -65,7 +66,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 def signed_in(browser: Browser, site: Flask, **options: object) -> Page:
     address = site.extensions["photoallegret"].base_url
     page = browser.new_context(base_url=address, reduced_motion="reduce", **options).new_page()  # type: ignore[arg-type]
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.goto("/compte/connexion")
     page.get_by_label("Adresse e-mail").fill(EMAIL)
     page.get_by_label("Mot de passe").fill(PASSWORD)

@@ -12,7 +12,7 @@ from photoallegret.questions.operations import moderating
 from photoallegret.questions.operations.asking import secret_hash
 from photoallegret.questions.operations.moderating import Act, Public
 from photoallegret.storage import Storage
-from tests.browser.conftest import LANDSCAPE, _photos
+from tests.browser.conftest import LANDSCAPE, PATIENCE, _photos
 from tests.browser.studio_site import Studio, served_studio
 from tests.browser.test_pages import WIDER, violations
 from tests.factories import make_gallery, make_question
@@ -52,7 +52,7 @@ def opened(browser: Browser, served: Studio) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(base_url=served.address, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield open_page

@@ -23,6 +23,7 @@ from photoallegret.outbox.models import MailState, OutgoingMail
 from photoallegret.outbox.operations.posting import JOB
 from photoallegret.worker import ring
 from tests.accounts.people import PASSWORD
+from tests.browser.conftest import PATIENCE
 from tests.browser.empty_site import EmptySite, served_empty
 from tests.support.processes import becomes
 from tests.support.smtp import Mailbox, mail_server
@@ -49,7 +50,7 @@ class World:
         context = self.browser.new_context(
             base_url=self.site.address, java_script_enabled=scripts, locale="fr-FR"
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         return context
 
     def mails_to(self, recipient: str) -> list[EmailMessage]:

@@ -17,7 +17,7 @@ from photoallegret.db import db
 from photoallegret.factory import create_app
 from photoallegret.gallery.models import Layout
 from photoallegret.storage import Storage
-from tests.browser.conftest import LANDSCAPE, MIXED, PORTRAIT, _photos
+from tests.browser.conftest import LANDSCAPE, MIXED, PATIENCE, PORTRAIT, _photos
 from tests.browser.test_pages import WIDER, violations
 from tests.factories import make_account, make_gallery, save
 from tests.support.console import errors_of
@@ -71,7 +71,7 @@ def desk(browser: Browser, whole: tuple[Path, str], tmp_path: Path) -> Iterator[
         if not visitor:
             context.add_cookies([{"name": "session", "value": cookie, "url": settings.base_url}])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         errors_of(page, errors, console=False)
         page.goto(path, wait_until="networkidle")
         return page

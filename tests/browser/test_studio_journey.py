@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.accounts.people import PASSWORD
+from tests.browser.conftest import PATIENCE
 from tests.browser.empty_site import EmptySite, photographs, served_empty
 from tests.browser.test_studio_uploads import Network
 from tests.support.console import errors_of
@@ -38,7 +39,7 @@ def sent(tmp_path: Path) -> list[Path]:
 def opened(browser: Browser, site: EmptySite, **options: object) -> BrowserContext:
     size = {"width": 1440, "height": 900}
     context = browser.new_context(base_url=site.address, viewport=size, **options)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     return context
 
 

@@ -19,7 +19,7 @@ from photoallegret.db import db
 from photoallegret.factory import create_app
 from photoallegret.gallery.models import Photo, Visibility
 from photoallegret.storage import Storage
-from tests.browser.conftest import MIXED, _photos
+from tests.browser.conftest import MIXED, PATIENCE, _photos
 from tests.browser.test_pages import WIDER, violations
 from tests.factories import make_account, make_gallery, save
 from tests.support.console import errors_of
@@ -78,7 +78,7 @@ def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         context.add_cookies([cookie])
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         errors_of(page, errors)
         page.goto(path, wait_until="networkidle")
         return page

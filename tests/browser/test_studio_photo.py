@@ -13,6 +13,7 @@ from photoallegret.accounts.operations.sessions import begin_session
 from photoallegret.accounts.sessions import cookie_name
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo
+from tests.browser.conftest import PATIENCE
 from tests.browser.test_pages import WIDER, violations
 from tests.factories import make_account
 from tests.support.console import errors_of
@@ -40,7 +41,7 @@ def desk(browser: Browser, site: Flask, address: str) -> Iterator[Desk]:
         contexts.append(context)
         context.add_cookies([{"name": cookie_name(site), "value": token, "url": address}])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         errors_of(page, told, console=False)
         page.goto(path, wait_until="networkidle")
         return page

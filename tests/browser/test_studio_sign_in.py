@@ -16,6 +16,7 @@ from photoallegret.config import read_settings
 from photoallegret.db import db
 from photoallegret.factory import create_app
 from tests.accounts.people import ANOTHER, PASSWORD, application, person
+from tests.browser.conftest import PATIENCE
 from tests.browser.test_pages import WIDER, violations
 from tests.support.databases import SqliteCopies
 
@@ -57,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 def opened(browser: Browser, site: Flask, **options: object) -> Page:
     settings = site.extensions["photoallegret"]
     page = browser.new_context(base_url=settings.base_url, **options).new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     return page
 
 

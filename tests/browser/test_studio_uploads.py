@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.browser.conftest import PATIENCE
 from tests.browser.test_pages import WIDER, violations
 from tests.support.console import errors_of
 from tests.uploads.served import Served, served
@@ -51,7 +52,7 @@ def desk(browser: Browser, site: Served, *, width: int = 1440, **options: object
         base_url=site.settings.base_url, viewport={"width": width, "height": 900}, **options
     )
     context.add_cookies([{"name": "session", "value": site.cookie, "url": site.settings.base_url}])
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     return context
 
 
