@@ -10,7 +10,6 @@ from photoallegret.accounts.models import Account, Role
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.mail.composing import Letter, compose, name_of
 from photoallegret.outbox.models import OutgoingMail
 from photoallegret.privacy.journal import journal_here
 from photoallegret.questions.models import Question
@@ -54,31 +53,6 @@ def test_it_leaves_nothing_but_the_letter(app: Flask, settings: Settings) -> Non
 
     assert dump().count(ANNE) == 2  # the letter's address, as written and as known
     assert "Prénom Unique" not in dump()
-
-
-LETTERS: dict[str, dict[str, object]] = {
-    "erasure-done": {
-        "is_whole": True,
-        "number": 3,
-        "at": "2026-11-25T12:00:00+00:00",
-        "kept": [{"category": "Decisions", "article": "DSA art. 17", "until": "one year"}],
-    },
-    "account-closing": {"at": "2026-11-25T12:00:00+00:00", "path": "/compte/supprimer/garder/x"},
-    "account-kept": {},
-    "erasure-recipients": {"number": 3, "recipients": ["the public"]},
-}
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("slug", LETTERS)
-def test_each_letter_can_be_composed(app: Flask, slug: str, language: str) -> None:
-    told = Letter(slug=slug, to=ANNE, language=language, values=LETTERS[slug])
-
-    text = compose(told, "k" * 32).get_content()
-
-    assert "{" not in text
-    assert name_of(slug)
-    assert len(text) > 100
 
 
 def test_the_last_owner_stays(app: Flask) -> None:
