@@ -5,11 +5,13 @@ import sys
 
 from photoallegret.doctor import refuse_to_start
 from photoallegret.factory import create_app
+from photoallegret.privacy.journal import refuse_unreplayed
 from photoallegret.secrets_file import SecretsError
 from photoallegret.site_file import SettingsError
 
 os.umask(0o077)  # whatever the site writes is its owner's: accounts, keys, photographs
 try:
     app = create_app()
+    refuse_unreplayed(app, sys.argv)
 except (SettingsError, SecretsError) as error:
     refuse_to_start(error, sys.argv)

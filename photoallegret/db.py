@@ -75,6 +75,24 @@ class Base(DeclarativeBase):
         """Return the files and folders, relative to the data folder, that die with the row."""
         return ()
 
+    def public_names(self) -> tuple[str, ...]:
+        """Return the public addresses that die with the row: from then on they answer 410."""
+        return ()
+
+    def when_emptied(
+        self,
+        columns: frozenset[str],  # noqa: ARG002 -- for those who override it
+        moment: datetime,  # noqa: ARG002 -- as above
+    ) -> dict[str, Any]:
+        """Return what the row takes, besides nothing, when its person is erased and it stays.
+
+        Args:
+            columns: those that are emptied.
+            moment: of the erasure.
+
+        """
+        return {}
+
 
 class Session(FlaskSession):
     """A session whose transactions are writing ones unless it was marked as reading."""
@@ -147,6 +165,7 @@ def begin_as_told(engine: Engine) -> None:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is not left in free pages
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -162,6 +181,16 @@ def own_transaction() -> AbstractContextManager[Connection]:
     holds SQLite's write lock from its first statement on.
     """
     return db.engine.execution_options(photoallegret_writing=True).begin()
+
+
+def write_log_back() -> None:
+    """Have SQLite empty its log: pages in it would still tell what was deleted or overwritten."""
+    if db.engine.dialect.name == "sqlite":
+        connection = db.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
 
 def reading() -> None:

@@ -83,7 +83,7 @@ from photoallegret.rights import jobs as rights_jobs
 from photoallegret.rights import retention as rights_retention
 from photoallegret.rights import views as rights_views
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
-from photoallegret.secrets_file import RING, complete_secrets, make_secrets
+from photoallegret.secrets_file import complete_secrets, is_complete, make_secrets
 from photoallegret.site_file import SettingsError
 from photoallegret.studio import Place, lock_studio, studio_root
 from photoallegret.stylesheets import SHEETS
@@ -252,11 +252,10 @@ def _gather(app: Flask) -> None:
 def _with_secrets(settings: Settings) -> Settings:
     """Make the data folder; make its secrets at a first run, never behind a site's back."""
     make_folders(settings.data)
-    if settings.secrets.get(RING):
+    if is_complete(settings.secrets):
         return settings
     if settings.secrets:
-        with alone(settings.data, "secrets"):
-            return replace(settings, secrets=complete_secrets(settings.data))
+        return replace(settings, secrets=complete_secrets(settings.data))
     used = (settings.data / "site.sqlite").exists() or any((settings.data / "originals").iterdir())
     if settings.is_production and used:
         message = (

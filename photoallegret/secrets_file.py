@@ -8,12 +8,17 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from photoallegret.data_folder import alone
+
 NAMES = ("secret_key",)
 """Every secret the program needs; ``secret_key`` signs forms and seals second factors."""
+ERASURE_KEY = "erasure_key"
+"""Of the journal of erasures. It never changes: with another one nobody is known again."""
 FORMER = "former_secret_key"
 """May stand in the file while the key is changed: what it sealed can still be opened."""
-OPTIONAL = (FORMER, "smtp_password")
-"""Secrets written by hand where they are needed: the former key, what a mail server gave."""
+OPTIONAL = (ERASURE_KEY, FORMER, "smtp_password")
+"""The first is added where it lacks; the others are written by hand where they are needed: the
+former key, what a mail server gave."""
 RING = "sealing_keys"
 """List of keys: the one that seals what is kept encrypted, former ones, and the next one."""
 RING_LINE = re.compile(rf"^{RING}\s*=\s*\[[^\]]*\]\n?", re.MULTILINE)
@@ -77,14 +82,8 @@ def _ring(path: Path, found: Mapping[str, object]) -> dict[str, str]:
 def make_secrets(data: Path) -> Mapping[str, str]:
     """Write fresh secrets, mode 0600, in the folder ``data`` unless it has some; return them."""
     path = data / FILE
-    lines = [f'{name} = "{new_key()}"\n' for name in NAMES]
-    lines.append(_ring_line([new_key(), new_key()]))
-    whole = path.with_name(f".{FILE}.{os.getpid()}")
-    descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.writelines(lines)
-        file.flush()
-        os.fsync(file.fileno())
+    lines = [f'{name} = "{new_key()}"\n' for name in (*NAMES, ERASURE_KEY)]
+    whole = _write_beside(path, [*lines, _ring_line([new_key(), new_key()])])
     try:
         os.link(whole, path)  # fails where another process was first: its secrets stand
     except FileExistsError:
@@ -99,16 +98,27 @@ def new_key() -> str:
     return secrets.token_urlsafe(BYTES)
 
 
-def complete_secrets(data: Path) -> Mapping[str, str]:
-    """Give secrets made before there was a ring one, in which the old keys open; return them.
+def is_complete(found: Mapping[str, str]) -> bool:
+    """Say whether secrets have all that the program may add."""
+    return bool(found.get(ERASURE_KEY) and found.get(RING))
 
-    A file that may not be written stays as it is: its ``secret_key`` goes on sealing.
+
+def complete_secrets(data: Path) -> Mapping[str, str]:
+    """Add to secrets made by an older program what they lack; return all of them.
+
+    That is the key of the journal of erasures, and a ring in which the old keys open. A ring is
+    not made where the file may not be written or has odd keys: ``secret_key`` goes on sealing.
     """
-    found = read_secrets(data)
-    if RING not in found:
-        former = [found[name] for name in ("secret_key", FORMER) if name in found]
-        if os.access(data / FILE, os.W_OK) and not any(key.split()[1:] for key in former):
-            write_ring(data, [new_key(), *former, new_key()])
+    path = data / FILE
+    with alone(data, "secrets"):
+        found = read_secrets(data)
+        if ERASURE_KEY not in found:
+            line = f'{ERASURE_KEY} = "{new_key()}"\n'
+            _write_beside(path, [line, path.read_text(encoding="utf-8")]).replace(path)
+        if RING not in found:
+            former = [found[name] for name in ("secret_key", FORMER) if name in found]
+            if os.access(path, os.W_OK) and not any(key.split()[1:] for key in former):
+                write_ring(data, [new_key(), *former, new_key()])
     return read_secrets(data)
 
 
@@ -116,13 +126,19 @@ def write_ring(data: Path, keys: Sequence[str]) -> None:
     """Write the ring in the file of secrets, which keeps its other lines; whole or not at all."""
     path = data / FILE
     others = RING_LINE.sub("", path.read_text(encoding="utf-8"))
+    # In front: after a table it would belong to it.
+    _write_beside(path, [_ring_line(keys), others]).replace(path)
+
+
+def _write_beside(path: Path, lines: list[str]) -> Path:
+    """Write a file beside ``path``, closed to others and on the disk; return where it stands."""
     whole = path.with_name(f".{FILE}.{os.getpid()}")
     descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(_ring_line(keys) + others)  # in front: after a table it would belong to it
+        file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())
-    whole.replace(path)
+    return whole
 
 
 def _ring_line(keys: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from photoallegret.secrets_file import SecretsError, make_secrets, read_secrets
+from photoallegret.secrets_file import SecretsError, complete_secrets, make_secrets, read_secrets
 
 
 def test_secrets_are_made_closed_and_kept(tmp_path: Path) -> None:
@@ -60,6 +60,19 @@ def test_a_password_that_is_no_text_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(SecretsError, match="smtp_password is text"):
         read_secrets(tmp_path)
+
+
+def test_older_secrets_get_the_key_of_the_journal_once(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.toml"
+    path.write_text(f'secret_key = "{"k" * 40}"\n[later]\nname = "x"\n')
+
+    first = complete_secrets(tmp_path)
+    second = complete_secrets(tmp_path)
+
+    assert first == second
+    assert first["secret_key"] == "k" * 40
+    assert len(first["erasure_key"]) >= 32
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("ring", ["[]", '["short"]', '"text"', f'["{"a" * 20} {"b" * 20}"]'])

@@ -85,6 +85,8 @@ class Account(Model):
     """When the address was proved."""
     suspended_at: Mapped[datetime | None] = mapped_column(info=personal(ACCOUNT))
     """Since when nobody may sign in to it."""
+    closing_at: Mapped[datetime | None] = mapped_column(index=True, info=personal(ACCOUNT))
+    """When it is erased, unless its holder changes their mind before."""
     age_doubted_at: Mapped[datetime | None] = mapped_column(info=personal(AGE))
     """When it was suspended until a parent agrees."""
     seen_on: Mapped[date | None] = mapped_column(index=True, info=personal(ACCOUNT))
@@ -238,7 +240,7 @@ class JournalEntry(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     at: Mapped[datetime] = mapped_column(index=True, info=personal(SECURITY))
-    event: Mapped[str] = mapped_column(String(40), info=personal(SECURITY))
+    event: Mapped[str] = mapped_column(String(40), info=personal(SECURITY, closed=True))
     """ "signed-in", "sign-in-failed", "password-changed", "second-factor-set"…"""
     account_id: Mapped[int | None] = mapped_column(
         ForeignKey("account.id", ondelete="SET NULL"), info=personal(SECURITY)

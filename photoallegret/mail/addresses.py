@@ -35,6 +35,11 @@ def read_address(text: str) -> str:
     return address
 
 
+def address_key(text: str) -> str:
+    """Return the one form of all the ways to write the address ``text``, as accounts keep it."""
+    return unicodedata.normalize("NFKC", text.strip(" ")).casefold()
+
+
 def one_line(text: str, longest: int) -> str:
     """Return ``text`` as one line of at most ``longest`` characters, cut with an ellipsis.
 

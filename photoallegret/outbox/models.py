@@ -31,7 +31,7 @@ class OutgoingMail(Model):
     """One message to one person, written in the transaction of the fact that it tells."""
 
     __tablename__ = "outbox"
-    __subjects__ = (Subject(Tie.ADDRESS, "recipient"),)
+    __subjects__ = (Subject(Tie.ADDRESS, "recipient_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     key: Mapped[str] = mapped_column(String(32), unique=True, info=not_personal())
@@ -41,6 +41,12 @@ class OutgoingMail(Model):
     slug: Mapped[str] = mapped_column(String(40), info=personal(WRITING))
     """Which templates: "password-changed"."""
     recipient: Mapped[str] = mapped_column(String(LONGEST), info=personal(WRITING))
+    recipient_key: Mapped[str] = mapped_column(
+        String(LONGEST), default="", index=True, info=personal(WRITING)
+    )
+    """One form of all the ways to write the address, the same as in other rooms."""
+    is_last: Mapped[bool] = mapped_column(default=False, info=not_personal())
+    """It tells that its reader was erased: once it has left, the row forgets the address too."""
     language: Mapped[str] = mapped_column(String(8), info=personal(WRITING))
     content: Mapped[dict[str, Any] | None] = mapped_column(
         JSON(none_as_null=True), info=personal(CONTENT)
@@ -67,11 +73,21 @@ class OutgoingMail(Model):
     ended_at: Mapped[datetime | None] = mapped_column(index=True, info=personal(WRITING))
     """When it left or was given up."""
 
-    __table_args__ = (Index(None, "state", "next_at", "id"), Index(None, "recipient"))
+    __table_args__ = (Index(None, "state", "next_at", "id"),)
+
+    @property
+    def file_name(self) -> str:
+        """Return the name, without ending, of its file where mail is written to files."""
+        return file_name(self.created_at, self.slug, self.key)
 
     def files(self) -> tuple[str, ...]:
-        """Return the file it was written to, where there is no mail server."""
-        return (f"{FOLDER}/{file_name(self.created_at, self.slug, self.key)}.eml",)
+        """Return its file, where mail is written to files."""
+        return (f"{FOLDER}/{self.file_name}.eml",)
+
+    def when_emptied(self, columns: frozenset[str], moment: datetime) -> dict[str, Any]:
+        """Let it not leave any more."""
+        waits = self.state is MailState.WAITING and "content" in columns
+        return {"state": MailState.EXPIRED, "ended_at": moment} if waits else {}
 
 
 def file_name(created_at: datetime, slug: str, key: str) -> str:

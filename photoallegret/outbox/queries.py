@@ -33,7 +33,7 @@ reasons of a decision (DSA art. 16 and 17), and what they ask for at this moment
 def is_held() -> ColumnElement[bool]:
     """Return the condition under which a message waits because its reader's data is restricted."""
     spared = or_(*(OutgoingMail.slug.startswith(one, autoescape=True) for one in SPARED))
-    return and_(~spared, func.lower(OutgoingMail.recipient).in_(restricted_addresses()))
+    return and_(~spared, OutgoingMail.recipient_key.in_(restricted_addresses()))
 
 
 def queue() -> Queue:

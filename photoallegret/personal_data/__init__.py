@@ -4,6 +4,7 @@ What is declared is used elsewhere: notices, register, access, export, erasure, 
 """
 
 from photoallegret.personal_data.columns import (
+    CLOSED,
     KEY,
     WITHHELD,
     Declaration,
@@ -39,6 +40,7 @@ from photoallegret.personal_data.places import (
 )
 
 __all__ = [
+    "CLOSED",
     "COOKIE_BYTES",
     "KEY",
     "WITHHELD",

@@ -48,6 +48,8 @@ Declaration = Processing | NotPersonal
 KEY = "personal_data"
 WITHHELD = "withheld"
 """Mark of a column that opens something: it never leaves, whatever its processing says."""
+CLOSED = "closed"
+"""Mark of a column whose values are the program's own short list."""
 
 
 def not_personal() -> dict[str, Any]:
@@ -55,9 +57,16 @@ def not_personal() -> dict[str, Any]:
     return {KEY: NotPersonal()}
 
 
-def personal(processing: Processing, *, withheld: bool = False) -> dict[str, Any]:
+def personal(
+    processing: Processing, *, withheld: bool = False, closed: bool = False
+) -> dict[str, Any]:
     """Return the ``info`` of a column that holds personal data used as ``processing``.
 
-    ``withheld``: it opens something, and is never exported.
+    Args:
+        processing: its use.
+        withheld: it opens something, and is never exported.
+        closed: its value is one of the program's own short list, such as the kind of an event:
+            in a row that is nobody's any more it tells of nobody. Enumerations are closed anyway.
+
     """
-    return {KEY: processing, WITHHELD: withheld}
+    return {KEY: processing, WITHHELD: withheld, CLOSED: closed}

@@ -36,6 +36,7 @@ HOUSE = Holdings(
         Folder(path="site.toml", holds=N_("the facts that the photographer publishes")),
         Folder(path="secrets.toml", holds=N_("the keys of the site")),
         Folder(path=".secrets.toml.*", holds=N_("the keys of the site, while they are made")),
+        Folder(path="erasures.jsonl", holds=N_("the journal of erasures: keyed digests alone")),
         Folder(path=".*.lock", holds=N_("nothing: one work at a time")),
         Folder(path=".demo-offered", holds=N_("nothing: the demo was offered")),
         Folder(path="pages", holds=N_("public pages, made again from the database")),

@@ -16,6 +16,9 @@ from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext, speaking, written_date
 from photoallegret.mail.addresses import AddressError, read_address
 from photoallegret.privacy.jobs import RULES
+from photoallegret.privacy.journal import journal_here
+from photoallegret.privacy.operations.erasing import replay
+from photoallegret.privacy.operations.journalling import JournalError
 from photoallegret.privacy.operations.rekeying import UnreadableError, rotate_keys
 from photoallegret.privacy.operations.restricting import (
     Restricting,
@@ -55,6 +58,22 @@ def run(*, dry_run: bool) -> None:
     if any(applied.failure for applied in told):
         click.echo(_("A rule failed: the others were applied."), err=True)
         sys.exit(1)
+
+
+@privacy.command("replay")
+@click.argument("journal", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def replay_command(journal: Path) -> None:
+    """Erase again, in a restored database, everybody that JOURNAL says was erased."""
+    own = journal_here()
+    try:
+        with own.alone():
+            own.take_over(journal.absolute())
+        count = replay(own)
+    except JournalError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    click.echo(ngettext("One erasure was replayed.", "%(num)s erasures were replayed.", count))
 
 
 @privacy.command("restrict")

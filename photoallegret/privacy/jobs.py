@@ -10,7 +10,9 @@ from photoallegret import once
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.privacy.journal import journal_here
 from photoallegret.privacy.operations.consents import STOPS, Stop
+from photoallegret.privacy.operations.erasing import complete
 from photoallegret.privacy.operations.retention import (
     BATCH,
     Rule,
@@ -18,6 +20,7 @@ from photoallegret.privacy.operations.retention import (
     is_late,
     run_due,
 )
+from photoallegret.privacy.operations.unlinking import unlink_noted
 from photoallegret.privacy.queries.lifetimes import Lifetime, know
 from photoallegret.privacy.retention import COUNTER
 from photoallegret.worker import Job
@@ -39,6 +42,13 @@ def run(_ending: threading.Event) -> None:
     run_due(current_app.extensions[RULES], now(), _settings().data)
 
 
+def sweep(_ending: threading.Event) -> None:
+    """Finish erasures: those that a crash cut short, and files that could not be unlinked."""
+    journal = journal_here()
+    complete(journal)
+    unlink_noted(journal.data)
+
+
 def forget_limits(_ending: threading.Event) -> None:
     """Delete counters and used tokens each hour: a night's would be many for one run."""
     while apply_lifetime(COUNTER, now(), BATCH, _settings().data):
@@ -54,5 +64,6 @@ def _settings() -> Settings:
 
 JOBS: tuple[Job, ...] = (
     Job("retention", run, timedelta(days=1)),
+    Job("erasures", sweep, timedelta(minutes=10)),
     Job("limits", forget_limits, timedelta(hours=1)),
 )

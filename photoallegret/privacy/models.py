@@ -1,9 +1,9 @@
-"""What exists of privacy: ledgers of retention and of consents, copies of data asked for."""
+"""What exists of privacy: ledgers (retention, consents, erasures), copies of data asked for."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.db import Model, named
@@ -55,6 +55,52 @@ class ConsentEntry(Model):
     """By which form or link."""
 
     __table_args__ = (Index(None, "subject", "purpose", "id"), Index(None, "act", "at"))
+
+
+class ErasureEntry(Model):
+    """One erasure, as the journal outside the database tells it; nobody can be known by it."""
+
+    __tablename__ = "erasure_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    number: Mapped[int] = mapped_column(Integer, unique=True, info=not_personal())
+    """Of its line in the journal."""
+    line_hash: Mapped[str] = mapped_column(String(64), info=not_personal())
+    """Of that line: a journal that tells otherwise under this number is not ours."""
+    at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+    scope: Mapped[list[str]] = mapped_column(JSON, info=not_personal())
+    """Slugs of the processings erased; [] for all."""
+    deleted: Mapped[int] = mapped_column(Integer, info=not_personal())
+    emptied: Mapped[int] = mapped_column(Integer, info=not_personal())
+    kept: Mapped[int] = mapped_column(Integer, info=not_personal())
+    """How many rows were deleted, emptied, and kept as they are."""
+    recipients: Mapped[list[str]] = mapped_column(JSON, info=not_personal())
+    """Who had received what was erased, and is to be told (GDPR art. 19)."""
+    ended_at: Mapped[datetime | None] = mapped_column(index=True, info=not_personal())
+    """When the last file was gone."""
+
+
+class Unlinking(Model):
+    """A file or folder whose row is gone: it is to be unlinked, and tried until it is."""
+
+    __tablename__ = "unlinking"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    path: Mapped[str] = mapped_column(String(300), unique=True, info=not_personal())
+    """Relative to the data folder."""
+    noted_at: Mapped[datetime] = mapped_column(info=not_personal())
+    number: Mapped[int] = mapped_column(Integer, index=True, info=not_personal())
+    """Of the erasure it belongs to."""
+
+
+class GoneAddress(Model):
+    """A public address that was erased: it answers 410, and its words are kept nowhere."""
+
+    __tablename__ = "gone_address"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True, info=not_personal())
+    """Keyed: who has it and not the key finds no words in it."""
+    at: Mapped[datetime] = mapped_column(info=not_personal())
 
 
 class ExportState(StrEnum):

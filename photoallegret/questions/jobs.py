@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.questions.models import Attachment, Question, QuestionState
-from photoallegret.questions.operations.pictures import FOLDER, SENT
+from photoallegret.questions.models import ATTACHMENTS, Attachment, Question, QuestionState
+from photoallegret.questions.operations.pictures import SENT
 from photoallegret.questions.operations.telling import tell_digest
 from photoallegret.worker import Job
 
@@ -41,7 +41,7 @@ def sweep(_ending: threading.Event) -> None:
     for folder in (_settings().data / "uploads").glob(f"{SENT}*"):
         if _is_old(folder):
             shutil.rmtree(folder, ignore_errors=True)
-    for shard in sorted((_settings().data / FOLDER).iterdir()):
+    for shard in sorted((_settings().data / ATTACHMENTS).iterdir()):
         old = [folder for folder in shard.iterdir() if _is_old(folder)]
         with db.engine.connect() as connection:
             wanted = select(Attachment.key).where(Attachment.key.in_([one.name for one in old]))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -24,6 +25,7 @@ from photoallegret.personal_data import Subject, Tie, Unlinked, not_personal, pe
 from photoallegret.questions.personal_data import (
     EVIDENCE,
     MODERATION,
+    MODERATORS,
     PUBLISHED,
     PUBLISHING_ACTS,
     QUESTION,
@@ -32,6 +34,7 @@ from photoallegret.questions.personal_data import (
 
 LONGEST_NAME, LONGEST_QUESTION, LONGEST_ANSWER = 120, 10_000, 20_000
 ATTACHMENTS = "attachments"
+"""Of the data folder: the pictures joined to questions."""
 HAS_AUTHOR = "state = 'published' AND email <> ''"
 TELLS_WHO = "explanation <> ''"
 """Written out: an index serves a rule of retention that says the same words."""
@@ -152,6 +155,17 @@ class Question(Model):
     photo: Mapped[Photo | None] = relationship()
     gallery: Mapped[Gallery | None] = relationship()
 
+    def public_names(self) -> tuple[str, ...]:
+        """Return the public address, if it ever had one."""
+        return (public_name(self.slug),) if self.slug else ()
+
+    def when_emptied(self, columns: frozenset[str], moment: datetime) -> dict[str, Any]:
+        """Take it off the site; what stays goes with the decisions, as after any removal."""
+        values: dict[str, Any] = {"created_at": moment} if "text" in columns else {}
+        if values or self.state is QuestionState.PUBLISHED:
+            values |= {"state": QuestionState.REMOVED, "closed_at": moment}
+        return values
+
     __table_args__ = (
         Index(None, "state", "is_suspect", "id"),
         Index(None, "state", "closed_at"),
@@ -164,6 +178,11 @@ class Question(Model):
             postgresql_where=written(HAS_AUTHOR),
         ),
     )
+
+
+def public_name(slug: str) -> str:
+    """Return the name by which a public question is remembered once it is gone."""
+    return f"question {slug}"
 
 
 class Attachment(Model):
@@ -186,9 +205,14 @@ class Attachment(Model):
     is_public: Mapped[bool] = mapped_column(default=False, info=personal(PUBLISHED))
     """Whether it is shown with the published question."""
 
+    @property
+    def folder(self) -> str:
+        """Return the folder of its file, relative to the data folder."""
+        return f"{ATTACHMENTS}/{self.key[:2]}/{self.key}"
+
     def files(self) -> tuple[str, ...]:
         """Return the folder of its file."""
-        return (f"{ATTACHMENTS}/{self.key[:2]}/{self.key}",)
+        return (self.folder,)
 
 
 class Decision(Model):
@@ -206,7 +230,7 @@ class Decision(Model):
     )
     at: Mapped[datetime] = mapped_column(index=True, info=personal(MODERATION))
     account_id: Mapped[int | None] = mapped_column(
-        ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(MODERATION)
+        ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(MODERATORS)
     )
     """None: the author, by a link, or a date that came."""
     before: Mapped[str] = mapped_column(String(20), info=personal(MODERATION))
@@ -228,21 +252,28 @@ class Report(Model):
     """A notice that something public is illegal (DSA art. 16)."""
 
     __tablename__ = "content_report"
-    __subjects__ = (Subject(Tie.ADDRESS, "email"),)
+    __subjects__ = (
+        Subject(Tie.ADDRESS, "email_key"),
+        Subject(Tie.PARENT, "question_id", only=("address",)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     reference: Mapped[str] = mapped_column(String(12), unique=True, info=personal(REPORT))
     question_id: Mapped[int | None] = mapped_column(
         ForeignKey("question.id", ondelete="SET NULL"), index=True, info=not_personal()
     )
-    address: Mapped[str] = mapped_column(String(500), info=not_personal())
-    """Of what is reported."""
-    reason: Mapped[str] = mapped_column(String(20), info=personal(REPORT))
+    address: Mapped[str] = mapped_column(String(500), info=personal(REPORT))
+    """Of what is reported: it holds words of the question."""
+    reason: Mapped[str] = mapped_column(String(20), info=personal(REPORT, closed=True))
     explanation: Mapped[str] = mapped_column(Text, info=personal(REPORT))
     name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="", info=personal(REPORT))
     email: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), default="", info=personal(REPORT))
     """"" is allowed where a child is abused (DSA art. 16(2)(c))."""
-    language: Mapped[str] = mapped_column(String(8), info=personal(REPORT))
+    email_key: Mapped[str] = mapped_column(
+        String(LONGEST_ADDRESS), default="", index=True, info=personal(REPORT)
+    )
+    """One form of all the ways to write it."""
+    language: Mapped[str] = mapped_column(String(8), info=personal(REPORT, closed=True))
     state: Mapped[ReportState] = mapped_column(
         named(ReportState), default=ReportState.RECEIVED, info=personal(REPORT)
     )
@@ -253,7 +284,6 @@ class Report(Model):
 
     __table_args__ = (
         Index(None, "state", "id"),
-        Index(None, "email"),
         Index(
             "ix_content_report_decided_told",
             "decided_at",

@@ -94,8 +94,8 @@ PUBLISHED = Processing(
 
 MODERATION = Processing(
     slug="moderation",
-    category=N_("Decisions on questions, their reasons, who took them and when"),
-    persons=N_("visitors who write, and those who decide in the studio"),
+    category=N_("Decisions on questions, their reasons and dates"),
+    persons=N_("visitors who write"),
     purpose=N_("Answer for what is published, declined or removed"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
     retention=Retention(
@@ -107,6 +107,23 @@ MODERATION = Processing(
     erasure=ErasureEffect.KEEP,
     exported=True,
     kept_under="DSA art. 17",
+    kind=DataKind.WORK,
+)
+
+MODERATORS = Processing(
+    slug="moderators",
+    category=N_("Who decided on each question"),
+    persons=N_("those who decide in the studio"),
+    purpose=N_("Answer for what is published, declined or removed"),
+    lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
+    interest=N_("proof of the publisher's decisions"),
+    balance=N_("it tells of an act of their office, and only the studio reads it"),
+    retention=Retention(criterion=N_("as long as the decision")),
+    sources=frozenset({Source.SITE}),
+    recipients=(),
+    rights=frozenset({Right.ACCESS, Right.OBJECTION}),
+    erasure=ErasureEffect.ANONYMISE,
+    exported=True,
     kind=DataKind.WORK,
 )
 

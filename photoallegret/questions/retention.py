@@ -58,7 +58,7 @@ RULES: tuple[Lifetime, ...] = (
         of=Report,
         since=Report.decided_at,
         when=text(TELLS_WHO),
-        effect=Empty(dict.fromkeys(("name", "email", "explanation", "decision"), "")),
+        effect=Empty(dict.fromkeys(("name", "email", "email_key", "explanation", "decision"), "")),
     ),
     Lifetime(period=EVIDENCE.retention.period("evidence"), of=Capsule, since=Capsule.sealed_at),
     Lifetime(

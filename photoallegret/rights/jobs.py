@@ -1,4 +1,4 @@
-"""What rights do in the background: copies of people's data are made, and swept away."""
+"""What rights do in the background: copies of data made and swept away, accounts closed."""
 
 import logging
 import threading
@@ -10,6 +10,7 @@ from flask import current_app
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.privacy.journal import journal_here
 from photoallegret.privacy.operations.exporting import (
     JOB,
     Maker,
@@ -19,6 +20,7 @@ from photoallegret.privacy.operations.exporting import (
     remove_orphans,
 )
 from photoallegret.privacy.operations.retention import apply_lifetime
+from photoallegret.rights.operations.closing import close_due
 from photoallegret.rights.operations.telling import tell_ready
 from photoallegret.rights.retention import RULES
 from photoallegret.worker import Job
@@ -50,6 +52,11 @@ def sweep(_ending: threading.Event) -> None:
     db.session.rollback()
 
 
+def close(_ending: threading.Event) -> None:
+    """Erase the accounts whose holders did not change their mind."""
+    close_due(journal_here(), now())
+
+
 def draw(name: str, shown: dict[str, object]) -> Iterator[str]:
     """Draw a template, piece by piece."""
     return current_app.jinja_env.get_template(name).generate(**shown)
@@ -63,4 +70,5 @@ def _settings() -> Settings:
 JOBS: tuple[Job, ...] = (
     Job(JOB, export, timedelta(minutes=1)),
     Job("exports-ended", sweep, timedelta(hours=1)),
+    Job("closing", close, timedelta(hours=1)),
 )

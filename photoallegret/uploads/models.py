@@ -13,6 +13,9 @@ from photoallegret.gallery.models import Gallery, Photo
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
 from photoallegret.uploads.personal_data import SENDING
 
+FOLDER = "uploads/tus"
+"""Of the data folder: a file for each upload, under its token."""
+
 
 class UploadState(StrEnum):
     """How far a file has come."""
@@ -65,13 +68,13 @@ class Upload(Model):
     lease_until: Mapped[datetime | None] = mapped_column(info=not_personal())
     attempts: Mapped[int] = mapped_column(Integer, default=0, info=not_personal())
 
+    def files(self) -> tuple[str, ...]:
+        """Return the file of the bytes received."""
+        return (f"{FOLDER}/{self.token}",)
+
     __table_args__ = (
         CheckConstraint('length > 0 AND "offset" >= 0', name="size_sound"),
         Index(None, "state", "id"),
         Index(None, "account_id", "state"),
         Index(None, "account_id", "sha256"),
     )
-
-    def files(self) -> tuple[str, ...]:
-        """Return the file of its bytes."""
-        return (f"uploads/tus/{self.token}",)

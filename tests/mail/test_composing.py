@@ -28,7 +28,7 @@ DECISION = {
 LINK = {"link": f"http://127.0.0.1:8000/compte/inscription/confirmer/{400 * 'x'}"}
 COMPLAINTS = "https://www.cnil.fr/fr/plaintes"
 """The one foreign address that a message may hold, as words (GDPR art. 12(4))."""
-SAMPLES: dict[str, dict[str, str | int]] = {
+SAMPLES: dict[str, dict[str, object]] = {
     "test": {"at": "2026-11-25T13:05:00+00:00"},
     "password-changed": {"at": "2026-11-25T13:05:00+00:00", "path": "/compte/mot-de-passe"},
     "export-ready": {"path": "/compte/donnees", "until": "2026-11-28T13:05:00+00:00"},
@@ -42,6 +42,15 @@ SAMPLES: dict[str, dict[str, str | int]] = {
     "account-doubt": LINK,
     "account-inactive": {"at": "2026-11-25T13:05:00+00:00", "path": "/compte/connexion"},
     "account-check": {"path": "/compte/connexion"},
+    "account-closing": {"at": "2026-11-25T13:05:00+00:00", "path": "/compte/supprimer/garder/x"},
+    "account-kept": {},
+    "erasure-done": {
+        "is_whole": True,
+        "number": 3,
+        "at": "2026-11-25T13:05:00+00:00",
+        "kept": [{"category": "Decisions", "article": "DSA art. 17", "until": "one year"}],
+    },
+    "erasure-recipients": {"number": 3, "recipients": ["the public"]},
     "address-agree": LINK | {"new": "alice@example.net"},
     "address-new": LINK | {"new": "alice@example.net"},
     "address-changed": {"at": "2026-11-25T13:05:00+00:00", "new": "alice@example.net"},

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from photoallegret.personal_data import (
+    CLOSED,
     KEY,
     WITHHELD,
     ErasureEffect,
@@ -63,5 +64,5 @@ def test_retention_is_a_period_or_a_criterion() -> None:
 
 
 def test_what_opens_something_is_marked() -> None:
-    assert personal(GOOD) == {KEY: GOOD, WITHHELD: False}
+    assert personal(GOOD) == {KEY: GOOD, WITHHELD: False, CLOSED: False}
     assert personal(GOOD, withheld=True)[WITHHELD]

@@ -38,9 +38,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_export_ends_at'), ['ends_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_export_state_id'), ['state', 'id'], unique=False)
 
-    with op.batch_alter_table('content_report', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_content_report_email'), ['email'], unique=False)
-
     with op.batch_alter_table('gallery_draft', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_gallery_draft_saved_by'), ['saved_by'], unique=False)
 
@@ -49,9 +46,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table('moderation_decision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_moderation_decision_account_id'), ['account_id'], unique=False)
-
-    with op.batch_alter_table('outbox', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_outbox_recipient'), ['recipient'], unique=False)
 
     with op.batch_alter_table('publishing_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_publishing_entry_account_id'), ['account_id'], unique=False)
@@ -63,9 +57,6 @@ def downgrade() -> None:
     with op.batch_alter_table('publishing_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_publishing_entry_account_id'))
 
-    with op.batch_alter_table('outbox', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_outbox_recipient'))
-
     with op.batch_alter_table('moderation_decision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_moderation_decision_account_id'))
 
@@ -74,9 +65,6 @@ def downgrade() -> None:
 
     with op.batch_alter_table('gallery_draft', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_gallery_draft_saved_by'))
-
-    with op.batch_alter_table('content_report', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_content_report_email'))
 
     with op.batch_alter_table('export', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_export_state_id'))

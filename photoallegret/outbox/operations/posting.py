@@ -9,12 +9,12 @@ from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 
-from sqlalchemy import delete, event
+from sqlalchemy import delete, event, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from photoallegret.clock import now
 from photoallegret.db import Session, db
-from photoallegret.mail.addresses import read_address
+from photoallegret.mail.addresses import address_key, read_address
 from photoallegret.mail.composing import Letter, compose, exists
 from photoallegret.outbox.models import MailState, OutgoingMail
 from photoallegret.site_file import LANGUAGES
@@ -31,6 +31,7 @@ def post(
     dedupe_key: str = "",
     expires_at: datetime | None = None,
     not_before: datetime | None = None,
+    is_last: bool = False,
 ) -> int | None:
     """Have ``letter`` sent once the open transaction is committed.
 
@@ -40,6 +41,7 @@ def post(
             a message with this key is known (30 days after it left), no other is posted.
         expires_at: from when on it must not leave any more.
         not_before: until when it stays, so that it can be taken back; None: it leaves at once.
+        is_last: it tells that its reader was erased: its row forgets the address as it leaves.
 
     Returns:
         its id; None when its fact was told already.
@@ -49,33 +51,36 @@ def post(
         ValueError: there is no such kind of message, or no such language.
 
     """
-    letter = _checked(letter)
+    recipient_key, letter = address_key(letter.to), _checked(letter)
     key, moment = secrets.token_hex(KEY_BYTES), now()
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    statement = (
-        insert(OutgoingMail)
-        .values(
-            key=key,
-            dedupe_key=dedupe_key or key,
-            slug=letter.slug,
-            recipient=letter.to,
-            language=letter.language,
-            content=_content(letter),
-            created_at=moment,
-            expires_at=expires_at,
-            state=MailState.WAITING,
-            next_at=not_before or moment,
-            lease="",
-            attempts=0,
-            detail="",
-        )
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
-        .returning(OutgoingMail.id)
+    mail_id = _insert(
+        key=key,
+        dedupe_key=dedupe_key or key,
+        slug=letter.slug,
+        recipient=letter.to,
+        recipient_key=recipient_key,
+        is_last=is_last,
+        language=letter.language,
+        content=_content(letter),
+        created_at=moment,
+        expires_at=expires_at,
+        next_at=not_before or moment,
     )
-    mail_id: int | None = db.session.execute(statement).scalar_one_or_none()
     if mail_id is not None:
         db.session().info[POSTED] = True
     return mail_id
+
+
+def _insert(**values: Any) -> int | None:  # noqa: ANN401 -- columns
+    """Write a message that waits; return its id, None when its fact was told already."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    found: int | None = db.session.execute(
+        insert(OutgoingMail)
+        .values(state=MailState.WAITING, lease="", attempts=0, detail="", **values)
+        .on_conflict_do_nothing(index_elements=["dedupe_key"])
+        .returning(OutgoingMail.id)
+    ).scalar_one_or_none()
+    return found
 
 
 def previewed(letter: Letter) -> EmailMessage:
@@ -98,6 +103,17 @@ def take_back(dedupe_key: str) -> bool:
         OutgoingMail.lease == "",
     )
     return db.session.scalar(waiting.returning(OutgoingMail.id)) is not None
+
+
+def let_go(dedupe_key: str) -> None:
+    """Let the message with this key leave now, whatever it was to wait for."""
+    db.session.execute(
+        update(OutgoingMail)
+        .where(OutgoingMail.dedupe_key == dedupe_key, OutgoingMail.state == MailState.WAITING)
+        .values(next_at=now())
+        .execution_options(synchronize_session=False)
+    )
+    db.session().info[POSTED] = True
 
 
 @event.listens_for(Session, "after_commit")

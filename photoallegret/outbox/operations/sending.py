@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import case, or_, select, update
 
 from photoallegret.clock import now
-from photoallegret.db import db
+from photoallegret.db import db, write_log_back
 from photoallegret.mail.composing import Letter, compose
 from photoallegret.mail.delivering import deliver
 from photoallegret.mail.troubles import Failure, UndeliveredError, unreadable
@@ -48,6 +48,7 @@ class Claimed:
     attempts: int
     """This one included."""
     first_tried_at: datetime
+    is_last: bool
 
     @property
     def file_name(self) -> str:
@@ -78,9 +79,12 @@ def send(claimed: Claimed) -> Failure | None:
     failure = _hand_over(claimed)
     moment = now()
     if failure is None:
-        _mark(claimed, state=MailState.SENT, content=None, trouble=None, detail="", ended_at=moment)
+        said = {"state": MailState.SENT, "content": None, "trouble": None, "detail": ""}
+        _mark(claimed, ended_at=moment, **said, **_forgotten())
+        if claimed.is_last:
+            write_log_back()
         return None
-    said: dict[str, Any] = {"trouble": failure.trouble, "detail": failure.detail}
+    said = {"trouble": failure.trouble, "detail": failure.detail}
     next_at = moment + pause_after(claimed.attempts)
     if failure.is_permanent or next_at > claimed.first_tried_at + PATIENCE:
         _mark(claimed, state=MailState.FAILED, ended_at=moment, **said)
@@ -131,13 +135,21 @@ def pause_after(attempts: int) -> timedelta:
     return PAUSES[attempts - 1] if attempts <= len(PAUSES) else LAST_PAUSE
 
 
+def _forgotten() -> dict[str, Any]:
+    """Return what a message takes that will not be looked at again: the last one, no address."""
+    return {
+        name: case((OutgoingMail.is_last, ""), else_=getattr(OutgoingMail, name))
+        for name in ("recipient", "recipient_key")
+    }
+
+
 def _expire() -> None:
     """Mark what must not leave any more. Commits."""
     moment = now()
     db.session.execute(
         update(OutgoingMail)
         .where(OutgoingMail.state == MailState.WAITING, OutgoingMail.expires_at <= moment)
-        .values(state=MailState.EXPIRED, content=None, ended_at=moment)
+        .values(state=MailState.EXPIRED, content=None, ended_at=moment, **_forgotten())
         .execution_options(synchronize_session=False)
     )
     db.session.commit()
@@ -155,6 +167,7 @@ def _claimed(row: OutgoingMail) -> Claimed:
         created_at=row.created_at,
         attempts=row.attempts,
         first_tried_at=row.first_tried_at or now(),
+        is_last=row.is_last,
     )
 
 

@@ -117,7 +117,7 @@ def _of_restricted(mapper: Mapper[Base], subject: Subject) -> ColumnElement[bool
         case Tie.ACCOUNT:
             within = column.in_(restricted_accounts())
         case Tie.ADDRESS:
-            within = func.lower(column).in_(restricted_addresses())
+            within = column.in_(restricted_addresses())
         case Tie.PARENT:
             parent = parent_of(mapper, subject)
             within = column.in_(select(parent.primary_key[0]).where(of_restricted(parent)))

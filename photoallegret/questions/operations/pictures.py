@@ -87,7 +87,7 @@ def _decoded(files: Sequence[Joined], data: Path) -> list[Attachment]:
 def picture_path(attachment: Attachment, data: Path) -> Path:
     """Return where the file of ``attachment`` stands."""
     name = f"{attachment.digest}-{attachment.width}.jpg"
-    return data / FOLDER / attachment.key[:2] / attachment.key / name
+    return data / attachment.folder / name
 
 
 def remove_pictures(attachments: Sequence[Attachment], data: Path) -> None:

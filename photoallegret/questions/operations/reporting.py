@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from photoallegret.accounts.operations.addresses import address_key
 from photoallegret.db import db
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
@@ -33,6 +34,7 @@ def receive_report(notice: Notice, question: Question | None, now: datetime) -> 
         explanation=notice.explanation,
         name=notice.name,
         email=notice.email,
+        email_key=address_key(notice.email),
         language=notice.language,
         received_at=now,
     )

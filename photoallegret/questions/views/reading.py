@@ -13,14 +13,16 @@ from photoallegret.gallery.views.answers import SHARED, own_page, public_page
 from photoallegret.gallery.views.heads import absolute, listed_head, settings, unlisted_head
 from photoallegret.head import Head
 from photoallegret.i18n import gettext, language
+from photoallegret.privacy.operations.erasing import is_gone
 from photoallegret.prose import paragraphs
 from photoallegret.questions import queries
-from photoallegret.questions.models import Question
+from photoallegret.questions.models import Question, public_name
 from photoallegret.questions.operations.pictures import picture_path
 from photoallegret.questions.queries.public import PAGE
 from photoallegret.questions.views.blueprint import blueprint
 from photoallegret.questions.views.context import About, about
 from photoallegret.routes import page
+from photoallegret.secrets_file import ERASURE_KEY
 from photoallegret.typography import typographic
 
 SLUG = re.compile(r"[a-z0-9-]{1,120}")
@@ -96,7 +98,9 @@ def published_or_gone(slug: str) -> Question:
     question = queries.published_question(slug)
     if question is not None:
         return question
-    return abort(410 if queries.was_published(slug) else 404)
+    key = settings().secrets[ERASURE_KEY]
+    was_there = queries.was_published(slug) or is_gone(public_name(slug), key)
+    return abort(410 if was_there else 404)
 
 
 def title_of(question: Question) -> str:

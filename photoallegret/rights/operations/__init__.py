@@ -1,1 +1,1 @@
-"""What can happen to rights being used."""
+"""What can happen by somebody's right: a copy told of, an account closed, a part erased."""

@@ -10,8 +10,7 @@ from io import FileIO
 from pathlib import Path
 
 from photoallegret.storage import sync_folder
-
-FOLDER = "uploads/tus"
+from photoallegret.uploads.models import FOLDER
 
 
 class BusyError(Exception):

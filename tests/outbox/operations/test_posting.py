@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from photoallegret.accounts.operations.addresses import address_key as account_key
 from photoallegret.db import db
-from photoallegret.mail.addresses import AddressError
+from photoallegret.mail.addresses import AddressError, address_key
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.models import MailState, OutgoingMail
 from photoallegret.outbox.operations.posting import post
@@ -110,3 +111,11 @@ def test_values_are_kept_as_every_database_can_hold_them(app: Flask) -> None:
         "list": ["abcd\ne\nf\tgh"],
         "deep": {"n": 1},
     }
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Anne@Example.ORG", " anne@example.org ", "ａnne@example.org", "anne@café.example", "É@x.org"],
+)
+def test_an_address_has_the_key_that_accounts_give_it(written: str) -> None:
+    assert address_key(written) == account_key(written)

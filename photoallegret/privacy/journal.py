@@ -1,0 +1,51 @@
+"""The journal of this site, and the refusal to serve a database that does not know all of it."""
+
+from collections.abc import Sequence
+
+from flask import Flask, current_app
+
+from photoallegret.config import Settings
+from photoallegret.db import db
+from photoallegret.privacy.operations.erasing import complete, unknown
+from photoallegret.privacy.operations.journalling import FILE, Journal, JournalError
+from photoallegret.secrets_file import ERASURE_KEY
+from photoallegret.site_file import SettingsError
+
+MENDS = ("privacy", "replay")
+"""The words of the one command that runs on a database that was put back."""
+
+
+def journal_here() -> Journal:
+    """Return the journal of the current site."""
+    settings: Settings = current_app.extensions["photoallegret"]
+    return Journal(settings.data, settings.secrets[ERASURE_KEY])
+
+
+def refuse_unreplayed(app: Flask, arguments: Sequence[str]) -> None:
+    """Finish what a crash cut short; refuse a database older than the journal of erasures.
+
+    Args:
+        app: the site that is to start.
+        arguments: of the program: the command that replays may run, the doctor changes nothing.
+
+    Raises:
+        SettingsError: people who were erased are there again, or the journal is not this site's.
+
+    """
+    if all(word in arguments for word in MENDS):
+        return
+    with app.app_context():
+        journal = journal_here()
+        try:
+            rest = unknown(journal) if "doctor" in arguments else complete(journal)
+        except JournalError as error:
+            raise SettingsError(str(error)) from error
+        finally:
+            db.session.remove()
+            db.engine.dispose()  # the server's processes are forks: each opens its own
+        if rest:
+            message = (
+                f"the database is older than {journal.path}: {len(rest)} erased people may be "
+                f"in it again. Erase them first: flask privacy replay {journal.data / FILE}"
+            )
+            raise SettingsError(message)
