@@ -6,7 +6,8 @@ import re
 BLOT = "[…]"
 ADDRESSES = re.compile(
     r"""[^\s@<>"'=(\[]+@[\w-]+(\.[\w-]+)+"""  # of mail
-    r"|\b(?!127\.)\d{1,3}(\.\d{1,3}){3}\b"  # of the network: IPv4, save this machine's
+    r"|(?<![\w:])(?!::1\b)[0-9a-f:]*::[0-9a-f:.]*"  # of the network: IPv6 in short
+    r"|\b(?!127\.)\d{1,3}(\.\d{1,3}){3}\b"  # IPv4, save this machine's
     r"|(?<![\w:])([0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}\b",  # and IPv6, which is no time of day
     re.IGNORECASE,
 )

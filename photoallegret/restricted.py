@@ -40,7 +40,7 @@ RESTRICTION = Processing(
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
     retention=Retention(periods=(NOTICE,), criterion=N_("as long as the restriction lasts")),
     recipients=(),
-    rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE}),
+    rights=frozenset({Right.ACCESS, Right.RECTIFICATION}),
     erasure=ErasureEffect.DELETE,
     exported=True,
 )

@@ -18,6 +18,9 @@ from tests.factories import make_account
     [
         ("to <alice.b+c@mail.example.org>: no", "to <[…]>: no"),
         ("from 192.0.2.77 and 2001:db8::77", "from […] and […]"),
+        ("from 2a00::1, fe80::1 and 2a01:cb00:123::", "from […], […] and […]"),
+        ("from ::ffff:192.0.2.1 to ::1", "from […] to ::1"),
+        ("in Room::place, std::move", "in Room::place, std::move"),
         ("at 12:34:56 photo 12 of 2026-11-25", "at 12:34:56 photo 12 of 2026-11-25"),
         ("no answer at 127.0.0.1:5432", "no answer at 127.0.0.1:5432"),
         ("Key (email)=(alice@example.org)", "Key (email)=([…])"),

@@ -98,6 +98,9 @@ class Account(Model):
     check_asked_at: Mapped[datetime | None] = mapped_column(info=personal(ACCOUNT))
     """When that was last asked by mail."""
 
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    """A number never comes again: consents and journals speak of accounts by theirs."""
+
     is_authenticated = True
     is_anonymous = False
 

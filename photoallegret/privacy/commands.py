@@ -14,7 +14,7 @@ from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext, speaking, written_date
-from photoallegret.mail.addresses import AddressError, read_address
+from photoallegret.mail.addresses import AddressError, address_key, read_address
 from photoallegret.privacy.jobs import RULES
 from photoallegret.privacy.journal import journal_here
 from photoallegret.privacy.operations.erasing import replay
@@ -109,9 +109,10 @@ def lift_restriction(email: str) -> None:
 
 def _address(email: str) -> str:
     try:
-        return read_address(email).casefold()
+        read_address(email)
     except AddressError as error:
         raise click.ClickException(str(error)) from error
+    return address_key(email)
 
 
 @privacy.command("rotate-keys")

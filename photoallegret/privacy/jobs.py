@@ -45,8 +45,10 @@ def run(_ending: threading.Event) -> None:
 def sweep(_ending: threading.Event) -> None:
     """Finish erasures: those that a crash cut short, and files that could not be unlinked."""
     journal = journal_here()
-    complete(journal)
-    unlink_noted(journal.data)
+    try:
+        complete(journal)
+    finally:  # the files of other erasures do not wait for one that fails
+        unlink_noted(journal.data)
 
 
 def forget_limits(_ending: threading.Event) -> None:

@@ -1,8 +1,10 @@
 """The journal of this site, and the refusal to serve a database that does not know all of it."""
 
+import logging
 from collections.abc import Sequence
 
 from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from photoallegret.config import Settings
 from photoallegret.db import db
@@ -11,6 +13,7 @@ from photoallegret.privacy.operations.journalling import FILE, Journal, JournalE
 from photoallegret.secrets_file import ERASURE_KEY
 from photoallegret.site_file import SettingsError
 
+logger = logging.getLogger(__name__)
 MENDS = ("privacy", "replay")
 """The words of the one command that runs on a database that was put back."""
 
@@ -40,6 +43,10 @@ def refuse_unreplayed(app: Flask, arguments: Sequence[str]) -> None:
             rest = unknown(journal) if "doctor" in arguments else complete(journal)
         except JournalError as error:
             raise SettingsError(str(error)) from error
+        except (SQLAlchemyError, OSError, ValueError):
+            # What a crash cut short is tried again by the background work: the site starts.
+            logger.exception("an erasure that was cut short cannot be finished now")
+            rest = []
         finally:
             db.session.remove()
             db.engine.dispose()  # the server's processes are forks: each opens its own

@@ -92,6 +92,8 @@ class Unlinking(Model):
     number: Mapped[int] = mapped_column(Integer, index=True, info=not_personal())
     """Of the erasure it belongs to."""
 
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
 
 class GoneAddress(Model):
     """A public address that was erased: it answers 410, and its words are kept nowhere."""
@@ -144,7 +146,7 @@ class Export(Model):
     lease_until: Mapped[datetime | None] = mapped_column(info=not_personal())
     attempts: Mapped[int] = mapped_column(Integer, default=0, info=not_personal())
 
-    __table_args__ = (Index(None, "state", "id"),)
+    __table_args__ = (Index(None, "state", "id"), {"sqlite_autoincrement": True})
 
     def files(self) -> tuple[str, ...]:
         """Return its file, relative to the data folder."""

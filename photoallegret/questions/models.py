@@ -177,6 +177,7 @@ class Question(Model):
             sqlite_where=written(HAS_AUTHOR),
             postgresql_where=written(HAS_AUTHOR),
         ),
+        {"sqlite_autoincrement": True},  # consents and mail speak of questions by their numbers
     )
 
 

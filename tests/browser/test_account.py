@@ -14,7 +14,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from werkzeug.serving import make_server
 
 from photoallegret.accounts.models import Role
@@ -222,7 +222,7 @@ def test_an_account_from_the_first_word_to_the_last(
         page.get_by_role("button", name="Donner mon accord").click()
         page.get_by_role("heading", name="Merci, c’est noté").wait_for()
     page.goto("/compte")
-    assert page.locator("main").get_by_text(other).first.is_visible()
+    expect(page.locator("main").get_by_text(other).first).to_be_visible()
 
     page.get_by_role("button", name="Se déconnecter").click()
     page.goto("/compte/connexion")

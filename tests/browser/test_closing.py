@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from photoallegret.accounts.operations.sessions import begin_session
@@ -76,7 +76,7 @@ def test_every_page_is_accessible_and_fits(
     page.get_by_role("button", name="Supprimer mon compte").click()
     for path in (CLOSE, "/compte"):
         page.goto(path)
-        assert page.get_by_role("button", name="Garder mon compte").is_visible()
+        expect(page.get_by_role("button", name="Garder mon compte")).to_be_visible()
         assert list(violations(page)) == [], path
 
 
@@ -93,7 +93,7 @@ def test_without_scripts_the_account_is_deleted_and_kept(browser: Browser, site:
     page.goto(content["values"]["path"])
     page.get_by_role("button", name="Garder mon compte").click()
 
-    assert page.get_by_role("heading", name="Votre compte reste.").is_visible()
+    expect(page.get_by_role("heading", name="Votre compte reste.")).to_be_visible()
 
 
 def test_a_part_is_chosen_seen_and_erased(browser: Browser, site: Flask) -> None:
@@ -103,5 +103,5 @@ def test_a_part_is_chosen_seen_and_erased(browser: Browser, site: Flask) -> None
     page.get_by_role("button", name="Voir ce qui partirait").click()
     page.get_by_role("button", name="Effacer cela maintenant").click()
 
-    assert page.get_by_role("status").first.is_visible()
+    expect(page.get_by_role("status").first).to_be_visible()
     assert page.url.endswith("/compte")

@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route
 
-from tests.browser.conftest import PASSWORD, Visit
+from tests.browser.conftest import PASSWORD, PATIENCE, Visit
+from tests.support.processes import becomes
 
 pytestmark = pytest.mark.browser
 
@@ -137,7 +138,8 @@ def test_a_protected_gallery_opens_with_its_password_only(visit: Visit) -> None:
     page.locator("#photo-2 img").wait_for()
 
     assert [cookie["name"] for cookie in page.context.cookies()] == ["gallery"]
-    page.wait_for_function("[...document.images].every((i) => i.complete && i.naturalWidth)")
+    seen = "[...document.images].every((i) => i.complete && i.naturalWidth > 0)"
+    assert becomes(lambda: page.evaluate(seen), PATIENCE / 1000)
 
 
 def test_controls_survive_forced_colours(visit: Visit) -> None:

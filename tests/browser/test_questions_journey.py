@@ -12,7 +12,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 from sqlalchemy import update
 
 from photoallegret.clock import now
@@ -205,8 +205,8 @@ def test_a_question_from_the_first_word_to_the_last(world: World, scripts: bool)
     assert ANSWER in told
     assert address is not None
     page.goto(address[0])
-    assert page.get_by_text(ANSWER).is_visible()
-    assert page.get_by_text("Demandé par Anne", exact=False).is_visible()
+    expect(page.get_by_text(ANSWER)).to_be_visible()
+    expect(page.get_by_text("Demandé par Anne", exact=False)).to_be_visible()
     assert "Dupont" not in page.content()
     shown = page.locator(".answer__pictures img")
     assert shown.count() == 1
@@ -228,7 +228,7 @@ def test_a_question_from_the_first_word_to_the_last(world: World, scripts: bool)
     world.let_two_minutes_pass()
     assert reference in world.mail_to(anne, 4)
     page.goto(follow)
-    assert page.get_by_text("Votre question est close").is_visible()
+    expect(page.get_by_text("Votre question est close")).to_be_visible()
     assert visitor.cookies() == other.cookies() == []
     for person in (visitor, other, owner):
         person.close()

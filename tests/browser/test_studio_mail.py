@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from sqlalchemy import update
 
 from photoallegret.clock import now
@@ -67,7 +67,7 @@ def test_what_was_given_up_is_sent_again(browser: Browser, studio: Studio, scrip
     page.get_by_role("link", name="Mot de passe changé").last.click()
 
     assert page.get_by_role("heading", level=1).inner_text() == "Mot de passe changé"
-    assert page.get_by_text("Votre mot de passe a été changé").is_visible()
+    expect(page.get_by_text("Votre mot de passe a été changé")).to_be_visible()
     page.context.close()
 
 

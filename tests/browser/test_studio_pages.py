@@ -26,6 +26,7 @@ LEAD_ELSEWHERE = {
     "studio.act_on_photos", "studio.delete_photos", "studio.describe_many",
     "accounts.second_step", "accounts.sign_in", "desk.decide", "desk.seal",
     "accounts.sign_up", "accounts.sign_up_child", "accounts.join", "accounts.parent",
+    "rights.close_part", "rights.keep_by_link",
     "accounts.agree_address", "accounts.age", "accounts.age_parent",
 }  # fmt: skip
 """Without a form sent: what they answer to one is looked at below, or in its own file."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from photoallegret.config import Settings
 from tests.browser.studio_site import Studio, served_studio
@@ -52,15 +52,15 @@ def test_the_original_is_saved_and_another_file_takes_its_place(page: Page, tmp_
     )
     page.get_by_role("button", name="Remplacer le fichier").click()
     assert page.url.endswith("/atelier/photos/1#part-file")
-    assert page.get_by_text("Le fichier est remplacé.").is_visible()
-    assert page.get_by_text("PNG, ").is_visible()
+    expect(page.get_by_text("Le fichier est remplacé.")).to_be_visible()
+    expect(page.get_by_text("PNG, ")).to_be_visible()
     former = page.get_by_role("list", name="Anciens fichiers")
-    assert former.get_by_role("img", name="1.jpg, tel qu’il était").is_visible()
+    expect(former.get_by_role("img", name="1.jpg, tel qu’il était")).to_be_visible()
 
     page.get_by_role("button", name="Annuler").click()
 
-    assert page.get_by_text("1.jpg est de retour.").is_visible()
-    assert former.get_by_role("img", name="été.png, tel qu’il était").is_visible()
+    expect(page.get_by_text("1.jpg est de retour.")).to_be_visible()
+    expect(former.get_by_role("img", name="été.png, tel qu’il était")).to_be_visible()
 
 
 def test_the_new_picture_is_seen_beside_the_present_one_before_it_is_sent(
@@ -77,7 +77,7 @@ def test_the_new_picture_is_seen_beside_the_present_one_before_it_is_sent(
 
     file.set_input_files(write_photograph(tmp_path / "scan.tif", 3))
     page.get_by_text("Ce navigateur ne sait pas montrer ce fichier d’avance.").wait_for()
-    assert not new.is_visible()
+    expect(new).to_be_hidden()
     page.context.close()
 
 

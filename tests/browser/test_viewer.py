@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import LONG, Visit
+from tests.browser.conftest import LONG, PATIENCE, Visit
 from tests.browser.test_pages import violations
+from tests.support.processes import becomes
 
 pytestmark = pytest.mark.browser
 
@@ -105,7 +106,8 @@ def test_a_photo_is_enlarged_to_its_pixels_and_fitted_again(visit: Visit) -> Non
     enlarged = frame.bounding_box()
     before = page.evaluate("document.activeElement.scrollLeft")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("(x) => document.activeElement.scrollLeft > x", arg=before)
+    scrolled = "document.activeElement.scrollLeft"
+    assert becomes(lambda: page.evaluate(scrolled) > before, PATIENCE / 1000)
     page.keyboard.press("z")
     expect(page.locator("[data-zoomed]")).to_have_count(0)
 

@@ -35,4 +35,5 @@ class FormerFile(Model):
         UniqueConstraint("photo_id", "sha256"),
         Index(None, "sha256"),
         Index(None, "replaced_at"),
+        {"sqlite_autoincrement": True},  # its address is kept by browsers
     )

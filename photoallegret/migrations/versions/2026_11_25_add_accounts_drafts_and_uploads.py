@@ -27,9 +27,10 @@ def upgrade() -> None:
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('suspended_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_account')),
-    sa.UniqueConstraint('email_key', name=op.f('uq_account_email_key'))
+    sa.UniqueConstraint('email_key', name=op.f('uq_account_email_key')),
+    sqlite_autoincrement=True
     )
-    with op.batch_alter_table('account', schema=None) as batch_op:
+    with op.batch_alter_table('account', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.create_index(batch_op.f('ix_account_role'), ['role'], unique=False)
 
     op.create_table('site_text',
@@ -307,7 +308,7 @@ def downgrade() -> None:
 
     op.drop_table('one_time_link')
     op.drop_table('site_text')
-    with op.batch_alter_table('account', schema=None) as batch_op:
+    with op.batch_alter_table('account', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.drop_index(batch_op.f('ix_account_role'))
 
     op.drop_table('account')

@@ -80,12 +80,13 @@ def upgrade() -> None:
     sa.Column('noted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unlinking')),
-    sa.UniqueConstraint('path', name=op.f('uq_unlinking_path'))
+    sa.UniqueConstraint('path', name=op.f('uq_unlinking_path')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('unlinking', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_unlinking_number'), ['number'], unique=False)
 
-    with op.batch_alter_table('account', schema=None) as batch_op:
+    with op.batch_alter_table('account', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.add_column(sa.Column('closing_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_account_closing_at'), ['closing_at'], unique=False)
 
@@ -115,7 +116,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_content_report_email_key'))
         batch_op.drop_column('email_key')
 
-    with op.batch_alter_table('account', schema=None) as batch_op:
+    with op.batch_alter_table('account', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.drop_index(batch_op.f('ix_account_closing_at'))
         batch_op.drop_column('closing_at')
 

@@ -30,7 +30,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_export_account_id_account'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_export')),
     sa.UniqueConstraint('one_at_a_time', name=op.f('uq_export_one_at_a_time')),
-    sa.UniqueConstraint('token', name=op.f('uq_export_token'))
+    sa.UniqueConstraint('token', name=op.f('uq_export_token')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('export', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_export_account_id'), ['account_id'], unique=False)

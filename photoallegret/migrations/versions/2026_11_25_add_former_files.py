@@ -26,9 +26,10 @@ def upgrade() -> None:
     sa.Column('preview', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['photo_id'], ['photo.id'], name=op.f('fk_photo_former_photo_id_photo'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_photo_former')),
-    sa.UniqueConstraint('photo_id', 'sha256', name=op.f('uq_photo_former_photo_id_sha256'))
+    sa.UniqueConstraint('photo_id', 'sha256', name=op.f('uq_photo_former_photo_id_sha256')),
+    sqlite_autoincrement=True
     )
-    with op.batch_alter_table('photo_former', schema=None) as batch_op:
+    with op.batch_alter_table('photo_former', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.create_index(batch_op.f('ix_photo_former_replaced_at'), ['replaced_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_photo_former_sha256'), ['sha256'], unique=False)
 
@@ -36,7 +37,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back."""
-    with op.batch_alter_table('photo_former', schema=None) as batch_op:
+    with op.batch_alter_table('photo_former', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.drop_index(batch_op.f('ix_photo_former_sha256'))
         batch_op.drop_index(batch_op.f('ix_photo_former_replaced_at'))
 

@@ -39,7 +39,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('account_id', name=op.f('pk_profile_picture')),
     sa.UniqueConstraint('key', name=op.f('uq_profile_picture_key'))
     )
-    with op.batch_alter_table('account', schema=None) as batch_op:
+    with op.batch_alter_table('account', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.add_column(sa.Column('reference', sa.String(length=12), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('first_name', sa.String(length=60), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('last_name', sa.String(length=60), nullable=False, server_default=''))
@@ -51,7 +51,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_account_ends_at'), ['ends_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_account_seen_on'), ['seen_on'], unique=False)
     _name_everyone()
-    with op.batch_alter_table('account', schema=None) as batch_op:
+    with op.batch_alter_table('account', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         for name in ('reference', 'first_name', 'last_name'):
             batch_op.alter_column(name, server_default=None)
         batch_op.create_unique_constraint(batch_op.f('uq_account_reference'), ['reference'])
@@ -77,7 +77,7 @@ def _new_reference() -> str:
 
 def downgrade() -> None:
     """Go back."""
-    with op.batch_alter_table('account', schema=None) as batch_op:
+    with op.batch_alter_table('account', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.drop_constraint(batch_op.f('uq_account_reference'), type_='unique')
         batch_op.drop_index(batch_op.f('ix_account_seen_on'))
         batch_op.drop_index(batch_op.f('ix_account_ends_at'))

@@ -105,9 +105,10 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_question')),
     sa.UniqueConstraint('reference', name=op.f('uq_question_reference')),
     sa.UniqueConstraint('secret_hash', name=op.f('uq_question_secret_hash')),
-    sa.UniqueConstraint('slug', name=op.f('uq_question_slug'))
+    sa.UniqueConstraint('slug', name=op.f('uq_question_slug')),
+    sqlite_autoincrement=True
     )
-    with op.batch_alter_table('question', schema=None) as batch_op:
+    with op.batch_alter_table('question', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.create_index(batch_op.f('ix_question_email_key'), ['email_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_question_gallery_id'), ['gallery_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_question_photo_id'), ['photo_id'], unique=False)
@@ -202,7 +203,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_attachment_question_id'))
 
     op.drop_table('attachment')
-    with op.batch_alter_table('question', schema=None) as batch_op:
+    with op.batch_alter_table('question', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.drop_index(batch_op.f('ix_question_text_digest'))
         batch_op.drop_index(batch_op.f('ix_question_state_published_at'))
         batch_op.drop_index(batch_op.f('ix_question_state_is_suspect_id'))

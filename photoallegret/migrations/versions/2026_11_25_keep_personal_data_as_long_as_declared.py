@@ -107,7 +107,7 @@ def upgrade() -> None:
     with op.batch_alter_table('publishing_entry', schema=None) as batch_op:
         batch_op.create_index('ix_publishing_entry_signed', ['at'], unique=False, sqlite_where=sa.text('account_id IS NOT NULL'), postgresql_where=sa.text('account_id IS NOT NULL'))
 
-    with op.batch_alter_table('question', schema=None) as batch_op:
+    with op.batch_alter_table('question', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.create_index('ix_question_published_email', ['closed_at'], unique=False, sqlite_where=sa.text("state = 'published' AND email <> ''"), postgresql_where=sa.text("state = 'published' AND email <> ''"))
         batch_op.create_index(batch_op.f('ix_question_state_created_at'), ['state', 'created_at'], unique=False)
 
@@ -145,7 +145,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_session_created_at'))
         batch_op.create_index(batch_op.f('ix_session_ends_at'), ['ends_at'], unique=False)
 
-    with op.batch_alter_table('question', schema=None) as batch_op:
+    with op.batch_alter_table('question', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.drop_index(batch_op.f('ix_question_state_created_at'))
         batch_op.drop_index('ix_question_published_email', sqlite_where=sa.text("state = 'published' AND email <> ''"), postgresql_where=sa.text("state = 'published' AND email <> ''"))
 

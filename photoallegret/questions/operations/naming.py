@@ -42,7 +42,8 @@ def first_name(name: str) -> str:
 
     Titles are no names, and what follows one alone is a family name: "M. Dupont" gives "".
     What is in capitals before other words, or before a comma, is a family name too:
-    "DUPONT Anne" and "Dupont, Anne" give "Anne". An e-mail address is no name.
+    "DUPONT Anne" and "Dupont, Anne" give "Anne"; of "DUPONT ANNE" nobody can tell. An e-mail
+    address is no name.
     """
     family, comma, given = name.partition(",")
     words = (given if comma and given.split() else family).split()
@@ -50,7 +51,8 @@ def first_name(name: str) -> str:
     if not plain or "@" in name or (len(plain) < len(words) and len(plain) == 1):
         return ""
     if _is_shouted(plain[0]):
-        return next((word for word in plain if not word.isupper()), plain[0])
+        alone = plain[0] if len(plain) == 1 else ""
+        return next((word for word in plain if not word.isupper()), alone)
     return plain[0]
 
 

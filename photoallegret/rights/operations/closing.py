@@ -17,6 +17,7 @@ from photoallegret.privacy.operations.journalling import Journal
 from photoallegret.privacy.operations.planning import Plan, plan
 from photoallegret.privacy.queries.tied import Person, personal_columns
 from photoallegret.processors import OTHERS
+from photoallegret.restricted import demand_unrestricted, is_restricted
 
 GRACE = timedelta(days=7)
 SALT = "keep-account"
@@ -39,6 +40,7 @@ def is_last_owner(account: Account) -> bool:
     others = exists().where(
         Account.role == Role.OWNER,
         Account.id != account.id,
+        Account.confirmed_at.is_not(None),
         Account.suspended_at.is_(None),
         Account.closing_at.is_(None),
     )
@@ -58,8 +60,10 @@ def ask_to_close(account: Account, secret_key: str, path: str, now: datetime) ->
 
     Raises:
         LastOwnerError: it is the only owner's.
+        RestrictedError: its data may only be kept (GDPR art. 18(2)).
 
     """
+    demand_unrestricted(account_id=account.id, address=account.email_key)
     if account.closing_at is not None:
         return account.closing_at
     if is_last_owner(account):
@@ -121,8 +125,10 @@ def erase_part(account: Account, scope: Collection[str], journal: Journal) -> Pl
 
     Raises:
         ValueError: nothing that may be erased alone was named.
+        RestrictedError: the data may only be kept (GDPR art. 18(2)).
 
     """
+    demand_unrestricted(account_id=account.id, address=account.email_key)
     wanted = frozenset(scope) & allowed_parts(plan(person_of(account)))
     if not wanted:
         message = "nothing to erase"
@@ -139,7 +145,9 @@ def close_due(journal: Journal, now: datetime) -> int:
     closed = 0
     for account_id in db.session.scalars(due).all():
         account = db.session.get(Account, account_id)
-        if account is None:
+        if account is None or account.closing_at is None or account.closing_at > now:
+            continue  # kept meanwhile
+        if is_restricted(account_id=account.id, address=account.email_key):
             continue
         if is_last_owner(account):
             logger.warning("an account is not closed: no other owner would stay")

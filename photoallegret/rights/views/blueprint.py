@@ -2,10 +2,23 @@
 
 from flask import Blueprint, Response
 
+from photoallegret.db import db
+from photoallegret.gallery.views.answers import own_page
+from photoallegret.gallery.views.heads import unlisted_head
 from photoallegret.head import NOINDEX
+from photoallegret.i18n import gettext
+from photoallegret.restricted import RestrictedError
 from photoallegret.studio import OWN
 
 blueprint = Blueprint("rights", __name__)
+
+
+@blueprint.errorhandler(RestrictedError)
+def _only_kept(_error: RestrictedError) -> Response:
+    """Say that data whose use is restricted is not erased before that ends (GDPR art. 18(2))."""
+    db.session.rollback()
+    title = gettext("Your data is only kept for now")
+    return own_page("accounts/only-kept.html", unlisted_head(title), title=title, status=409)
 
 
 @blueprint.after_request

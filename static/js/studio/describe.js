@@ -14,7 +14,7 @@ function start() {
   });
   // Come from the photograph before: on with the words; the picture stays in sight.
   if (location.hash === "#describe" && matchMedia("(min-width: 64em)").matches) {
-    history.replaceState(null, "", location.pathname); // or the browser takes the focus to its target
+    history.replaceState(null, "", location.pathname + location.search); // or the browser takes the focus to its target
     form.querySelector("[name^=title_]").focus({ preventScroll: true });
   }
 }

@@ -61,8 +61,8 @@ function step(by) {
 
 function isTyped() {
   const form = document.querySelector("[data-decide]");
-  const areas = [...form.querySelectorAll("textarea")];
-  return form.dataset.decide === "typed" || areas.some((one) => one.value !== one.defaultValue);
+  const fields = [...(form?.querySelectorAll("textarea, input[type=text]") ?? [])];
+  return form?.dataset.decide === "typed" || fields.some((one) => one.value !== one.defaultValue);
 }
 
 function recall() {

@@ -14,9 +14,10 @@ export function reach(number) {
   forgetOld();
 }
 
-/** Takes away the toasts whose button would take back what is no longer the last change. */
-export function forgetOld() {
-  const now = edition();
+/** Takes away the toasts whose button would take back what is no longer the last change;
+    `changing`: nor the present one, as another change is on its way. */
+export function forgetOld(changing = false) {
+  const now = edition() + Number(changing);
   for (const field of named(document)) {
     if (Number(field.value) < now) field.closest(".toast")?.remove();
   }

@@ -11,6 +11,7 @@ export async function move(moved, before, beside, isDropped = false) {
     ["act", "move"],
     ["items", wall.named(moved).join(",")],
     ["before", before?.dataset.item ?? ""],
+    ["view", wall.form().elements.view?.value ?? ""],
     ...[...wall.root.querySelectorAll("[data-block-text]")].map((text) => [text.name, text.value]),
   ];
   if (beside !== undefined) fields.push(["beside", beside]);

@@ -1,7 +1,7 @@
 /** Sends what is done to a draft, one thing after the other, until it is kept: nothing is lost by
     a network that fails, and nothing overwrites what was saved elsewhere. */
 
-import { edition, reach } from "./edition.js";
+import { edition, forgetOld, reach } from "./edition.js";
 import { tellFrom } from "./toasts.js";
 
 const LONGEST_WAIT_MS = 30_000;
@@ -14,6 +14,7 @@ export class Refused extends Error {}
     @param {Iterable<[string, string]>} fields @returns {Promise<object>} what the site answers */
 export function send(form, fields) {
   const sent = [...fields].filter(([name]) => name !== "edition" && name !== "form_token");
+  forgetOld(true);
   waiting += 1;
   const job = last.then(() => keepTrying(form, sent)).finally(() => (waiting -= 1));
   last = job.catch(() => {});

@@ -64,7 +64,7 @@ export function show(text, moved) {
   if (reached && reached < edition()) return void refresh(moved); // read before the last save
   const focused = document.activeElement?.closest?.("[data-item]");
   const at = items().indexOf(focused);
-  const pressed = document.activeElement?.value;
+  const { id, value: pressed } = document.activeElement ?? {};
   const ticked = named(chosenWith(null));
   for (const text of root.querySelectorAll("[data-block-text]")) {
     const theirs = page.getElementById(text.id); // what was typed meanwhile is not lost
@@ -86,7 +86,7 @@ export function show(text, moved) {
   root.dispatchEvent(new Event("shown"));
   const again = focused && (item(focused.dataset.item) ?? items().at(Math.min(at, items().length - 1)));
   const buttons = pressed ? [...(again ?? root).querySelectorAll("button")] : [];
-  const button = buttons.find((one) => one.value === pressed);
+  const button = buttons.find((one) => (id ? one.id === id : one.value === pressed));
   again?.focus({ preventScroll: true }); // its buttons are seen, and can be focused, only then
   button?.focus({ preventScroll: true });
 }

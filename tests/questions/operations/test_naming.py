@@ -29,7 +29,7 @@ ACT = Act(None, now())
         ("DE LA TOUR Anne-Marie", "Anne-Marie"),
         ("Dupont, Anne", "Anne"),
         ("Dupont,", "Dupont"),
-        ("ANNE DUPONT", "ANNE"),
+        ("ANNE DUPONT", ""),
         ("J. Dupont", "J."),
         ("anne@example.org", ""),
         ("Madame", ""),
