@@ -209,6 +209,15 @@ class SignUpForm(JoinForm):
     )
 
 
+class OpenForm(Form):
+    """The password chosen, typed again by whoever reads the address: it is no stranger's."""
+
+    collects: ClassVar = {"password": CREDENTIALS}
+    password = PasswordField(
+        lazy_gettext("The password you chose"), validators=[DataRequired(_TYPE_PASSWORD)]
+    )
+
+
 class ParentForm(PublicForm):
     """The address of a child's parent."""
 

@@ -104,3 +104,8 @@ def consents(account_id: int) -> list[tuple[str, str]]:
     found = [(row.purpose, row.act.value) for row in rows]
     db.session.rollback()
     return found
+
+
+def opens(client: FlaskClient, page: Page, password: str = PASSWORD) -> TestResponse:
+    """Type the password chosen on the page that a link of sign-up opened; press its button."""
+    return send(client, page, password=password)

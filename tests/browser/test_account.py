@@ -195,6 +195,7 @@ def test_an_account_from_the_first_word_to_the_last(
     page.get_by_role("button", name="Créer mon compte").click()
     page.wait_for_url("**/compte/inscription/message")
     page.goto(link_to(page, served, email, 1))
+    page.get_by_label("Le mot de passe choisi", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Ouvrir mon compte").click()
     page.get_by_role("heading", name="Votre compte est ouvert").wait_for()
     assert page.context.cookies() == [], "none before a sign-in"

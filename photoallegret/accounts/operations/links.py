@@ -50,7 +50,7 @@ def make_link(purpose: LinkPurpose, account_id: int | None, now: datetime) -> st
         now: it lasts from then as long as ``LIVES`` says.
 
     """
-    forget_links(account_id)
+    forget_links(account_id, None if purpose is not LinkPurpose.RESET_PASSWORD else purpose)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     db.session.add(
         OneTimeLink(
@@ -98,6 +98,12 @@ def use_link(token: str, now: datetime) -> bool:
     return used.scalar_one_or_none() is not None
 
 
-def forget_links(account_id: int | None) -> None:
-    """Delete the links of an account; with None, those for the first owner."""
-    db.session.execute(delete(OneTimeLink).where(OneTimeLink.account_id == account_id))
+def forget_links(account_id: int | None, purpose: LinkPurpose | None = None) -> None:
+    """Delete the links of an account, or those of one purpose; None: those for the first owner.
+
+    What a stranger may ask for ends nothing else: the way back printed on the server stays.
+    """
+    wanted = OneTimeLink.account_id == account_id
+    if purpose is not None:
+        wanted &= OneTimeLink.purpose == purpose.value
+    db.session.execute(delete(OneTimeLink).where(wanted))

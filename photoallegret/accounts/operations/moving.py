@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -60,7 +61,7 @@ def write_to_both(change: AddressChange, links: Mapping[Side, str], now: datetim
 
 def move_link(change: AddressChange, side: Side, secrets: Mapping[str, str], now: datetime) -> str:
     """Return the last part of the link of one side."""
-    values = {"change": change.id, "side": side.value, "key": change.new_key}
+    values = {"change": change.id, "side": side.value, **_of(change)}
     return seal_link(PURPOSE, values, secrets, now.isoformat())
 
 
@@ -70,9 +71,15 @@ def moving(
     """Return the change a link speaks of and its side, None when it is over."""
     values = open_link(PURPOSE, token, secrets, now)
     change = None if values is None else db.session.get(AddressChange, values["change"])
-    if values is None or change is None or change.new_key != values["key"]:
+    if values is None or change is None or any(values[k] != v for k, v in _of(change).items()):
         return None
     return change, Side(values["side"])
+
+
+def _of(change: AddressChange) -> dict[str, Any]:
+    """Return what tells one wish from every other: a number may come again."""
+    at = change.asked_at.isoformat()
+    return {"key": change.new_key, "account": change.account_id, "at": at}
 
 
 def move_of(account_id: int) -> AddressChange | None:

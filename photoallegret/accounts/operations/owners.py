@@ -8,6 +8,7 @@ from photoallegret.accounts.models import Account, Role
 from photoallegret.accounts.operations.addresses import address_key
 from photoallegret.accounts.operations.journal import Event, Trace, note
 from photoallegret.accounts.operations.links import LinkPurpose, forget_links, make_link
+from photoallegret.accounts.operations.sessions import end_sessions_of
 from photoallegret.db import db
 
 
@@ -56,7 +57,11 @@ def make_owner(email: str, language: str, trace: Trace) -> Account:
         db.session.add(account)
     elif account.is_owner:
         raise OwnerError(account.email)
-    account.role, account.suspended_at = Role.OWNER, None
+    else:  # what a member chose, or whoever is signed in as one, does not lead into the studio
+        account.password_hash = ""
+        end_sessions_of(account.id)
+        forget_links(account.id)
+    account.role, account.suspended_at, account.age_doubted_at = Role.OWNER, None, None
     account.confirmed_at = account.confirmed_at or trace.at
     db.session.flush()
     forget_links(None)

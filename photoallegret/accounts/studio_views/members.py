@@ -63,6 +63,8 @@ def _lift(account: Account) -> str:
 
 
 def _doubt(account: Account) -> str:
+    if account.suspended_at is not None:  # a parent's word would lift what has another reason
+        abort(409)
     trace, settings = trace_here(now()), settings_here()
     minors.doubt_age(account.id, trace)
     token = minors.doubt_link(minors.DOUBT, account, settings.secrets, trace.at)

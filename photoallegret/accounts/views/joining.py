@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret.accounts.forms import ChildSignUpForm, JoinForm, SignUpForm
+from photoallegret.accounts.forms import ChildSignUpForm, JoinForm, OpenForm, SignUpForm
 from photoallegret.accounts.operations.addresses import address_key
 from photoallegret.accounts.operations.joining import (
     JOIN,
@@ -20,6 +20,7 @@ from photoallegret.accounts.signed_in import current_account, settings_here, tra
 from photoallegret.accounts.views.blueprint import (
     FORGED,
     INCOMPLETE,
+    WRONG,
     account_answer,
     blueprint,
     closed,
@@ -29,10 +30,9 @@ from photoallegret.accounts.views.posting import limit_network, link_to, may_mai
 from photoallegret.accounts.views.texts import AFTER_DEATH, account_notice, texts_shown
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.forms import act_form_here
 from photoallegret.i18n import gettext, language, speaking
 from photoallegret.once import UsedTwiceError, use_token
-from photoallegret.passwords import hash_password
+from photoallegret.passwords import hash_password, is_password
 from photoallegret.routes import page
 
 
@@ -66,16 +66,25 @@ def sign_up_sent() -> Response:
     methods=("GET", "POST"),
 )
 def join(token: str) -> BaseResponse:
-    """Show one button; pressed, the account is made, or a child's parent is asked."""
+    """Ask for the password chosen; then the account is made, or a child's parent is asked.
+
+    Without it, whoever types another's address would open, by that one's click, an account that
+    shows what is tied to the address.
+    """
     joining = Joining.opened(JOIN, token, settings_here().secrets, now())
     if joining is None:
         return gone()
-    if not act_form_here():
-        is_done = account_with(joining.email) is not None
-        title = gettext("Your account is open") if is_done else gettext("Confirm your address")
-        return closed(
-            account_answer("join.html", title, joining=joining, is_done=is_done, **_texts())
-        )
+    form = OpenForm()
+    if not form.is_submitted():
+        return _confirm(joining, form)
+    if not form.validate():
+        return _confirm(joining, form, FORGED if form.form_token.errors else INCOMPLETE)
+    limit_network("join")
+    if not is_password(joining.password_hash, form.password.data or ""):
+        form.password.errors = [
+            gettext("Another password was chosen. If it was not you, close this page.")
+        ]
+        return _confirm(joining, form, WRONG)
     if joining.parent:
         _ask_parent(joining)
         db.session.commit()
@@ -85,6 +94,13 @@ def join(token: str) -> BaseResponse:
     make_member(joining, texts, trace_here(now()))
     db.session.commit()
     return closed(redirect(url_for("accounts.join", token=token), 303))
+
+
+def _confirm(joining: Joining, form: OpenForm, status: int = 200) -> BaseResponse:
+    is_done = account_with(joining.email) is not None
+    title = gettext("Your account is open") if is_done else gettext("Confirm your address")
+    shown = {"joining": joining, "is_done": is_done, "form": form, **_texts()}
+    return closed(account_answer("join.html", title, status=status, **shown))
 
 
 def _ask(form: JoinForm, template: str, title: str) -> BaseResponse:

@@ -34,13 +34,13 @@ def test_a_new_address_becomes_an_owner(app: Flask) -> None:
     assert (found.email, found.role, found.confirmed_at) == ("Anne@Example.org", Role.OWNER, NOON)
 
 
-def test_a_member_becomes_an_owner_and_keeps_the_account(app: Flask) -> None:
-    alice = make_account("alice@example.org", password_hash="kept", suspended_at=NOON)
+def test_a_member_becomes_an_owner_and_chooses_another_password(app: Flask) -> None:
+    alice = make_account("alice@example.org", password_hash="a member's", suspended_at=NOON)
 
     account = make_owner("ALICE@example.org", "fr", Trace(NOON))
 
     assert account is alice
-    assert (account.role, account.password_hash, account.suspended_at) == (Role.OWNER, "kept", None)
+    assert (account.role, account.password_hash, account.suspended_at) == (Role.OWNER, "", None)
 
 
 def test_an_owner_is_not_made_twice(app: Flask, owner: Account) -> None:

@@ -22,10 +22,11 @@ from tests.accounts.people import (
     events,
     letters,
     link_in,
+    opens,
     person,
     signs_in,
 )
-from tests.support.forms import answered, press, send
+from tests.support.forms import answered, send
 from tests.support.pages import visit
 
 SIGN_UP = "/compte/inscription"
@@ -48,9 +49,9 @@ def test_an_account_is_made_by_the_button_of_the_link(app: Flask, client: FlaskC
     page = visit(client, link)
     assert found() is None, "looking makes nothing"
     assert page.headers["Referrer-Policy"] == "no-referrer"
-    assert len(page.soup.select("main button")) == 1
+    assert len(page.soup.select("main button[type=submit]")) == 1
 
-    press(client, page, "form.form")
+    opens(client, page)
 
     account = found()
     assert account is not None
@@ -66,7 +67,7 @@ def test_an_account_is_made_by_the_button_of_the_link(app: Flask, client: FlaskC
 def test_the_ledger_says_which_texts_were_shown(client: FlaskClient) -> None:
     send(client, f"/en{'/account/sign-up'}", **TYPED)
 
-    press(client, visit(client, link_in("account-confirm")), "form.form")
+    opens(client, visit(client, link_in("account-confirm")))
 
     account = found()
     assert account is not None
@@ -108,7 +109,7 @@ def test_an_account_made_meanwhile_stays_as_it_is(client: FlaskClient) -> None:
     page = visit(client, link_in("account-confirm"))
     identity = person("alice@example.org", Role.MEMBER)
 
-    press(client, page, "form.form")
+    opens(client, page)
 
     account = found()
     assert account is not None
@@ -153,7 +154,7 @@ def test_what_nobody_asked_for_is_ignored(client: FlaskClient) -> None:
     assert token is not None
 
     client.post(SIGN_UP, data={**TYPED, **more, "form_token": str(token["value"])})
-    press(client, visit(client, link_in("account-confirm")), "form.form")
+    opens(client, visit(client, link_in("account-confirm")))
 
     account = found()
     assert account is not None
@@ -203,3 +204,17 @@ def test_a_network_is_slowed(client: FlaskClient) -> None:
 
 def test_who_is_signed_in_has_an_account(studio: FlaskClient) -> None:
     assert studio.get(SIGN_UP).location == "/compte"
+
+
+@pytest.mark.parametrize(("typed", "status"), [("another good password", 403), ("", 422)])
+def test_who_did_not_choose_the_password_opens_nothing(
+    client: FlaskClient, typed: str, status: int
+) -> None:
+    """A stranger signs up with somebody's address; that one presses the button of the message."""
+    send(client, SIGN_UP, **TYPED)
+    page = visit(client, link_in("account-confirm"))
+
+    answer = opens(client, page, typed)
+
+    assert answer.status_code == status
+    assert found() is None

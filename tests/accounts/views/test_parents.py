@@ -12,7 +12,16 @@ from photoallegret.accounts.models import Account, Role
 from photoallegret.accounts.operations.minors import is_minor
 from photoallegret.clock import now
 from photoallegret.db import db
-from tests.accounts.people import PASSWORD, consents, events, letters, link_in, person, signs_in
+from tests.accounts.people import (
+    PASSWORD,
+    consents,
+    events,
+    letters,
+    link_in,
+    opens,
+    person,
+    signs_in,
+)
 from tests.support.forms import answered, press, send
 from tests.support.pages import visit
 
@@ -28,7 +37,7 @@ BOTH = [
 def asked(client: FlaskClient) -> None:
     """Ask for a child's account and press the child's button."""
     send(client, SIGN_UP, email=CHILD, parent=PARENT, password=PASSWORD)
-    press(client, visit(client, link_in("account-confirm-child")), "form.form")
+    opens(client, visit(client, link_in("account-confirm-child")))
 
 
 def count() -> int:
@@ -40,7 +49,7 @@ def count() -> int:
 def test_both_agree_and_the_account_is_made(client: FlaskClient) -> None:
     send(client, SIGN_UP, email=CHILD, parent=PARENT, password=PASSWORD)
     assert [(to, slug) for to, slug, _ in letters()] == [(CHILD, "account-confirm-child")]
-    press(client, visit(client, link_in("account-confirm-child")), "form.form")
+    opens(client, visit(client, link_in("account-confirm-child")))
     assert count() == 0, "not without the parent"
     page = visit(client, link_in("account-parent"))
     assert CHILD in page.text
@@ -79,7 +88,7 @@ def test_after_seven_days_nothing_can_be_agreed_to(client: FlaskClient) -> None:
 def test_pressing_again_floods_no_parent(client: FlaskClient) -> None:
     asked(client)
     for _ in range(5):
-        press(client, visit(client, link_in("account-confirm-child")), "form.form")
+        opens(client, visit(client, link_in("account-confirm-child")))
 
     assert len(letters("account-parent")) == 3
 
