@@ -55,15 +55,15 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(site: Flask) -> str:
     """Return the address of the site that is served."""
     return str(site.extensions["photoallegret"].base_url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """Return a site that is served while the tests last."""
+    """Return a site that is served to the tests of one file: what they change, others do not see."""
     data = tmp_path_factory.mktemp("site") / "data"
     template = SqliteCopies(tmp_path_factory.mktemp("browser-template"))
     server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
