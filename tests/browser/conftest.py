@@ -63,7 +63,7 @@ def address(site: Flask) -> str:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """Return a site that is served to the tests of one file: what they change, others do not see."""
+    """Return a site that is served to the tests of one file: others do not see their changes."""
     data = tmp_path_factory.mktemp("site") / "data"
     template = SqliteCopies(tmp_path_factory.mktemp("browser-template"))
     server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)

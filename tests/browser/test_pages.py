@@ -99,7 +99,9 @@ def test_a_picture_has_its_place_before_it_comes(visit: Visit, path: str, width:
     for picture in held:
         picture.abort()
 
-    assert before == shown
+    assert len(before) == len(shown)
+    # A pixel: the sides of a small rendition are whole numbers, those of the original others.
+    assert all(abs(a - b) <= 1 for one, two in zip(before, shown) for a, b in zip(one, two))  # noqa: B905
 
 
 def test_a_page_without_scripts_shows_every_photo(visit: Visit) -> None:
