@@ -131,8 +131,10 @@ class Worker:
         )
         self.ending = consumer.stop_flag
         consumer.start()
-        # huey would start again on SIGHUP, and so outlive a closed terminal.
-        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+        # huey would start again on SIGHUP, and so outlive a closed terminal; and SIGINT is an
+        # exception wherever it comes, which is caught in one place alone.
+        for other in (signal.SIGHUP, signal.SIGINT):
+            signal.signal(other, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         checked = time.monotonic()
         try:
             while True:
