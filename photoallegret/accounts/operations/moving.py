@@ -78,8 +78,8 @@ def moving(
 
 def _of(change: AddressChange) -> dict[str, Any]:
     """Return what tells one wish from every other: a number may come again."""
-    at = change.asked_at.isoformat()
-    return {"key": change.new_key, "account": change.account_id, "at": at}
+    asked = change.asked_at.isoformat()
+    return {"key": change.new_key, "account": change.account_id, "asked": asked}
 
 
 def move_of(account_id: int) -> AddressChange | None:
