@@ -90,7 +90,7 @@ def test_who_carries_the_mail_receives_what_is_mailed_alone(settings: Settings) 
     assert WRITING in received
     assert SENDING in received
     assert {one.slug for one in received} >= {"mail", "mail-content", "questions", "reports"}
-    assert "accounts" not in {one.slug for one in received}
+    assert "sessions" not in {one.slug for one in received}
 
 
 def test_a_transfer_is_told_with_its_ground(settings: Settings) -> None:
