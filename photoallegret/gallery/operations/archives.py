@@ -33,6 +33,7 @@ BYTES_PER_ENTRY = 1024
 DRIVE = re.compile(r"[A-Za-z]:")
 SEPARATORS = re.compile(r"[/\\]")
 BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error)
+"""What zipfile raises for an archive it cannot read: each becomes a refusal with its reason."""
 ENCRYPTED_FLAG, UTF8_FLAG = 0x1, 0x800
 COMMENT_LIMIT = 65_535
 

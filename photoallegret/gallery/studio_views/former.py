@@ -42,7 +42,7 @@ def former(photo_id: int, former_id: int) -> Response:
 def former_preview(photo_id: int, former_id: int) -> Response:
     """Send the small picture of a former file."""
     response = Response(former_here(photo_id, former_id).preview, mimetype="image/jpeg")
-    response.headers["Cache-Control"] = KEPT.replace(", immutable", "")
+    response.headers["Cache-Control"] = KEPT
     response.headers["Content-Security-Policy"] = POLICY
     return response
 
