@@ -65,6 +65,9 @@ class Base(DeclarativeBase):
 
     __subjects__: ClassVar[Subjects] = ()
     """Whose the row is; a test asks it of every table with personal columns."""
+    __made__: ClassVar[tuple[str, ...]] = ()
+    """Columns that never change and, beside its number, tell a row from whatever gets that number
+    once an older database was put back. Accounts have some."""
 
     registry = registry(
         metadata=MetaData(naming_convention=NAMES),

@@ -16,10 +16,10 @@ from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext, speaking, written_date
 from photoallegret.mail.addresses import AddressError, address_key, read_address
 from photoallegret.privacy.jobs import RULES
-from photoallegret.privacy.journal import journal_here
-from photoallegret.privacy.operations.erasing import replay
+from photoallegret.privacy.journal import journal_here, orders_here
 from photoallegret.privacy.operations.journalling import JournalError
 from photoallegret.privacy.operations.rekeying import UnreadableError, rotate_keys
+from photoallegret.privacy.operations.replaying import replay
 from photoallegret.privacy.operations.restricting import (
     Restricting,
     lift,
@@ -69,7 +69,7 @@ def replay_command(journal: Path) -> None:
     try:
         with own.alone():
             own.take_over(journal.absolute())
-        count = replay(own)
+        count = replay(own, orders_here())
     except JournalError as error:
         click.echo(str(error), err=True)
         sys.exit(1)

@@ -10,9 +10,9 @@ from photoallegret import once
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.privacy.journal import journal_here
+from photoallegret.privacy.journal import journal_here, orders_here
 from photoallegret.privacy.operations.consents import STOPS, Stop
-from photoallegret.privacy.operations.erasing import complete
+from photoallegret.privacy.operations.replaying import ORDERS, Orders, complete
 from photoallegret.privacy.operations.retention import (
     BATCH,
     Rule,
@@ -29,9 +29,12 @@ RULES = "photoallegret_retention"
 """Where the factory leaves the rules that the rooms hand in."""
 
 
-def hand_over(app: Flask, rules: tuple[Rule, ...], stops: Mapping[str, Stop]) -> None:
-    """Give privacy what each room keeps for how long, and what each withdrawal ends."""
+def hand_over(
+    app: Flask, rules: tuple[Rule, ...], stops: Mapping[str, Stop], orders: Orders
+) -> None:
+    """Give privacy what each room keeps for how long, what each withdrawal ends, who is told."""
     app.extensions[RULES], app.extensions[STOPS] = rules, stops
+    app.extensions[ORDERS] = orders
     know(rule for rule in rules if isinstance(rule, Lifetime))
     started = now()
     app.jinja_env.globals["is_kept_too_long"] = lambda: is_late(now(), started)
@@ -46,7 +49,7 @@ def sweep(_ending: threading.Event) -> None:
     """Finish erasures: those that a crash cut short, and files that could not be unlinked."""
     journal = journal_here()
     try:
-        complete(journal)
+        complete(journal, orders_here())
     finally:  # the files of other erasures do not wait for one that fails
         unlink_noted(journal.data)
 

@@ -8,8 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.privacy.operations.erasing import complete, unknown
 from photoallegret.privacy.operations.journalling import FILE, Journal, JournalError
+from photoallegret.privacy.operations.replaying import ORDERS, Orders, complete, unknown
 from photoallegret.secrets_file import ERASURE_KEY
 from photoallegret.site_file import SettingsError
 
@@ -24,6 +24,12 @@ def journal_here() -> Journal:
     return Journal(settings.data, settings.secrets[ERASURE_KEY])
 
 
+def orders_here() -> Orders:
+    """Return what makes the order of an erasure anew once a crash cut it short."""
+    orders: Orders = current_app.extensions[ORDERS]
+    return orders
+
+
 def refuse_unreplayed(app: Flask, arguments: Sequence[str]) -> None:
     """Finish what a crash cut short; refuse a database older than the journal of erasures.
 
@@ -32,7 +38,8 @@ def refuse_unreplayed(app: Flask, arguments: Sequence[str]) -> None:
         arguments: of the program: the command that replays may run, the doctor changes nothing.
 
     Raises:
-        SettingsError: people who were erased are there again, or the journal is not this site's.
+        SettingsError: people who were erased are there again, or the journal is not this site's,
+            cannot be read or lacks erasures.
 
     """
     if all(word in arguments for word in MENDS):
@@ -40,7 +47,10 @@ def refuse_unreplayed(app: Flask, arguments: Sequence[str]) -> None:
     with app.app_context():
         journal = journal_here()
         try:
-            rest = unknown(journal) if "doctor" in arguments else complete(journal)
+            if "doctor" in arguments:
+                rest = [line for line in unknown(journal) if line.is_done]
+            else:
+                rest = complete(journal, orders_here())
         except JournalError as error:
             raise SettingsError(str(error)) from error
         except (SQLAlchemyError, OSError, ValueError):
