@@ -11,6 +11,7 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.models import ConsentAct, ConsentEntry
 from photoallegret.privacy.operations.retention import run_due
+from photoallegret.privacy.retention import CONSENT
 from photoallegret.questions.models import (
     Attachment,
     Capsule,
@@ -173,6 +174,7 @@ def test_sealed_things_end_on_the_day_they_carry(app: Flask) -> None:
 
 def test_a_consent_ends_with_its_question(app: Flask) -> None:
     question = make_question(wish=Wish.NAMED)
+    identity = question.id
     note_agreement(question, START)
     bring_to(question, QuestionState.ANSWERED)
     save()
@@ -182,6 +184,11 @@ def test_a_consent_ends_with_its_question(app: Flask) -> None:
 
     acts = list(db.session.scalars(select(ConsentEntry.act).order_by(ConsentEntry.id)))
     assert acts == [ConsentAct.GIVEN, ConsentAct.WITHDRAWN]
+    (subject,) = db.session.scalars(select(ConsentEntry.subject).distinct())
+    assert subject == f"question:{identity}, erasure of 2027-12-30"
+    with time_machine.travel(START + 6 * 365 * DAY + 35 * DAY):
+        run_due((CONSENT,), now(), data_of(app))
+    assert count(ConsentEntry) == 0
 
 
 def test_many_go_in_one_run(app: Flask) -> None:

@@ -137,7 +137,7 @@ def carry_out(plans: list[Plan], line: Begun, journal: Journal) -> None:
         names += _empty(one, line.at)
     db.session.flush()
     end_consents(consents, HOW, line.at)
-    part_references([_name(one) for one in going], f"{HOW} {line.number}")
+    part_references([_name(one) for one in going], line.number)
     remember(names, line.at, journal.key)
     _delete(going)
     note_files(paths, line.number, line.at)

@@ -13,15 +13,18 @@ from photoallegret.privacy.operations.journalling import keyed
 from photoallegret.privacy.queries.tied import AT_ONCE
 
 
-def part_references(names: Sequence[str], how: str) -> None:
+def part_references(names: Sequence[str], by: int | datetime) -> None:
     """Let what is kept about rows that go lead to no row that gets their number later.
+
+    From then on "erasure 7" or "erasure of 2026-11-25" stands beside their name: the database
+    lets no other change of a proof be made.
 
     Args:
         names: of the rows, "question:42".
-        how: they go, "erasure 7": it stands beside the name from then on. It begins with
-            "erasure": no other change of a proof is let by the database.
+        by: the number of the erasure, or the instant at which their time was over.
 
     """
+    how = f"erasure {by}" if isinstance(by, int) else f"erasure of {by:%Y-%m-%d}"
     for mapper in Base.registry.mappers:
         subjects = mapper.class_.__subjects__
         for way in () if isinstance(subjects, Unlinked) else subjects:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapper
 from photoallegret.db import Base, db
 from photoallegret.privacy.models import RetentionEntry
 from photoallegret.privacy.operations.consents import end_consents
+from photoallegret.privacy.operations.leaving import part_references
 from photoallegret.privacy.queries.lifetimes import (
     Carry,
     Delete,
@@ -185,9 +186,7 @@ def apply_lifetime(rule: Lifetime, now: datetime, limit: int, data: Path) -> int
     chosen = among(mapper, keys)
     if isinstance(rule.effect, Delete):
         files = _files(mapper, chosen)
-        if len(mapper.primary_key) == 1:
-            table = mapper.class_.__tablename__
-            end_consents([f"{table}:{key[0]}" for key in keys], "retention", now)
+        _leave(mapper, [f"{mapper.class_.__tablename__}:{key[0]}" for key in keys], now)
         _execute(delete(rule.of).where(chosen))
     else:
         files = []
@@ -201,6 +200,13 @@ def apply_lifetime(rule: Lifetime, now: datetime, limit: int, data: Path) -> int
     db.session.commit()
     remove_files(files, data)
     return len(keys)
+
+
+def _leave(mapper: Mapper[Base], names: list[str], now: datetime) -> None:
+    """End the consents given about rows that go, and keep their proofs without naming a row."""
+    if len(mapper.primary_key) == 1:
+        end_consents(names, "retention", now)
+        part_references(names, now)
 
 
 def remove_files(names: Iterable[str], data: Path) -> None:
