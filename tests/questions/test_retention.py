@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from photoallegret.clock import now
@@ -94,6 +95,22 @@ def test_a_question_goes_on_its_day_with_its_pictures(
     assert early == (2, 1)
     assert (count(Question), count(Attachment), count(Decision), files(app)) == (1, 0, 0, 0)
     assert sum(applied.done for applied in run_due(RULES, START + days * DAY, data_of(app))) == 0
+
+
+def test_the_address_of_a_removed_question_answers_gone_for_ever(
+    app: Flask, client: FlaskClient
+) -> None:
+    question = make_question(wish=Wish.NAMED)
+    bring_to(question, QuestionState.REMOVED)
+    address = f"/questions/{question.slug}"
+    save()
+    assert client.get(address).status_code == 410
+
+    run_due(RULES, START + 183 * DAY, data_of(app))
+
+    assert count(Question) == 0
+    assert client.get(address).status_code == 410
+    assert client.get("/questions/une-autre").status_code == 404
 
 
 def test_what_waits_for_the_photographer_stays(app: Flask) -> None:
