@@ -1,5 +1,6 @@
 """What privacy does in the background, and what the factory hands it to do it with."""
 
+import logging
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
@@ -9,7 +10,7 @@ from flask import Flask, current_app
 from photoallegret import once
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.db import db
+from photoallegret.db import db, write_log_back
 from photoallegret.privacy.journal import journal_here, orders_here
 from photoallegret.privacy.operations.consents import STOPS, Stop
 from photoallegret.privacy.operations.replaying import ORDERS, Orders, complete
@@ -25,6 +26,7 @@ from photoallegret.privacy.queries.lifetimes import Lifetime, know
 from photoallegret.privacy.retention import COUNTER
 from photoallegret.worker import Job
 
+logger = logging.getLogger(__name__)
 RULES = "photoallegret_retention"
 """Where the factory leaves the rules that the rooms hand in."""
 
@@ -46,12 +48,18 @@ def run(_ending: threading.Event) -> None:
 
 
 def sweep(_ending: threading.Event) -> None:
-    """Finish erasures: those that a crash cut short, and files that could not be unlinked."""
+    """Finish erasures: those cut short, files that could not be unlinked, the database's log.
+
+    The log is emptied each time: it may hold, too, what retention deleted, or what somebody
+    still read when it was to be emptied.
+    """
     journal = journal_here()
     try:
         complete(journal, orders_here())
     finally:  # the files of other erasures do not wait for one that fails
         unlink_noted(journal.data)
+        if not write_log_back():
+            logger.info("the log of the database is read: it is emptied the next time")
 
 
 def forget_limits(_ending: threading.Event) -> None:

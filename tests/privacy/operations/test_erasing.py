@@ -225,6 +225,29 @@ def waits() -> bool:
     return next_at > now()
 
 
+def test_the_log_is_emptied_once_nobody_reads_it(
+    app: Flask, settings: Settings, request: pytest.FixtureRequest
+) -> None:
+    if request.config.getoption("--postgresql"):
+        pytest.skip("the log is SQLite's")
+    make_question(name="Prénom Unique")
+    save()
+
+    def is_left() -> bool:
+        files = settings.data.glob("site.sqlite*")
+        return any("Prénom Unique".encode() in file.read_bytes() for file in files)
+
+    with db.engine.connect() as reader:
+        reader.execute(db.select(Question.id))
+        erase(Order(person=Person(None, ANNE)), journal_here())
+        sweep(threading.Event())
+        assert is_left()
+
+    sweep(threading.Event())
+
+    assert not is_left()
+
+
 def test_nothing_outside_the_data_folder_is_unlinked(app: Flask, settings: Settings) -> None:
     outside = settings.data.parent / "outside"
     outside.write_text("stays")
