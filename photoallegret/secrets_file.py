@@ -59,6 +59,9 @@ def read_secrets(data: Path) -> Mapping[str, str]:
         if not isinstance(found.get(name, ""), str):
             message = f'{path}: {name} is text, between quotation marks: {name} = "…"'
             raise SecretsError(message)
+    if len(found.get(ERASURE_KEY, "x" * SHORTEST)) < SHORTEST:
+        message = f"{path}: {ERASURE_KEY} is cut: put it back from a backup"
+        raise SecretsError(message)
     known = {name: found[name] for name in (*NAMES, *OPTIONAL) if name in found}
     return known | _ring(path, found)
 

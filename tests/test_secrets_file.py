@@ -76,6 +76,14 @@ def test_older_secrets_get_the_key_of_the_journal_once(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_key_of_the_journal_that_was_cut_is_refused(tmp_path: Path) -> None:
+    lines = f'secret_key = "{"x" * 40}"\nerasure_key = ""\n'
+    (tmp_path / "secrets.toml").write_text(lines, encoding="utf-8")
+
+    with pytest.raises(SecretsError, match="erasure_key is cut"):
+        read_secrets(tmp_path)
+
+
 @pytest.mark.parametrize("has_key", [False, True])
 def test_older_secrets_that_cannot_be_written(tmp_path: Path, *, has_key: bool) -> None:
     """Without the key of the journal nobody could be erased; without a ring all goes on."""
