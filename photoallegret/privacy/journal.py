@@ -14,8 +14,8 @@ from photoallegret.secrets_file import ERASURE_KEY
 from photoallegret.site_file import SettingsError
 
 logger = logging.getLogger(__name__)
-MENDS = ("privacy", "replay")
-"""The words of the one command that runs on a database that was put back."""
+MENDS = {"replay", "lost-journal"}
+"""Of `flask privacy`: the commands that run where database and journal do not agree."""
 
 
 def journal_here() -> Journal:
@@ -35,14 +35,14 @@ def refuse_unreplayed(app: Flask, arguments: Sequence[str]) -> None:
 
     Args:
         app: the site that is to start.
-        arguments: of the program: the command that replays may run, the doctor changes nothing.
+        arguments: of the program: commands that mend may run, the doctor changes nothing.
 
     Raises:
         SettingsError: people who were erased are there again, or the journal is not this site's,
             cannot be read or lacks erasures.
 
     """
-    if all(word in arguments for word in MENDS):
+    if "privacy" in arguments and MENDS.intersection(arguments):
         return
     with app.app_context():
         journal = journal_here()

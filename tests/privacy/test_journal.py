@@ -113,6 +113,31 @@ def test_a_journal_that_lost_lines_is_refused(app: Flask, settings: Settings) ->
     assert "lacks erasures" in result.output
 
 
+def test_a_site_goes_on_without_the_lines_that_are_lost(app: Flask, settings: Settings) -> None:
+    backup = saved()
+    erase(Order(person=plant(settings.data, "anne").person), journal_here())
+    journal = settings.data / FILE
+    copy = journal.rename(settings.data.parent / "copy.jsonl")
+
+    accepted = app.test_cli_runner().invoke(args=["privacy", "lost-journal"])
+    again = app.test_cli_runner().invoke(args=["privacy", "lost-journal"])
+
+    assert "backups" in accepted.output or "sauvegardes" in accepted.output
+    assert (accepted.exit_code, again.exit_code) == (0, 0)
+    refuse_unreplayed(app, ["flask", "serve"])
+    assert steps(settings.data) == ["1 lost"]
+
+    put_back(backup)
+    with pytest.raises(SettingsError, match="flask privacy replay"):
+        refuse_unreplayed(app, ["flask", "serve"])
+    refused = app.test_cli_runner().invoke(args=["privacy", "replay", str(journal)])
+    found = app.test_cli_runner().invoke(args=["privacy", "replay", str(copy)])
+
+    assert (refused.exit_code, found.exit_code) == (1, 0)
+    assert "cannot be known" in refused.output
+    refuse_unreplayed(app, ["flask", "serve"])
+
+
 def test_a_journal_that_cannot_be_read_is_refused(app: Flask, settings: Settings) -> None:
     (settings.data / FILE).mkdir()
 

@@ -20,7 +20,7 @@ from photoallegret.storage import sync_folder
 
 FILE = "erasures.jsonl"
 LOCK = "erasures"
-BEGUN, DONE, VOID = "begun", "done", "void"
+BEGUN, DONE, VOID, LOST = "begun", "done", "void", "lost"
 MARK_LENGTH = 16
 
 
@@ -48,7 +48,8 @@ class Begun:
     hash: str
     """Of its line."""
     end: str = ""
-    """DONE, VOID, or "" while it is under way or since a crash cut it short."""
+    """DONE, VOID, "" while it is under way or since a crash cut it short; LOST: it was done, and
+    whom it was about is known no more."""
 
     @property
     def key(self) -> tuple[int, str]:
@@ -58,7 +59,7 @@ class Begun:
     @property
     def is_done(self) -> bool:
         """Say whether the database committed it, once."""
-        return self.end == DONE
+        return self.end in (DONE, LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ class Journal:
     def void(self, number: int, at: datetime) -> None:
         """Write that the database has not committed it, and that nobody is to do it later."""
         self._add({"number": number, "step": VOID, "at": at.isoformat()})
+
+    def lose(self, number: int, line_hash: str, at: datetime) -> None:
+        """Write that the line of an erasure, done at ``at``, is lost with all its copies."""
+        told = {"number": number, "step": LOST, "at": at.isoformat()}
+        self._add({**told, "hash": line_hash, "key": self.mark})
 
     def begun(self) -> list[Begun]:
         """Return the erasures of the journal, in order.
@@ -206,7 +212,7 @@ def read(path: Path, mark: str) -> list[Begun]:
         except (ValueError, KeyError, TypeError) as error:
             message = f"{path}, line {place}, is damaged: put the file back from a backup"
             raise JournalError(message) from error
-        if not one.end and told.get("key") != mark:
+        if told["step"] in (BEGUN, LOST) and told.get("key") != mark:
             message = (
                 f"{path}, line {place}, was written with another erasure_key than that of "
                 "secrets.toml: put the key back from a backup"
@@ -223,13 +229,17 @@ def _told(told: dict[str, Any], line: bytes, begun: dict[int, Begun]) -> Begun:
         ValueError, KeyError, TypeError: nothing that a journal tells there.
 
     """
-    number, step = int(told["number"]), told["step"]
-    if step == BEGUN and number not in begun:
-        at, who = datetime.fromisoformat(told["at"]), Who(**told["who"])
-        return Begun(number, at, who, frozenset(told["scope"]), _hash(line))
-    if step in (DONE, VOID):
-        one = begun[number]
-        return one if one.is_done else replace(one, end=step)  # what was done once was done
+    number, step, at = int(told["number"]), told["step"], datetime.fromisoformat(told["at"])
+    before = begun.get(number)
+    if step == BEGUN and (before is None or (before.end, before.hash) == (LOST, _hash(line))):
+        who, end = Who(**told["who"]), DONE if before else ""
+        return Begun(number, at, who, frozenset(told["scope"]), _hash(line), end)
+    if step == LOST:
+        if before is None:
+            return Begun(number, at, Who(), frozenset(), told["hash"], LOST)
+        return replace(before, end=DONE)  # a copy was found: it is known again
+    if step in (DONE, VOID) and before is not None:
+        return before if before.is_done else replace(before, end=step)  # done once is done
     raise ValueError(step)
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
 from photoallegret.clock import now
 from photoallegret.db import Base, db
 from photoallegret.personal_data import Tie, Unlinked
+from photoallegret.privacy.models import ErasureEntry
 from photoallegret.privacy.operations.erasing import (
     Order,
     UnwantedError,
@@ -17,6 +19,7 @@ from photoallegret.privacy.operations.erasing import (
     tell,
 )
 from photoallegret.privacy.operations.journalling import (
+    LOST,
     VOID,
     Begun,
     Journal,
@@ -55,8 +58,8 @@ def unknown(journal: Journal) -> list[Begun]:
     if _lacks(begun, committed) and _lacks(journal.begun(), committed):
         # Read again: an erasure may have come to its end between both readings.
         message = (
-            f"{journal.path} lacks erasures that the database knows: put its newest copy in its "
-            f"place, or add what a copy tells: flask privacy replay COPY"
+            f"{journal.path} lacks erasures that the database knows: add what its newest copy "
+            "tells (flask privacy replay COPY) or, if none is left: flask privacy lost-journal"
         )
         raise JournalError(message)
     return [line for line in begun if line.key not in committed and line.end != VOID]
@@ -101,6 +104,26 @@ def replay(journal: Journal, orders: Orders) -> int:
     return count
 
 
+def accept_loss(journal: Journal) -> datetime | None:
+    """Write that the lines which the journal lacks are lost, so that the site may go on.
+
+    Returns:
+        when the last of these erasures was made: whom a database older than that has again cannot
+        be known. None: nothing is lacking.
+
+    Raises:
+        JournalError: the journal is damaged.
+
+    """
+    with journal.alone():
+        held = {line.key for line in journal.begun()}
+        entries = db.session.scalars(select(ErasureEntry).order_by(ErasureEntry.number)).all()
+        lost = [one for one in entries if (one.number, one.line_hash) not in held]
+        for one in lost:
+            journal.lose(one.number, one.line_hash, one.at)
+    return max((one.at for one in lost), default=None)
+
+
 def _lacks(begun: list[Begun], committed: set[tuple[int, str]]) -> bool:
     return bool(committed - {line.key for line in begun})
 
@@ -109,6 +132,13 @@ def _erase_again(lines: list[Begun], journal: Journal, orders: Orders) -> int:
     """Carry out ``lines``; return how many were. Commits each."""
     if not lines:
         return 0
+    lost = [line.at for line in lines if line.end == LOST]
+    if lost:
+        message = (
+            f"whom this database has again and should not cannot be known: the lines of "
+            f"{journal.path} are lost. Only one saved after {max(lost):%Y-%m-%d %H:%M} UTC serves"
+        )
+        raise JournalError(message)
     found = _found(journal)
     try:
         return sum(_again(line, _known_again(line, found), journal, orders) for line in lines)

@@ -79,7 +79,7 @@ def test_a_line_that_the_disk_refuses_is_not_there(
         b"{}",
         b"\xff",
         b'{"number":2,"step":"done","at":"2026-11-25T10:00:00+00:00"}',
-        b'{"number":1,"step":"lost","at":"2026-11-25T10:00:00+00:00"}',
+        b'{"number":1,"step":"gone","at":"2026-11-25T10:00:00+00:00"}',
     ],
 )
 def test_what_is_no_line_is_damage(journal: Journal, line: bytes) -> None:
@@ -96,6 +96,18 @@ def test_two_erasures_under_one_number_are_damage(journal: Journal) -> None:
 
     with pytest.raises(JournalError, match="line 2, is damaged"):
         journal.begun()
+
+
+def test_a_lost_line_is_done_until_it_is_found(journal: Journal) -> None:
+    hashed = journal.begin(ANNE, (), now()).hash
+    copy = copy_of(journal)
+    journal.path.unlink()
+    journal.lose(1, hashed, now())
+    assert [(line.hash, line.is_done) for line in journal.begun()] == [(hashed, True)]
+
+    journal.take_over(copy)
+
+    assert told(journal) == [(1, ANNE, "done")]
 
 
 def copy_of(journal: Journal) -> Path:
