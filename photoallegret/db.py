@@ -20,6 +20,8 @@ from photoallegret.personal_data import Subjects
 # Before this version write-ahead logging can corrupt a database written by two connections.
 WAL_IS_SAFE = (3, 51, 3)
 BUSY_SECONDS = 10
+WRITE_BACK_MS = 500
+"""How long SQLite's log waits for its readers before it is emptied; nobody writes meanwhile."""
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -65,6 +67,9 @@ class Base(DeclarativeBase):
 
     __subjects__: ClassVar[Subjects] = ()
     """Whose the row is; a test asks it of every table with personal columns."""
+    __made__: ClassVar[tuple[str, ...]] = ()
+    """Columns that never change and, beside its number, tell a row from whatever gets that number
+    once an older database was put back. Accounts have some."""
 
     registry = registry(
         metadata=MetaData(naming_convention=NAMES),
@@ -183,14 +188,25 @@ def own_transaction() -> AbstractContextManager[Connection]:
     return db.engine.execution_options(photoallegret_writing=True).begin()
 
 
-def write_log_back() -> None:
-    """Have SQLite empty its log: pages in it would still tell what was deleted or overwritten."""
-    if db.engine.dialect.name == "sqlite":
-        connection = db.engine.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
+def write_log_back() -> bool:
+    """Have SQLite empty its log: pages in it would still tell what was deleted or overwritten.
+
+    Returns:
+        whether it is empty; not while others read what was there before. Nobody waits for them
+        long: the sweep tries again.
+
+    """
+    if db.engine.dialect.name != "sqlite":
+        return True
+    connection = db.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={WRITE_BACK_MS}")
+        busy, _pages, _written = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    finally:
+        connection.close()
+    return not busy
 
 
 def reading() -> None:

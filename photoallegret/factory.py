@@ -82,6 +82,7 @@ from photoallegret.questions.operations import agreeing
 from photoallegret.rights import jobs as rights_jobs
 from photoallegret.rights import retention as rights_retention
 from photoallegret.rights import views as rights_views
+from photoallegret.rights.operations.closing import order_again
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
 from photoallegret.secrets_file import complete_secrets, is_complete, make_secrets
 from photoallegret.site_file import SettingsError
@@ -245,6 +246,7 @@ def _gather(app: Flask) -> None:
         app,
         tuple(rule for room in ROOMS for rule in room.rules),
         {stop.purpose: stop for room in ROOMS for stop in room.stops},
+        order_again,
     )
     worker.ready(app, tuple(job for room in ROOMS for job in room.jobs))
 

@@ -6,6 +6,7 @@ import re
 import secrets
 import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from photoallegret.data_folder import alone
@@ -58,6 +59,9 @@ def read_secrets(data: Path) -> Mapping[str, str]:
         if not isinstance(found.get(name, ""), str):
             message = f'{path}: {name} is text, between quotation marks: {name} = "…"'
             raise SecretsError(message)
+    if len(found.get(ERASURE_KEY, "x" * SHORTEST)) < SHORTEST:
+        message = f"{path}: {ERASURE_KEY} is cut: put it back from a backup"
+        raise SecretsError(message)
     known = {name: found[name] for name in (*NAMES, *OPTIONAL) if name in found}
     return known | _ring(path, found)
 
@@ -108,18 +112,36 @@ def complete_secrets(data: Path) -> Mapping[str, str]:
 
     That is the key of the journal of erasures, and a ring in which the old keys open. A ring is
     not made where the file may not be written or has odd keys: ``secret_key`` goes on sealing.
+
+    Raises:
+        SecretsError: the file is unusable, or the key of the journal cannot be written in it.
+
     """
     path = data / FILE
-    with alone(data, "secrets"):
-        found = read_secrets(data)
-        if ERASURE_KEY not in found:
-            line = f'{ERASURE_KEY} = "{new_key()}"\n'
-            _write_beside(path, [line, path.read_text(encoding="utf-8")]).replace(path)
-        if RING not in found:
-            former = [found[name] for name in ("secret_key", FORMER) if name in found]
-            if os.access(path, os.W_OK) and not any(key.split()[1:] for key in former):
-                write_ring(data, [new_key(), *former, new_key()])
+    try:
+        with alone(data, "secrets"):
+            found = read_secrets(data)
+            if ERASURE_KEY not in found:
+                line = f'{ERASURE_KEY} = "{new_key()}"\n'
+                _write_beside(path, [line, path.read_text(encoding="utf-8")]).replace(path)
+            if RING not in found:
+                _add_ring(data, found)
+    except OSError as error:
+        if ERASURE_KEY not in read_secrets(data):
+            message = (
+                f"{path} lacks {ERASURE_KEY} and cannot be written: {error.strerror}. Let the site "
+                f'write it, or add a line in front of it: {ERASURE_KEY} = "at least {SHORTEST} '
+                'random characters"'
+            )
+            raise SecretsError(message) from error
     return read_secrets(data)
+
+
+def _add_ring(data: Path, found: Mapping[str, str]) -> None:
+    former = [found[name] for name in ("secret_key", FORMER) if name in found]
+    if os.access(data / FILE, os.W_OK) and not any(key.split()[1:] for key in former):
+        with suppress(OSError):
+            write_ring(data, [new_key(), *former, new_key()])
 
 
 def write_ring(data: Path, keys: Sequence[str]) -> None:

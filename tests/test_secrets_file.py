@@ -1,5 +1,6 @@
 """Secrets: made once, closed to others, never replaced in silence."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -73,6 +74,28 @@ def test_older_secrets_get_the_key_of_the_journal_once(tmp_path: Path) -> None:
     assert first["secret_key"] == "k" * 40
     assert len(first["erasure_key"]) >= 32
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_of_the_journal_that_was_cut_is_refused(tmp_path: Path) -> None:
+    lines = f'secret_key = "{"x" * 40}"\nerasure_key = ""\n'
+    (tmp_path / "secrets.toml").write_text(lines, encoding="utf-8")
+
+    with pytest.raises(SecretsError, match="erasure_key is cut"):
+        read_secrets(tmp_path)
+
+
+@pytest.mark.parametrize("has_key", [False, True])
+def test_older_secrets_that_cannot_be_written(tmp_path: Path, *, has_key: bool) -> None:
+    """Without the key of the journal nobody could be erased; without a ring all goes on."""
+    line = f'erasure_key = "{"e" * 40}"\n' if has_key else ""
+    (tmp_path / "secrets.toml").write_text(f'{line}secret_key = "{"k" * 40}"\n')
+    (tmp_path / f".secrets.toml.{os.getpid()}").mkdir()  # where it would be written first
+
+    if has_key:
+        assert set(complete_secrets(tmp_path)) == {"secret_key", "erasure_key"}
+    else:
+        with pytest.raises(SecretsError, match="lacks erasure_key and cannot be written"):
+            complete_secrets(tmp_path)
 
 
 @pytest.mark.parametrize("ring", ["[]", '["short"]', '"text"', f'["{"a" * 20} {"b" * 20}"]'])

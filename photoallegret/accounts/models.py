@@ -52,6 +52,7 @@ class Account(Model):
 
     __tablename__ = "account"
     __subjects__ = (Subject(Tie.ACCOUNT, "id"), Subject(Tie.ADDRESS, "email_key"))
+    __made__ = ("created_at",)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     email: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), info=personal(ACCOUNT))

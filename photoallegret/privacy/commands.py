@@ -16,10 +16,10 @@ from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext, speaking, written_date
 from photoallegret.mail.addresses import AddressError, address_key, read_address
 from photoallegret.privacy.jobs import RULES
-from photoallegret.privacy.journal import journal_here
-from photoallegret.privacy.operations.erasing import replay
+from photoallegret.privacy.journal import journal_here, orders_here
 from photoallegret.privacy.operations.journalling import JournalError
 from photoallegret.privacy.operations.rekeying import UnreadableError, rotate_keys
+from photoallegret.privacy.operations.replaying import accept_loss, replay
 from photoallegret.privacy.operations.restricting import (
     Restricting,
     lift,
@@ -69,11 +69,31 @@ def replay_command(journal: Path) -> None:
     try:
         with own.alone():
             own.take_over(journal.absolute())
-        count = replay(own)
+        count = replay(own, orders_here())
     except JournalError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     click.echo(ngettext("One erasure was replayed.", "%(num)s erasures were replayed.", count))
+
+
+@privacy.command("lost-journal")
+@with_appcontext
+def lose_journal() -> None:
+    """Go on without the lines that the journal of erasures lost, when no copy of it is left."""
+    try:
+        last = accept_loss(journal_here())
+    except JournalError as error:
+        raise click.ClickException(str(error)) from error
+    if last is None:
+        click.echo(_("Database and journal agree."))
+        return
+    click.echo(
+        _(
+            "Destroy the backups made before %(date)s: whom they bring back can no more be erased "
+            "again.",
+            date=written_date(last),
+        )
+    )
 
 
 @privacy.command("restrict")

@@ -1,5 +1,6 @@
 """What privacy does in the background, and what the factory hands it to do it with."""
 
+import logging
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
@@ -9,10 +10,10 @@ from flask import Flask, current_app
 from photoallegret import once
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.db import db
-from photoallegret.privacy.journal import journal_here
+from photoallegret.db import db, write_log_back
+from photoallegret.privacy.journal import journal_here, orders_here
 from photoallegret.privacy.operations.consents import STOPS, Stop
-from photoallegret.privacy.operations.erasing import complete
+from photoallegret.privacy.operations.replaying import ORDERS, Orders, complete
 from photoallegret.privacy.operations.retention import (
     BATCH,
     Rule,
@@ -25,13 +26,17 @@ from photoallegret.privacy.queries.lifetimes import Lifetime, know
 from photoallegret.privacy.retention import COUNTER
 from photoallegret.worker import Job
 
+logger = logging.getLogger(__name__)
 RULES = "photoallegret_retention"
 """Where the factory leaves the rules that the rooms hand in."""
 
 
-def hand_over(app: Flask, rules: tuple[Rule, ...], stops: Mapping[str, Stop]) -> None:
-    """Give privacy what each room keeps for how long, and what each withdrawal ends."""
+def hand_over(
+    app: Flask, rules: tuple[Rule, ...], stops: Mapping[str, Stop], orders: Orders
+) -> None:
+    """Give privacy what each room keeps for how long, what each withdrawal ends, who is told."""
     app.extensions[RULES], app.extensions[STOPS] = rules, stops
+    app.extensions[ORDERS] = orders
     know(rule for rule in rules if isinstance(rule, Lifetime))
     started = now()
     app.jinja_env.globals["is_kept_too_long"] = lambda: is_late(now(), started)
@@ -43,12 +48,18 @@ def run(_ending: threading.Event) -> None:
 
 
 def sweep(_ending: threading.Event) -> None:
-    """Finish erasures: those that a crash cut short, and files that could not be unlinked."""
+    """Finish erasures: those cut short, files that could not be unlinked, the database's log.
+
+    The log is emptied each time: it may hold, too, what retention deleted, or what somebody
+    still read when it was to be emptied.
+    """
     journal = journal_here()
     try:
-        complete(journal)
+        complete(journal, orders_here())
     finally:  # the files of other erasures do not wait for one that fails
         unlink_noted(journal.data)
+        if not write_log_back():
+            logger.info("the log of the database is read: it is emptied the next time")
 
 
 def forget_limits(_ending: threading.Event) -> None:

@@ -8,14 +8,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.privacy.operations.erasing import complete, unknown
 from photoallegret.privacy.operations.journalling import FILE, Journal, JournalError
+from photoallegret.privacy.operations.replaying import ORDERS, Orders, complete, unknown
 from photoallegret.secrets_file import ERASURE_KEY
 from photoallegret.site_file import SettingsError
 
 logger = logging.getLogger(__name__)
-MENDS = ("privacy", "replay")
-"""The words of the one command that runs on a database that was put back."""
+MENDS = {"replay", "lost-journal"}
+"""Of `flask privacy`: the commands that run where database and journal do not agree."""
 
 
 def journal_here() -> Journal:
@@ -24,23 +24,33 @@ def journal_here() -> Journal:
     return Journal(settings.data, settings.secrets[ERASURE_KEY])
 
 
+def orders_here() -> Orders:
+    """Return what makes the order of an erasure anew once a crash cut it short."""
+    orders: Orders = current_app.extensions[ORDERS]
+    return orders
+
+
 def refuse_unreplayed(app: Flask, arguments: Sequence[str]) -> None:
     """Finish what a crash cut short; refuse a database older than the journal of erasures.
 
     Args:
         app: the site that is to start.
-        arguments: of the program: the command that replays may run, the doctor changes nothing.
+        arguments: of the program: commands that mend may run, the doctor changes nothing.
 
     Raises:
-        SettingsError: people who were erased are there again, or the journal is not this site's.
+        SettingsError: people who were erased are there again, or the journal is not this site's,
+            cannot be read or lacks erasures.
 
     """
-    if all(word in arguments for word in MENDS):
+    if "privacy" in arguments and MENDS.intersection(arguments):
         return
     with app.app_context():
         journal = journal_here()
         try:
-            rest = unknown(journal) if "doctor" in arguments else complete(journal)
+            if "doctor" in arguments:
+                rest = [line for line in unknown(journal) if line.is_done]
+            else:
+                rest = complete(journal, orders_here())
         except JournalError as error:
             raise SettingsError(str(error)) from error
         except (SQLAlchemyError, OSError, ValueError):

@@ -1,28 +1,28 @@
 """A database put back from a backup serves nobody until the journal of erasures is replayed."""
 
-import json
 import shutil
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from photoallegret.accounts.models import Account
+from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.outbox.models import OutgoingMail
+from photoallegret.privacy.checks import erasures
 from photoallegret.privacy.journal import journal_here, refuse_unreplayed
 from photoallegret.privacy.models import ErasureEntry
-from photoallegret.privacy.operations import erasing
-from photoallegret.privacy.operations.erasing import Order, erase, unknown
-from photoallegret.privacy.operations.journalling import FILE
+from photoallegret.privacy.operations.erasing import Order, erase
+from photoallegret.privacy.operations.journalling import FILE, Journal
+from photoallegret.privacy.operations.replaying import unknown
+from photoallegret.questions.models import Question
 from photoallegret.secrets_file import FILE as SECRETS
 from photoallegret.site_file import SettingsError
+from tests.factories import make_account, make_question
+from tests.privacy.crashes import begun, saved_person, steps
 from tests.support.canaries import dump, plant, put_back, saved
 from tests.support.processes import flask
-
-
-def steps(data: Path) -> list[str]:
-    lines = (data / FILE).read_text().splitlines()
-    return [f"{told['number']} {told['step']}" for told in map(json.loads, lines)]
 
 
 def test_the_journal_names_nobody(app: Flask, settings: Settings) -> None:
@@ -37,25 +37,26 @@ def test_the_journal_names_nobody(app: Flask, settings: Settings) -> None:
     assert (settings.data / FILE).stat().st_mode & 0o777 == 0o600
 
 
-def test_a_crash_before_the_commit_is_completed_at_start(
-    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    anne = plant(settings.data, "anne")
-
-    def breaks(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(erasing, "_carry_out", breaks)
-        with pytest.raises(KeyboardInterrupt):
-            erase(Order(person=anne.person), journal_here())
-    assert anne.address in dump()
-    assert steps(settings.data) == ["1 begun"]
+def test_a_crash_before_the_commit_is_completed_at_start(app: Flask, settings: Settings) -> None:
+    make_question()
+    begun(saved_person(make_account("anne@example.org", closing_at=now())))
 
     refuse_unreplayed(app, ["flask", "serve"])
 
-    assert anne.address not in dump()
+    assert db.session.scalars(db.select(Account.email)).all() == []
+    assert db.session.scalars(db.select(Question.email)).all() == []
+    assert db.session.scalars(db.select(OutgoingMail.slug)).all() == ["erasure-done"]
     assert steps(settings.data) == ["1 begun", "1 done"]
+
+
+def test_an_erasure_under_way_is_no_older_database(app: Flask, settings: Settings) -> None:
+    begun(plant(settings.data, "anne").person)
+
+    refuse_unreplayed(app, ["flask", "doctor"])
+    (found,) = erasures()
+
+    assert found.level == "ok"
+    assert steps(settings.data) == ["1 begun"]
 
 
 def test_a_crash_after_the_commit_is_noted_at_start(
@@ -67,7 +68,7 @@ def test_a_crash_after_the_commit_is_noted_at_start(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("photoallegret.privacy.operations.journalling.Journal.finish", breaks)
+        patch.setattr(Journal, "finish", breaks)
         with pytest.raises(KeyboardInterrupt):
             erase(Order(person=anne.person), journal_here())
 
@@ -75,16 +76,6 @@ def test_a_crash_after_the_commit_is_noted_at_start(
 
     assert steps(settings.data) == ["1 begun", "1 done"]
     assert db.session.scalar(db.select(db.func.count(ErasureEntry.id))) == 1
-
-
-def test_a_line_cut_by_a_crash_is_no_line(app: Flask, settings: Settings) -> None:
-    assert app.testing
-    (settings.data / FILE).write_text('{"number":1,"st')
-    anne = plant(settings.data, "anne")
-
-    erase(Order(person=anne.person), journal_here())
-
-    assert steps(settings.data) == ["1 begun", "1 done"]
 
 
 def test_an_older_database_is_refused(app: Flask, settings: Settings) -> None:
@@ -106,19 +97,54 @@ def test_an_older_database_is_refused(app: Flask, settings: Settings) -> None:
     assert anne.address not in dump()
 
 
-def test_who_came_after_the_erasure_is_left_alone(app: Flask, settings: Settings) -> None:
-    """Numbers and addresses come again: only what the database does not know is replayed."""
-    assert app.testing
-    anne = plant(settings.data, "anne")
-    erase(Order(person=anne.person), journal_here())
-    again, bruno = plant(settings.data, "anne"), plant(settings.data, "bruno")
+def test_a_journal_that_lost_lines_is_refused(app: Flask, settings: Settings) -> None:
+    erase(Order(person=plant(settings.data, "anne").person), journal_here())
+    copy = shutil.copyfile(settings.data / FILE, settings.data.parent / "copy.jsonl")
+    erase(Order(person=plant(settings.data, "bruno").person), journal_here())
+    (settings.data / FILE).unlink()
+
+    with pytest.raises(SettingsError, match="lacks erasures"):
+        refuse_unreplayed(app, ["flask", "serve"])
+    (found,) = erasures()
+    result = app.test_cli_runner().invoke(args=["privacy", "replay", str(copy)])
+
+    assert found.level == "failure"
+    assert result.exit_code == 1
+    assert "lacks erasures" in result.output
+
+
+def test_a_site_goes_on_without_the_lines_that_are_lost(app: Flask, settings: Settings) -> None:
     backup = saved()
-    erase(Order(person=bruno.person), journal_here())
+    erase(Order(person=plant(settings.data, "anne").person), journal_here())
+    journal = settings.data / FILE
+    copy = journal.rename(settings.data.parent / "copy.jsonl")
+
+    accepted = app.test_cli_runner().invoke(args=["privacy", "lost-journal"])
+    again = app.test_cli_runner().invoke(args=["privacy", "lost-journal"])
+
+    assert "backups" in accepted.output or "sauvegardes" in accepted.output
+    assert (accepted.exit_code, again.exit_code) == (0, 0)
+    refuse_unreplayed(app, ["flask", "serve"])
+    assert steps(settings.data) == ["1 lost"]
+
     put_back(backup)
+    with pytest.raises(SettingsError, match="flask privacy replay"):
+        refuse_unreplayed(app, ["flask", "serve"])
+    refused = app.test_cli_runner().invoke(args=["privacy", "replay", str(journal)])
+    found = app.test_cli_runner().invoke(args=["privacy", "replay", str(copy)])
 
-    erasing.replay(journal_here())
+    assert (refused.exit_code, found.exit_code) == (1, 0)
+    assert "cannot be known" in refused.output
+    refuse_unreplayed(app, ["flask", "serve"])
 
-    assert all(marker in dump() for marker in again.markers)
+
+def test_a_journal_that_cannot_be_read_is_refused(app: Flask, settings: Settings) -> None:
+    (settings.data / FILE).mkdir()
+
+    with pytest.raises(SettingsError, match="cannot be read"):
+        refuse_unreplayed(app, ["flask", "serve"])
+
+    (settings.data / FILE).rmdir()
 
 
 def test_another_key_is_refused(app: Flask, settings: Settings) -> None:
@@ -135,7 +161,7 @@ def test_a_journal_of_another_site_is_not_taken_over(app: Flask, settings: Setti
     anne = plant(settings.data, "anne")
     erase(Order(person=anne.person), journal_here())
     other = settings.data.parent / "other.jsonl"
-    other.write_text((settings.data / FILE).read_text().replace("begun", "done", 1))
+    other.write_text((settings.data / FILE).read_text().replace('"scope":[]', '"scope":["a"]'))
 
     result = app.test_cli_runner().invoke(args=["privacy", "replay", str(other)])
 

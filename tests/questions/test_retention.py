@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.models import ConsentAct, ConsentEntry
 from photoallegret.privacy.operations.retention import run_due
+from photoallegret.privacy.retention import CONSENT
 from photoallegret.questions.models import (
     Attachment,
     Capsule,
@@ -95,6 +97,22 @@ def test_a_question_goes_on_its_day_with_its_pictures(
     assert sum(applied.done for applied in run_due(RULES, START + days * DAY, data_of(app))) == 0
 
 
+def test_the_address_of_a_removed_question_answers_gone_for_ever(
+    app: Flask, client: FlaskClient
+) -> None:
+    question = make_question(wish=Wish.NAMED)
+    bring_to(question, QuestionState.REMOVED)
+    address = f"/questions/{question.slug}"
+    save()
+    assert client.get(address).status_code == 410
+
+    run_due(RULES, START + 183 * DAY, data_of(app))
+
+    assert count(Question) == 0
+    assert client.get(address).status_code == 410
+    assert client.get("/questions/une-autre").status_code == 404
+
+
 def test_what_waits_for_the_photographer_stays(app: Flask) -> None:
     make_question()
     question = make_question(wish=Wish.NAMED)
@@ -173,6 +191,7 @@ def test_sealed_things_end_on_the_day_they_carry(app: Flask) -> None:
 
 def test_a_consent_ends_with_its_question(app: Flask) -> None:
     question = make_question(wish=Wish.NAMED)
+    identity = question.id
     note_agreement(question, START)
     bring_to(question, QuestionState.ANSWERED)
     save()
@@ -182,6 +201,11 @@ def test_a_consent_ends_with_its_question(app: Flask) -> None:
 
     acts = list(db.session.scalars(select(ConsentEntry.act).order_by(ConsentEntry.id)))
     assert acts == [ConsentAct.GIVEN, ConsentAct.WITHDRAWN]
+    (subject,) = db.session.scalars(select(ConsentEntry.subject).distinct())
+    assert subject == f"question:{identity}, erasure of 2027-12-30"
+    with time_machine.travel(START + 6 * 365 * DAY + 35 * DAY):
+        run_due((CONSENT,), now(), data_of(app))
+    assert count(ConsentEntry) == 0
 
 
 def test_many_go_in_one_run(app: Flask) -> None:

@@ -8,6 +8,7 @@ from photoallegret.accounts.models import Account, ProfilePicture
 from photoallegret.accounts.operations.joining import subject_of
 from photoallegret.db import db
 from photoallegret.privacy.operations.consents import end_consents
+from photoallegret.privacy.operations.leaving import part_references
 
 
 def close_account(account_id: int, how: str, now: datetime) -> tuple[str, ...]:
@@ -25,6 +26,7 @@ def close_account(account_id: int, how: str, now: datetime) -> tuple[str, ...]:
     picture = db.session.get(ProfilePicture, account_id)
     files = picture.files() if picture else ()
     end_consents([subject_of(account_id)], how, now)
+    part_references([subject_of(account_id)], now)
     db.session.execute(delete(Account).where(Account.id == account_id))
     db.session.expire_all()
     return files

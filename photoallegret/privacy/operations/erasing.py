@@ -1,39 +1,47 @@
-"""Erasing a person: the journal, then the rows, then the files; and again after a restore."""
+"""Erasing a person: the journal, then the rows, then the files."""
 
+import logging
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import Column, CursorResult, String, and_, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Column, CursorResult, String, and_, delete, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from photoallegret.clock import now
-from photoallegret.db import Base, db
+from photoallegret.db import db
 from photoallegret.i18n import gettext, speaking
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
-from photoallegret.personal_data import ErasureEffect, Tie, Unlinked
-from photoallegret.privacy.models import ErasureEntry, GoneAddress
+from photoallegret.personal_data import ErasureEffect
+from photoallegret.privacy.models import ErasureEntry
 from photoallegret.privacy.operations.consents import end_consents
 from photoallegret.privacy.operations.journalling import (
     Begun,
     Journal,
+    Who,
     account_name,
     address_name,
-    keyed,
 )
+from photoallegret.privacy.operations.leaving import part_references, remember
 from photoallegret.privacy.operations.planning import Act, Line, Plan, column_of, completed, plan
 from photoallegret.privacy.operations.unlinking import last_letter_key, note_files, unlink_noted
 from photoallegret.privacy.operations.wording import until
-from photoallegret.privacy.queries.tied import Person, personal_columns
+from photoallegret.privacy.queries.tied import Person, accounts_made, personal_columns
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 """Until when the last letter waits for the last file, which lets it go."""
 HOW = "erasure"
 TOKEN_BYTES = 24
+
+logger = logging.getLogger(__name__)
+
+
+class UnwantedError(Exception):
+    """The erasure is wanted no more: nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +54,8 @@ class Order:
     """To the person, once the last file is gone; its values get "number", "kept" and "at"."""
     also: Callable[[Plan, int], None] | None = None
     """Called in the transaction with what was done and the number of the erasure."""
+    still: Callable[[], bool] | None = None
+    """Asked in the transaction, once no other erasure can go on: whether it is still wanted."""
 
 
 def erase(order: Order, journal: Journal) -> Plan:
@@ -55,127 +65,80 @@ def erase(order: Order, journal: Journal) -> Plan:
         what was done. Files may still be there: the sweep goes on until they are gone.
 
     Raises:
+        UnwantedError: its order does not stand any more; nothing was changed.
         UnerasableError: a row can neither go nor be emptied; nothing was changed.
-        JournalError: the journal cannot be written; nothing was changed.
+        JournalError, OSError: the journal cannot be read or written; nothing was changed.
 
     """
     db.session.commit()
     with journal.alone():
-        at = now()
+        line: Begun | None = None
         try:
+            demand_wanted(order)
             done = plan(completed(order.person), order.scope)
-            line = journal.begin(journal.digests_of(done.person), order.scope, at)
-            _carry_out([done], line, journal)
-            if order.letter is not None:
-                _post_last(order.letter, done, line)
-            if order.also is not None:
-                order.also(done, line.number)
+            last = db.session.scalar(select(func.max(ErasureEntry.number))) or 0
+            line = journal.begin(who(done.person, journal), order.scope, now(), last)
+            carry_out([done], line, journal)
+            tell(order, done, line)
             db.session.commit()
         except BaseException:
             db.session.rollback()
+            if line is not None:
+                _note_failure(line, journal)
             raise
         journal.finish(line.number, now())
     unlink_noted(journal.data)
     return done
 
 
-def unknown(journal: Journal) -> list[Begun]:
-    """Return the erasures of the journal that the database knows nothing of.
+def demand_wanted(order: Order) -> None:
+    """Raise UnwantedError when ``order`` does not stand any more."""
+    if order.still is not None and not order.still():
+        raise UnwantedError
 
-    Raises:
-        JournalError: the journal is damaged, or the database knows other erasures.
 
-    """
-    begun = journal.begun()
+def known() -> set[tuple[int, str]]:
+    """Return number and hash of the journal's lines that the database has committed."""
     with db.engine.connect() as connection:
         rows = connection.execute(select(ErasureEntry.number, ErasureEntry.line_hash))
-        known = {(row.number, row.line_hash) for row in rows}
-    return [line for line in begun if (line.number, line.hash) not in known]
+        return {(row.number, row.line_hash) for row in rows}
 
 
-def complete(journal: Journal) -> list[Begun]:
-    """Carry out what a crash cut short; return what only a replay may do. Commits.
+def _note_failure(line: Begun, journal: Journal) -> None:
+    """Write that nothing came of an erasure, or that it was done and its commit not heard.
 
-    A line without its "done" was begun by this very site, and not committed. With a "done" the
-    database did commit, once: it is an older one that was put back.
+    What cannot be written now is left begun, as by a crash: the sweep finds out.
     """
-    if not journal.path.exists():
-        return []
-    with journal.alone():
-        rest = unknown(journal)
-        if any(line.is_done for line in rest):
-            return rest
-        for line in rest:
-            _again(line, journal)
-        known = {line.number for line in rest}
-        for line in journal.begun():
-            if not line.is_done and line.number not in known:
-                journal.finish(line.number, now())
-    return []
+    try:
+        end = journal.finish if line.key in known() else journal.void
+        end(line.number, now())
+    except (SQLAlchemyError, OSError):
+        logger.exception("what became of an erasure is not in the journal yet")
 
 
-def replay(journal: Journal) -> int:
-    """Erase again everybody whom the database does not know to be erased. Commits each.
-
-    Idempotent. Nobody is told again.
-
-    Returns:
-        how many erasures were carried out.
-
-    """
-    with journal.alone():
-        lines = unknown(journal)
-        for line in lines:
-            _again(line, journal)
-    unlink_noted(journal.data)
-    return len(lines)
+def who(person: Person, journal: Journal) -> Who:
+    """Return by what ``person`` is known again."""
+    made = {} if person.account_id is None else accounts_made(person.account_id)
+    return Who(
+        account="".join(journal.digest(account_name(*one)) for one in made.items()),
+        address=journal.digest(address_name(person.address)) if person.address else "",
+    )
 
 
-def _again(line: Begun, journal: Journal) -> None:
-    people = list(_known_again(line, journal))
-    plans = [plan(person, line.scope) for person in people]
-    _carry_out(plans, line, journal)
-    db.session.commit()
-    if not line.is_done:
-        journal.finish(line.number, now())
-
-
-def _known_again(line: Begun, journal: Journal) -> Iterable[Person]:
-    """Yield the people of the database whose digests stand in ``line``."""
-    accounts = [n for n in _values(Tie.ACCOUNT) if journal.digest(account_name(n)) in line.who]
-    addresses = [a for a in _values(Tie.ADDRESS) if journal.digest(address_name(a)) in line.who]
-    if accounts:
-        yield Person(accounts[0], addresses[0] if addresses else "")
-    elif addresses:
-        yield Person(None, addresses[0])
-
-
-def _values(tie: Tie) -> list[Any]:
-    """Return every account number, or every address, that rows are tied by."""
-    found: set[Any] = set()
-    for mapper in Base.registry.mappers:
-        subjects = mapper.class_.__subjects__
-        for way in () if isinstance(subjects, Unlinked) else subjects:
-            if way.tie is tie:
-                column = getattr(mapper.class_, way.column)
-                found |= set(db.session.scalars(select(column).distinct()))
-    return sorted(found - {None, ""})
-
-
-def _carry_out(plans: list[Plan], line: Begun, journal: Journal) -> None:
+def carry_out(plans: list[Plan], line: Begun, journal: Journal) -> None:
     """Do what ``plans`` say, note the files, and let the database know the journal's line."""
     lines = [one for done in plans for one in done.lines]
     going = [one for one in lines if one.act is Act.DELETE]
     emptied = [one for one in lines if one.act is Act.EMPTY]
     paths = [path for one in going for path in one.row.files()]
     names = [name for one in going for name in one.row.public_names()]
-    consents = [f"{one.table}:{one.key[1][0]}" for one in (*going, *emptied)]
+    consents = [_name(one) for one in (*going, *emptied)]
     for one in emptied:
         names += _empty(one, line.at)
     db.session.flush()
     end_consents(consents, HOW, line.at)
-    _part_references(going, line.number)
-    _remember(names, line.at, journal)
+    part_references([_name(one) for one in going], line.number)
+    remember(names, line.at, journal.key)
     _delete(going)
     note_files(paths, line.number, line.at)
     db.session.add(
@@ -193,20 +156,17 @@ def _carry_out(plans: list[Plan], line: Begun, journal: Journal) -> None:
     db.session.flush()
 
 
-def _part_references(going: list[Line], number: int) -> None:
-    """Let what is kept about rows that go lead to no row that gets their number later."""
-    for mapper in Base.registry.mappers:
-        subjects = mapper.class_.__subjects__
-        for way in () if isinstance(subjects, Unlinked) else subjects:
-            if way.tie is Tie.REFERENCE:
-                column = getattr(mapper.class_, way.column)
-                for name in (f"{one.table}:{one.key[1][0]}" for one in going):
-                    db.session.execute(
-                        update(mapper.class_)
-                        .where(column == name)
-                        .values({column: f"{name}, erasure {number}"})
-                        .execution_options(synchronize_session=False)
-                    )
+def tell(order: Order, done: Plan, line: Begun) -> None:
+    """Post the letters of ``order``, in the transaction that did what ``done`` says."""
+    if order.letter is not None:
+        _post_last(order.letter, done, line)
+    if order.also is not None:
+        order.also(done, line.number)
+
+
+def _name(line: Line) -> str:
+    """Return how proofs name the row of ``line``."""
+    return f"{line.table}:{line.key[1][0]}"
 
 
 def _empty(line: Line, at: datetime) -> set[str]:
@@ -248,14 +208,6 @@ def _nothing(column: Column[Any], value: object) -> object:
     return type(value)()  # "", b"", 0, False, [] or {}
 
 
-def _remember(names: Iterable[str], at: datetime, journal: Journal) -> None:
-    """Let public addresses answer 410 from now on."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    for name in names:
-        values = {"digest": journal.digest(name), "at": at}
-        db.session.execute(insert(GoneAddress).values(values).on_conflict_do_nothing())
-
-
 def _delete(lines: list[Line]) -> None:
     """Delete the rows of ``lines``, those that lead to others first: nothing cascades."""
     order = {table.name: place for place, table in enumerate(db.metadata.sorted_tables)}
@@ -288,8 +240,3 @@ def _post_last(letter: Letter, done: Plan, line: Begun) -> None:
     values = {**letter.values, "number": line.number, "at": line.at.isoformat(), "kept": kept}
     key = last_letter_key(line.number)
     post(replace(letter, values=values), dedupe_key=key, not_before=NEVER, is_last=True)
-
-
-def is_gone(name: str, key: str) -> bool:
-    """Say whether what stood at the public address ``name`` was erased, by its keyed digest."""
-    return db.session.get(GoneAddress, keyed(name, key)) is not None

@@ -22,6 +22,7 @@ from photoallegret.personal_data import (
 )
 from photoallegret.privacy.queries.tied import (
     Person,
+    account_table,
     held_of,
     parent_of,
     personal_columns,
@@ -148,21 +149,10 @@ def completed(person: Person) -> Person:
     """Return ``person`` with the account that their address leads to, if they named none."""
     if person.account_id is not None or not person.address:
         return person
-    for mapper in Base.registry.mappers:
-        ways = _ways(mapper.class_.__subjects__)
-        keys = [way for way in ways if way.tie is Tie.ACCOUNT and _is_key(mapper, way.column)]
-        for way in ways if keys else ():
-            if way.tie is Tie.ADDRESS:
-                column = getattr(mapper.class_, way.column)
-                found = select(mapper.primary_key[0]).where(column == person.address)
-                account_id = db.session.scalar(found)
-                if account_id is not None:
-                    return Person(account_id, person.address)
-    return person
-
-
-def _is_key(mapper: Mapper[Base], name: str) -> bool:
-    return [column.key for column in mapper.primary_key] == [name]
+    table, number, address = account_table()
+    found = select(getattr(table, number)).where(getattr(table, address) == person.address)
+    account_id = db.session.scalar(found)
+    return person if account_id is None else Person(account_id, person.address)
 
 
 def _ways(subjects: Subjects) -> tuple[Subject, ...]:

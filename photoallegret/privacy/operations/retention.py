@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapper
 from photoallegret.db import Base, db
 from photoallegret.privacy.models import RetentionEntry
 from photoallegret.privacy.operations.consents import end_consents
+from photoallegret.privacy.operations.leaving import part_references, remember
 from photoallegret.privacy.queries.lifetimes import (
     Carry,
     Delete,
@@ -27,6 +28,7 @@ from photoallegret.privacy.queries.lifetimes import (
     children_of,
     mapper_of,
 )
+from photoallegret.secrets_file import ERASURE_KEY, read_secrets
 
 RUN_BYTES = 8
 LATE = timedelta(hours=26)
@@ -185,9 +187,9 @@ def apply_lifetime(rule: Lifetime, now: datetime, limit: int, data: Path) -> int
     chosen = among(mapper, keys)
     if isinstance(rule.effect, Delete):
         files = _files(mapper, chosen)
-        if len(mapper.primary_key) == 1:
-            table = mapper.class_.__tablename__
-            end_consents([f"{table}:{key[0]}" for key in keys], "retention", now)
+        _leave(mapper, [f"{mapper.class_.__tablename__}:{key[0]}" for key in keys], now)
+        if mapper.class_.public_names is not Base.public_names:
+            remember(_public_names(mapper, chosen), now, read_secrets(data)[ERASURE_KEY])
         _execute(delete(rule.of).where(chosen))
     else:
         files = []
@@ -201,6 +203,19 @@ def apply_lifetime(rule: Lifetime, now: datetime, limit: int, data: Path) -> int
     db.session.commit()
     remove_files(files, data)
     return len(keys)
+
+
+def _leave(mapper: Mapper[Base], names: list[str], now: datetime) -> None:
+    """End the consents given about rows that go, and keep their proofs without naming a row."""
+    if len(mapper.primary_key) == 1:
+        end_consents(names, "retention", now)
+        part_references(names, now)
+
+
+def _public_names(mapper: Mapper[Base], chosen: ColumnElement[bool]) -> list[str]:
+    """Return the public addresses that go with the rows chosen."""
+    rows = db.session.scalars(select(mapper.class_).where(chosen)).unique()
+    return [name for row in rows for name in row.public_names()]
 
 
 def remove_files(names: Iterable[str], data: Path) -> None:

@@ -58,6 +58,32 @@ def whole_columns(mapper: Mapper[Base]) -> tuple[str, ...]:
     return tuple(name for name in personal_columns(mapper) if name not in claimed)
 
 
+def account_table() -> tuple[type[Base], str, str]:
+    """Return the table of accounts, with the names of its number and of its address.
+
+    Its rows tell of somebody by their own number and by an address.
+    """
+    for mapper in personal_tables():
+        subjects = mapper.class_.__subjects__
+        ways = () if isinstance(subjects, Unlinked) else subjects
+        named = {way.tie: way.column for way in ways if not way.only}
+        number = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
+        if [named.get(Tie.ACCOUNT)] == number and Tie.ADDRESS in named:
+            return mapper.class_, number[0], named[Tie.ADDRESS]
+    message = "no table tells of somebody by its own number and by an address"
+    raise LookupError(message)
+
+
+def accounts_made(number: int | None = None) -> dict[int, tuple[object, ...]]:
+    """Return of each account, or of that with this ``number``, what tells it from all others."""
+    table, name, _address = account_table()
+    column = getattr(table, name)
+    wanted = select(column, *(getattr(table, one) for one in table.__made__))
+    if number is not None:
+        wanted = wanted.where(column == number)
+    return {row[0]: tuple(row[1:]) for row in db.session.execute(wanted)}
+
+
 def held_of(person: Person) -> list[Held]:
     """Return every row that tells of ``person``, by table and primary key.
 

@@ -13,7 +13,7 @@ from photoallegret.gallery.views.answers import SHARED, own_page, public_page
 from photoallegret.gallery.views.heads import absolute, listed_head, settings, unlisted_head
 from photoallegret.head import Head
 from photoallegret.i18n import gettext, language
-from photoallegret.privacy.operations.erasing import is_gone
+from photoallegret.privacy.operations.leaving import is_gone
 from photoallegret.prose import paragraphs
 from photoallegret.questions import queries
 from photoallegret.questions.models import Question, public_name

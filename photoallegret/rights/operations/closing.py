@@ -2,22 +2,25 @@
 
 import logging
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import exists, select
 
+from photoallegret import clock
 from photoallegret.accounts.models import Account, Role
 from photoallegret.db import db
+from photoallegret.i18n import language
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.personal_data import ErasureEffect, Recipient, Right
-from photoallegret.privacy.operations.erasing import Order, erase
+from photoallegret.privacy.operations.erasing import Order, UnwantedError, erase
 from photoallegret.privacy.operations.journalling import Journal
 from photoallegret.privacy.operations.planning import Plan, plan
 from photoallegret.privacy.queries.tied import Person, personal_columns
 from photoallegret.processors import OTHERS
-from photoallegret.restricted import demand_unrestricted, is_restricted
+from photoallegret.restricted import RestrictedError, demand_unrestricted, is_restricted
 
 GRACE = timedelta(days=7)
 SALT = "keep-account"
@@ -133,28 +136,28 @@ def erase_part(account: Account, scope: Collection[str], journal: Journal) -> Pl
     if not wanted:
         message = "nothing to erase"
         raise ValueError(message)
-    return erase(_order(account, wanted), journal)
+    try:
+        return erase(_order(account, wanted, clock.now()), journal)
+    except UnwantedError as error:
+        raise RestrictedError from error
 
 
 def close_due(journal: Journal, now: datetime) -> int:
     """Erase the accounts whose time has come; return how many. Commits each.
 
-    One that fails stays for the next time, and the others go on.
+    One that fails, or is not to be erased any more, stays for the next time; the others go on.
     """
     due = select(Account.id).where(Account.closing_at <= now).order_by(Account.closing_at)
     closed = 0
     for account_id in db.session.scalars(due).all():
         account = db.session.get(Account, account_id)
-        if account is None or account.closing_at is None or account.closing_at > now:
-            continue  # kept meanwhile
-        if is_restricted(account_id=account.id, address=account.email_key):
-            continue
-        if is_last_owner(account):
-            logger.warning("an account is not closed: no other owner would stay")
+        if account is None:
             continue
         try:
-            erase(_order(account, frozenset()), journal)
+            erase(_order(account, frozenset(), now), journal)
             closed += 1
+        except UnwantedError:
+            db.session.rollback()
         except Exception:
             db.session.rollback()
             logger.exception("an account could not be closed")
@@ -162,14 +165,53 @@ def close_due(journal: Journal, now: datetime) -> int:
     return closed
 
 
-def _order(account: Account, scope: frozenset[str]) -> Order:
-    letter = Letter(
-        slug="erasure-done",
-        to=account.email,
-        language=account.language,
-        values={"is_whole": not scope},
+def order_again(person: Person, scope: frozenset[str]) -> Order:
+    """Return the order of an erasure that a crash cut short, as far as it can be known again.
+
+    Args:
+        person: of the journal's line, as the database has them.
+        scope: of that line.
+
+    """
+    account = None if person.account_id is None else db.session.get(Account, person.account_id)
+    if account is not None:
+        return replace(_order(account, scope, clock.now()), person=person)
+    letter = _last_letter(person.address, language(), scope)
+    return Order(person=person, scope=scope, letter=letter, also=_tell_owners)
+
+
+def _order(account: Account, scope: frozenset[str], now: datetime) -> Order:
+    account_id = account.id
+    return Order(
+        person=person_of(account),
+        scope=scope,
+        letter=_last_letter(account.email, account.language, scope),
+        also=_tell_owners,
+        still=lambda: _stands(account_id, now, is_whole=not scope),
     )
-    return Order(person=person_of(account), scope=scope, letter=letter, also=_tell_owners)
+
+
+def _stands(account_id: int, now: datetime, *, is_whole: bool) -> bool:
+    """Say whether an account may be erased at ``now``, locking its row.
+
+    Its holder may have changed their mind, or had their data restricted, since it was ordered.
+    """
+    account = db.session.get(Account, account_id, with_for_update=True, populate_existing=True)
+    if account is None or is_restricted(account_id=account.id, address=account.email_key):
+        return False
+    if not is_whole:
+        return True
+    if account.closing_at is None or account.closing_at > now:
+        return False
+    if is_last_owner(account):
+        logger.warning("an account is not closed: no other owner would stay")
+        return False
+    return True
+
+
+def _last_letter(email: str, spoken: str, scope: frozenset[str]) -> Letter:
+    values = {"is_whole": not scope}
+    return Letter(slug="erasure-done", to=email, language=spoken, values=values)
 
 
 def _tell_owners(done: Plan, number: int) -> None:
@@ -180,9 +222,9 @@ def _tell_owners(done: Plan, number: int) -> None:
     owners = select(Account.email, Account.language).where(
         Account.role == Role.OWNER, Account.suspended_at.is_(None)
     )
-    for email, language in db.session.execute(owners):
+    for email, spoken in db.session.execute(owners):
         values = {"number": number, "recipients": names}
-        post(Letter(slug="erasure-recipients", to=email, language=language, values=values))
+        post(Letter(slug="erasure-recipients", to=email, language=spoken, values=values))
 
 
 def _tell(account: Account, slug: str, values: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.db import db
+from photoallegret.db import Session, db
 from photoallegret.outbox.models import OutgoingMail
 from photoallegret.privacy.checks import erasures
 from photoallegret.privacy.jobs import sweep
@@ -18,10 +18,13 @@ from photoallegret.privacy.journal import journal_here
 from photoallegret.privacy.models import ConsentAct, ConsentEntry, ErasureEntry, Unlinking
 from photoallegret.privacy.operations import unlinking
 from photoallegret.privacy.operations.consents import Consent, note_consent
-from photoallegret.privacy.operations.erasing import Order, erase
+from photoallegret.privacy.operations.erasing import Order, UnwantedError, erase
+from photoallegret.privacy.operations.journalling import FILE
+from photoallegret.privacy.operations.planning import Plan
 from photoallegret.privacy.queries.tied import Person, held_of, personal_tables
 from photoallegret.questions.models import Decision, Question, QuestionState
 from tests.factories import make_account, make_question, save
+from tests.privacy.crashes import steps
 from tests.rights.letters import letter
 from tests.support.canaries import plant
 
@@ -154,9 +157,95 @@ def test_the_letter_waits_for_the_last_file(
     assert db.session.scalar(db.select(ErasureEntry.ended_at)) is not None
 
 
+def test_an_erasure_that_fails_is_void(app: Flask, settings: Settings) -> None:
+    """Nothing is done later, without letters and without what was to be done with it."""
+    make_question()
+    save()
+
+    def fails(_done: Plan, _number: int) -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        erase(Order(person=Person(None, ANNE), also=fails), journal_here())
+    sweep(threading.Event())
+
+    assert steps(settings.data) == ["1 begun", "1 void"]
+    assert db.session.scalars(db.select(Question.email)).all() == [ANNE]
+    db.session.rollback()
+    erase(Order(person=Person(None, ANNE)), journal_here())
+    assert steps(settings.data) == ["1 begun", "1 void", "2 begun", "2 done"]
+
+
+def test_a_commit_whose_answer_was_lost_is_done(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_question()
+    save()
+    commit = Session.commit
+
+    def unheard(session: Session) -> None:
+        commit(session)
+        raise ConnectionError
+
+    with monkeypatch.context() as patch:
+
+        def from_now_on(_done: Plan, _number: int) -> None:
+            patch.setattr(Session, "commit", unheard)
+
+        with pytest.raises(ConnectionError):
+            erase(Order(person=Person(None, ANNE), also=from_now_on), journal_here())
+
+    assert steps(settings.data) == ["1 begun", "1 done"]
+    assert db.session.scalars(db.select(Question.email)).all() == []
+
+
+def test_an_order_that_stands_no_more_changes_nothing(app: Flask, settings: Settings) -> None:
+    make_question()
+    save()
+
+    with pytest.raises(UnwantedError):
+        erase(Order(person=Person(None, ANNE), still=lambda: False), journal_here())
+
+    assert not (settings.data / FILE).exists()
+    assert db.session.scalars(db.select(Question.email)).all() == [ANNE]
+
+
+def test_numbers_go_on_without_the_file(app: Flask, settings: Settings) -> None:
+    erase(Order(person=Person(None, ANNE)), journal_here())
+    erase(Order(person=Person(None, ANNE)), journal_here())
+    (settings.data / FILE).unlink()
+
+    erase(Order(person=Person(None, ANNE)), journal_here())
+
+    assert steps(settings.data) == ["3 begun", "3 done"]
+
+
 def waits() -> bool:
     next_at = db.session.scalars(db.select(OutgoingMail.next_at)).one()
     return next_at > now()
+
+
+def test_the_log_is_emptied_once_nobody_reads_it(
+    app: Flask, settings: Settings, request: pytest.FixtureRequest
+) -> None:
+    if request.config.getoption("--postgresql"):
+        pytest.skip("the log is SQLite's")
+    make_question(name="Prénom Unique")
+    save()
+
+    def is_left() -> bool:
+        files = settings.data.glob("site.sqlite*")
+        return any("Prénom Unique".encode() in file.read_bytes() for file in files)
+
+    with db.engine.connect() as reader:
+        reader.execute(db.select(Question.id))
+        erase(Order(person=Person(None, ANNE)), journal_here())
+        sweep(threading.Event())
+        assert is_left()
+
+    sweep(threading.Event())
+
+    assert not is_left()
 
 
 def test_nothing_outside_the_data_folder_is_unlinked(app: Flask, settings: Settings) -> None:

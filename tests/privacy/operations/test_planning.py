@@ -11,9 +11,10 @@ from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.jobs import send
-from photoallegret.privacy.journal import journal_here
-from photoallegret.privacy.operations.erasing import Order, erase, replay, unknown
+from photoallegret.privacy.journal import journal_here, orders_here
+from photoallegret.privacy.operations.erasing import Order, erase
 from photoallegret.privacy.operations.planning import Act, Plan
+from photoallegret.privacy.operations.replaying import replay, unknown
 from photoallegret.privacy.queries.tied import Person, held_of, personal_columns
 from tests.support.canaries import Canaries, Place, dump, folder_bytes, plant, put_back, saved
 
@@ -112,8 +113,8 @@ def test_a_restored_database_is_erased_again(app: Flask, settings: Settings) -> 
     db.session.remove()
 
     assert [line.number for line in unknown(journal_here())] == [1]
-    assert replay(journal_here()) == 1
-    assert replay(journal_here()) == 0
+    assert replay(journal_here(), orders_here()) == 1
+    assert replay(journal_here(), orders_here()) == 0
 
     assert left_of(anne, settings.data) == set(kept)
     assert left_of(bruno, settings.data) == all_of(bruno)

@@ -1,6 +1,7 @@
 """When the seven days are over, everything is erased and the login is dead."""
 
 import threading
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -9,13 +10,17 @@ from flask import Flask
 from photoallegret.accounts.models import Account, Role
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.db import db
+from photoallegret.db import db, own_transaction
 from photoallegret.outbox.models import OutgoingMail
 from photoallegret.privacy.journal import journal_here
+from photoallegret.privacy.operations.journalling import Journal
+from photoallegret.privacy.operations.restricting import Restricting, restrict
+from photoallegret.privacy.queries.tied import Person
 from photoallegret.questions.models import Question
+from photoallegret.restricted import RestrictedError
 from photoallegret.rights.jobs import close
 from photoallegret.rights.operations import closing
-from photoallegret.rights.operations.closing import close_due, person_of
+from photoallegret.rights.operations.closing import close_due, erase_part, person_of
 from tests.factories import make_account, make_question, save, sign_in
 from tests.support.canaries import dump
 
@@ -78,6 +83,43 @@ def test_one_that_fails_stops_no_other(app: Flask, monkeypatch: pytest.MonkeyPat
 
     assert close_due(journal_here(), now()) == 1
     assert db.session.scalars(db.select(Account.email)).all() == ["broken@example.org"]
+
+
+def test_who_keeps_the_account_while_others_are_erased_keeps_it(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order was made, and waited for its turn."""
+    make_account(ANNE, closing_at=now() - PAST)
+    save()
+    begin = Journal.alone
+
+    def kept_meanwhile(journal: Journal) -> AbstractContextManager[None]:
+        with own_transaction() as other:
+            other.execute(db.update(Account).values(closing_at=None))
+        return begin(journal)
+
+    monkeypatch.setattr(Journal, "alone", kept_meanwhile)
+
+    assert close_due(journal_here(), now()) == 0
+    assert count(Account) == 1
+
+
+def test_a_part_is_not_erased_once_restricted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = make_account(ANNE)
+    make_question()
+    db.session.commit()
+    begin = Journal.alone
+
+    def restricted_meanwhile(journal: Journal) -> AbstractContextManager[None]:
+        restrict(Restricting(Person(None, ANNE), "fr", "doubt"), now())
+        db.session.commit()
+        return begin(journal)
+
+    monkeypatch.setattr(Journal, "alone", restricted_meanwhile)
+
+    with pytest.raises(RestrictedError):
+        erase_part(account, {"questions"}, journal_here())
+    assert count(Question) == 1
 
 
 def test_an_address_that_was_not_proved_leads_nowhere(app: Flask) -> None:
