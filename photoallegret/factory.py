@@ -80,6 +80,7 @@ from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
 from photoallegret.questions.operations import agreeing
 from photoallegret.rights import jobs as rights_jobs
+from photoallegret.rights import personal_data as rights_data
 from photoallegret.rights import retention as rights_retention
 from photoallegret.rights import views as rights_views
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
@@ -156,6 +157,7 @@ ROOMS = (
     Room(
         blueprints=(rights_views.blueprint,),
         jobs=rights_jobs.JOBS,
+        held=rights_data.HELD,
         rules=rights_retention.RULES,
         account_places=rights_views.PLACES,
     ),

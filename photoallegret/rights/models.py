@@ -141,7 +141,9 @@ class RightsRequest(Model):
     """What it concerns."""
     scope: Mapped[list[str]] = mapped_column(JSON, info=personal(REQUESTS, closed=True))
     """Slugs of the processings it concerns; [] for all."""
-    ground: Mapped[str] = mapped_column(String(20), default="", info=personal(REQUESTS, closed=True))
+    ground: Mapped[str] = mapped_column(
+        String(20), default="", info=personal(REQUESTS, closed=True)
+    )
     """Of an erasure, one of rules.GROUNDS."""
     photo_id: Mapped[int | None] = mapped_column(
         ForeignKey(Photo.id, ondelete="SET NULL"), index=True, info=personal(REQUESTS)
@@ -241,7 +243,9 @@ class RequestEvent(Model):
         String(20), default="", info=personal(REQUESTS, closed=True)
     )
     """Of a decision, the state it led to; of a refusal, see ``ground``."""
-    ground: Mapped[str] = mapped_column(String(40), default="", info=personal(REQUESTS, closed=True))
+    ground: Mapped[str] = mapped_column(
+        String(40), default="", info=personal(REQUESTS, closed=True)
+    )
     """Of a refusal, one of rules.REFUSALS."""
     words_hash: Mapped[str] = mapped_column(String(64), default="", info=not_personal())
     """Of what was written (SHA-256), which dies before the line does; "" without words."""

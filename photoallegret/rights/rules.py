@@ -114,7 +114,9 @@ class Refusal:
 _ANY = frozenset(Kind)
 REFUSALS: Mapping[str, Refusal] = {
     "legal-duty": Refusal(
-        N_("a law demands that these data are kept"), "GDPR art. 17(3)(b)", frozenset({Kind.ERASURE})
+        N_("a law demands that these data are kept"),
+        "GDPR art. 17(3)(b)",
+        frozenset({Kind.ERASURE}),
     ),
     "claims": Refusal(
         N_("these data are needed to establish, exercise or defend legal claims"),
@@ -163,9 +165,7 @@ REFUSALS: Mapping[str, Refusal] = {
         "loi 78-17 art. 85",
         frozenset({Kind.DIRECTIVES}),
     ),
-    "identity": Refusal(
-        N_("who asks could not be identified"), "GDPR art. 11(2) and 12(6)", _ANY
-    ),
+    "identity": Refusal(N_("who asks could not be identified"), "GDPR art. 11(2) and 12(6)", _ANY),
     "excessive": Refusal(
         N_("the request is manifestly unfounded or excessive"), "GDPR art. 12(5)(b)", _ANY
     ),

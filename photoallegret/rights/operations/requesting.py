@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import select
@@ -100,7 +100,7 @@ def record_request(asked: Asked, secret: str, act: Act) -> RightsRequest:
         scope=list(asked.scope),
         ground=asked.ground,
         photo=asked.photo,
-        photo_name="" if asked.photo is None else (asked.photo.title or asked.photo.slug),
+        photo_name="" if asked.photo is None else asked.photo.slug,
         is_minor=asked.is_minor or asked.ground == "minor",
         received_on=received_on,
         entered_at=act.at,
