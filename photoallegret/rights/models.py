@@ -12,7 +12,7 @@ from photoallegret.deadlines import Clock, Wait
 from photoallegret.encrypted import EncryptedText
 from photoallegret.gallery.models import Photo
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
-from photoallegret.rights.personal_data import DECIDERS, IDENTITY, REQUESTS
+from photoallegret.rights.personal_data import ASKERS, DECIDERS, IDENTITY, REQUESTS
 
 LONGEST_NAME, LONGEST_WORDS, LONGEST_LETTER = 120, 5_000, 20_000
 PAPERS = "identity"
@@ -121,7 +121,9 @@ class RightsRequest(Model):
     kind: Mapped[Kind] = mapped_column(named(Kind), info=personal(REQUESTS))
     channel: Mapped[Channel] = mapped_column(named(Channel), info=personal(REQUESTS))
     language: Mapped[str] = mapped_column(String(8), info=personal(REQUESTS, closed=True))
-    name: Mapped[str] = mapped_column(String(LONGEST_NAME), info=personal(REQUESTS))
+    name: Mapped[str] = mapped_column(
+        String(LONGEST_NAME), info=personal(REQUESTS, correctable=True)
+    )
     email: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), info=personal(REQUESTS))
     """Where the answer goes; "" when it goes by post."""
     postal: Mapped[str] = mapped_column(String(500), default="", info=personal(REQUESTS))
@@ -132,7 +134,7 @@ class RightsRequest(Model):
     """One form of all the ways to write the address, once it was proved; until then "": what a
     stranger writes under somebody's address never becomes theirs."""
     account_id: Mapped[int | None] = mapped_column(
-        ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(REQUESTS)
+        ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(ASKERS)
     )
     """Whose it is, where that was proved."""
     told_reference: Mapped[str] = mapped_column(String(40), default="", info=personal(REQUESTS))

@@ -41,6 +41,20 @@ REQUESTS = Processing(
     withheld=N_("without name and address the request cannot be answered"),
 )
 
+ASKERS = Processing(
+    slug="request-accounts",
+    category=N_("Which account a request is about"),
+    persons=N_("account holders who use their rights"),
+    purpose=N_("Carry out what an account holder asks"),
+    lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
+    retention=Retention(criterion=N_("as long as the account and the request")),
+    sources=frozenset({Source.SITE}),
+    recipients=(),
+    rights=frozenset({Right.ACCESS}),
+    erasure=ErasureEffect.ANONYMISE,
+    exported=True,
+)
+
 DECIDERS = Processing(
     slug="request-deciders",
     category=N_("Who of the studio acted on a request"),

@@ -21,26 +21,26 @@ DESK = {"fr": "/atelier/demandes", "en": "/en/studio/requests"}
 
 def ask_to_prove(request: RightsRequest, token: str) -> None:
     """Send who asks the link that proves the address."""
-    values = {**_about(request), "path": f"{CONFIRM[request.language]}/{token}"}
+    values = {**about(request), "path": f"{CONFIRM[request.language]}/{token}"}
     ends = request.entered_at + LINK_LIFE
     _tell(request, "rights-confirm", values, key=f"rights-confirm:{request.id}", ends=ends)
 
 
 def tell_received(request: RightsRequest, today: date) -> None:
     """Tell who asks that the request arrived, and by when it is answered."""
-    values = {**_about(request), "due": due_on(request, today).isoformat()}
+    values = {**about(request), "due": due_on(request, today).isoformat()}
     _tell(request, "rights-received", values, key=f"rights-received:{request.id}")
 
 
 def tell_extended(request: RightsRequest, event: RequestEvent) -> None:
     """Tell who asks by when the answer comes now, and why (GDPR art. 12(3))."""
-    values = {**_about(request), "due": request.due_on.isoformat(), "reasons": event.words}
+    values = {**about(request), "due": request.due_on.isoformat(), "reasons": event.words}
     _tell(request, "rights-extended", values, key=f"rights-extended:{event.id}")
 
 
 def tell_doubted(request: RightsRequest, event: RequestEvent) -> None:
     """Ask who asks to show who they are, and say why."""
-    values = {**_about(request), "reasons": event.words}
+    values = {**about(request), "reasons": event.words}
     _tell(request, "rights-doubted", values, key=f"rights-doubted:{event.id}")
 
 
@@ -48,7 +48,7 @@ def decided(request: RightsRequest, event: RequestEvent) -> Letter | None:
     """Return the answer, with all that the law wants said; None where it goes by post."""
     refusal = REFUSALS.get(event.ground)
     values = {
-        **_about(request),
+        **about(request),
         "outcome": event.outcome,
         "words": event.words,
         "ground": refusal.words if refusal else "",
@@ -66,7 +66,7 @@ def tell_decided(request: RightsRequest, event: RequestEvent) -> None:
 
 def tell_step(request: RightsRequest, event: RequestEvent) -> None:
     """Tell who asks of a step that has no letter of its own: a paper deleted, a photo off."""
-    values = {**_about(request), "step": event.kind.value, "words": event.words}
+    values = {**about(request), "step": event.kind.value, "words": event.words}
     _tell(request, "rights-step", values, key=f"rights-step:{event.id}")
 
 
@@ -79,7 +79,7 @@ def tell_owners(slug: str, request: RightsRequest, key: str, today: date) -> Non
         )
     ):
         values = {
-            **_about(request),
+            **about(request),
             "path": f"{DESK[owner.language]}/{request.id}",
             "due": due.isoformat(),
             "days": (due - today).days,
@@ -88,7 +88,7 @@ def tell_owners(slug: str, request: RightsRequest, key: str, today: date) -> Non
         post(letter, dedupe_key=f"{slug}:{key}:{owner.id}")
 
 
-def _about(request: RightsRequest) -> dict[str, object]:
+def about(request: RightsRequest) -> dict[str, object]:
     """Return what every letter about a request says; links only where they still are good."""
     claim = CLAIMS[request.kind]
     return {
