@@ -1,4 +1,4 @@
-"""What rights do in the background: copies of data made and swept away, accounts closed."""
+"""What rights do in the background: copies made and swept away, accounts closed, requests due."""
 
 import logging
 import threading
@@ -10,6 +10,7 @@ from flask import current_app
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.deadlines import day_of
 from photoallegret.privacy.journal import journal_here
 from photoallegret.privacy.operations.exporting import (
     JOB,
@@ -21,7 +22,9 @@ from photoallegret.privacy.operations.exporting import (
 )
 from photoallegret.privacy.operations.retention import apply_lifetime
 from photoallegret.rights.operations.closing import close_due
+from photoallegret.rights.operations.reminding import erase_due, remind
 from photoallegret.rights.operations.telling import tell_ready
+from photoallegret.rights.operations.timeline import Act
 from photoallegret.rights.retention import RULES
 from photoallegret.worker import Job
 
@@ -57,6 +60,14 @@ def close(_ending: threading.Event) -> None:
     close_due(journal_here(), now())
 
 
+def clock(_ending: threading.Event) -> None:
+    """Remind of requests, and carry out the erasures that are due."""
+    moment = now()
+    remind(day_of(moment), Act(moment))
+    db.session.commit()
+    erase_due(day_of(moment), journal_here(), Act(moment))
+
+
 def draw(name: str, shown: dict[str, object]) -> Iterator[str]:
     """Draw a template, piece by piece."""
     return current_app.jinja_env.get_template(name).generate(**shown)
@@ -71,4 +82,5 @@ JOBS: tuple[Job, ...] = (
     Job(JOB, export, timedelta(minutes=1)),
     Job("exports-ended", sweep, timedelta(hours=1)),
     Job("closing", close, timedelta(hours=1)),
+    Job("requests", clock, timedelta(hours=1)),
 )

@@ -27,6 +27,8 @@ from photoallegret.rights.operations.letters import about
 from photoallegret.rights.operations.timeline import Act, Said, add_event
 
 HOW = "request"
+COPY = "copy"
+"""Outcome of the line that says a copy is made."""
 ERASING = frozenset({Kind.ERASURE, Kind.OBJECTION})
 COPYING = frozenset({Kind.ACCESS, Kind.PORTABILITY})
 
@@ -72,7 +74,7 @@ def prepare_copy(request: RightsRequest, act: Act) -> None:
     if request.kind not in COPYING:
         raise NotAllowedError
     ask_export(person_of(request), request.language, act.at)
-    add_event(request, EventKind.EXECUTED, act, Said(outcome="copy", is_told=True))
+    add_event(request, EventKind.EXECUTED, act, Said(outcome=COPY, is_told=True))
 
 
 def erasure_plan(request: RightsRequest, scope: Collection[str]) -> Plan:
