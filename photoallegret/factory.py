@@ -82,6 +82,7 @@ from photoallegret.questions.operations import agreeing
 from photoallegret.rights import jobs as rights_jobs
 from photoallegret.rights import personal_data as rights_data
 from photoallegret.rights import retention as rights_retention
+from photoallegret.rights import studio_views as rights_studio
 from photoallegret.rights import views as rights_views
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
 from photoallegret.secrets_file import complete_secrets, is_complete, make_secrets
@@ -155,11 +156,12 @@ ROOMS = (
         places=questions_studio.PLACES,
     ),
     Room(
-        blueprints=(rights_views.blueprint,),
+        blueprints=(rights_views.blueprint, rights_studio.blueprint),
         jobs=rights_jobs.JOBS,
         held=rights_data.HELD,
         rules=rights_retention.RULES,
         account_places=rights_views.PLACES,
+        places=rights_studio.PLACES,
     ),
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),

@@ -25,6 +25,7 @@ from photoallegret.rights.operations.answering import NotAllowedError, Unfounded
 from photoallegret.rights.operations.closing import is_last_owner, tell_recipients
 from photoallegret.rights.operations.letters import about
 from photoallegret.rights.operations.timeline import Act, Said, add_event
+from photoallegret.wording import column_words, table_words
 
 HOW = "request"
 COPY = "copy"
@@ -43,8 +44,8 @@ class Correctable:
 
     name: str
     """Of its row and column, as a form sends it back: "account:7:first_name"."""
-    table: str
-    column: str
+    label: str
+    """In the language spoken."""
     value: str
 
 
@@ -163,7 +164,7 @@ def end_agreements(request: RightsRequest, stops: Mapping[str, Stop], act: Act) 
 def correctable(request: RightsRequest) -> list[Correctable]:
     """Return the texts of who asks that can be written anew from the request."""
     return [
-        Correctable(_name(held, column), held.table, column, getattr(held.row, column))
+        Correctable(_name(held, column), _label(held.table, column), getattr(held.row, column))
         for held in held_of(person_of(request))
         for column in _correctable_columns(held)
     ]
@@ -232,6 +233,10 @@ def _correctable_columns(held: Held) -> list[str]:
         for name in held.columns
         if mapper.columns[name].info.get(CORRECTABLE) and Right.RECTIFICATION in uses[name].rights
     ]
+
+
+def _label(table: str, column: str) -> str:
+    return f"{table_words(table)}: {column_words(table, column)}"
 
 
 def _name(held: Held, column: str) -> str:

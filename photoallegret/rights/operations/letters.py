@@ -44,22 +44,33 @@ def tell_doubted(request: RightsRequest, event: RequestEvent) -> None:
     _tell(request, "rights-doubted", values, key=f"rights-doubted:{event.id}")
 
 
-def decided(request: RightsRequest, event: RequestEvent) -> Letter | None:
-    """Return the answer, with all that the law wants said; None where it goes by post."""
-    refusal = REFUSALS.get(event.ground)
+def answer(
+    request: RightsRequest, outcome: str, ground: str, words: str, to: str = ""
+) -> Letter | None:
+    """Return the answer, with all that the law wants said.
+
+    Args:
+        request: which.
+        outcome: of RequestState.
+        ground: of a refusal, of ``rules.REFUSALS``; else "".
+        words: what the photographer writes.
+        to: where it goes if the request has no address: it is drawn for the post.
+
+    """
+    refusal = REFUSALS.get(ground)
     values = {
         **about(request),
-        "outcome": event.outcome,
-        "words": event.words,
+        "outcome": outcome,
+        "words": words,
         "ground": refusal.words if refusal else "",
         "ground_article": refusal.article if refusal else "",
     }
-    return _letter(request, "rights-decided", values)
+    return _letter(request, "rights-decided", values, to)
 
 
 def tell_decided(request: RightsRequest, event: RequestEvent) -> None:
-    """Send the answer."""
-    letter = decided(request, event)
+    """Send the answer; by post it is printed instead."""
+    letter = answer(request, event.outcome, event.ground, event.words)
     if letter is not None:
         post(letter, dedupe_key=f"rights-decided:{event.id}")
 
@@ -107,11 +118,14 @@ def follow_path(request: RightsRequest) -> str:
     return f"{FOLLOW[request.language]}/{request.secret}" if request.secret else ""
 
 
-def _letter(request: RightsRequest, slug: str, values: dict[str, object]) -> Letter | None:
-    if not request.email:
+def _letter(
+    request: RightsRequest, slug: str, values: dict[str, object], to: str = ""
+) -> Letter | None:
+    to = request.email or to
+    if not to:
         return None
     language = request.language if request.language in LANGUAGES else LANGUAGES[0]
-    return Letter(slug=slug, to=request.email, language=language, values=values)
+    return Letter(slug=slug, to=to, language=language, values=values)
 
 
 def _tell(
