@@ -16,11 +16,21 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length, Optional
 
 from photoallegret.forms import ActForm, Form
-from photoallegret.i18n import N_, lazy_gettext
+from photoallegret.i18n import N_, gettext, lazy_gettext
 from photoallegret.personal_data import Technical
 from photoallegret.rights.models import LONGEST_LETTER, LONGEST_NAME, LONGEST_WORDS, Channel
 from photoallegret.rights.rules import CLAIMS
 from photoallegret.site_file import LANGUAGES
+from photoallegret.typography import typographic
+
+
+def claims() -> list[SelectChoice]:
+    """Return the rights to choose from, in the language spoken."""
+    return [
+        SelectChoice(kind.value, typographic(gettext(claim.label)))
+        for kind, claim in CLAIMS.items()
+    ]
+
 
 TOO_LONG = lazy_gettext("Write it shorter.")
 
@@ -73,10 +83,7 @@ class ActOnRequestForm(Form):
 class EnteredForm(Form):
     """A request that came by mail or post, as the photographer enters it."""
 
-    kind = SelectField(
-        lazy_gettext("What is asked"),
-        choices=[(kind.value, lazy_gettext(claim.label)) for kind, claim in CLAIMS.items()],
-    )
+    kind = SelectField(lazy_gettext("What is asked"), choices=claims)
     channel = RadioField(
         lazy_gettext("How it came"),
         choices=[
@@ -101,7 +108,8 @@ class EnteredForm(Form):
         lazy_gettext("Postal address"), validators=[Length(max=500, message=TOO_LONG)]
     )
     language = SelectField(
-        lazy_gettext("Language of the answer"), choices=[(one, one) for one in LANGUAGES]
+        lazy_gettext("Language of the answer"),
+        choices=[SelectChoice(one, one) for one in LANGUAGES],
     )
     words = TextAreaField(
         lazy_gettext("What they write"), validators=[Length(max=LONGEST_WORDS, message=TOO_LONG)]

@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import Response, abort, current_app, request
 from sqlalchemy import select
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than types
 
 from photoallegret.access_log import shows_personal
 from photoallegret.accounts.models import Account
@@ -27,6 +28,8 @@ from photoallegret.rights.rules import CLAIMS, GROUNDS, refusals_of
 from photoallegret.rights.studio_views import words
 from photoallegret.rights.studio_views.blueprint import blueprint
 from photoallegret.studio import studio_answer, studio_page
+from photoallegret.typography import typographic
+from photoallegret.wording import VALUES
 
 REQUEST_ID = "<int(max=999999999):request_id>"
 LAST_PAGE = 10_000
@@ -54,7 +57,7 @@ def index() -> Response:
         overdue=overdue,
         soon=soon,
         words=words,
-        claims=CLAIMS,
+        kinds=VALUES,
         due=lambda one: due_words(one, today),
         is_late=lambda one: is_late(one, today),
     )
@@ -87,8 +90,8 @@ def request_page(
     """
     today = day_of(now())
     form.edition.data = str(one.edition)
-    form.ground.choices = [("", gettext("Choose"))] + [
-        (slug, f"{gettext(refusal.words)} ({refusal.article})")
+    form.ground.choices = [SelectChoice("", gettext("Choose"))] + [
+        SelectChoice(slug, typographic(f"{gettext(refusal.words)} ({refusal.article})"))
         for slug, refusal in refusals_of(one.kind).items()
     ]
     is_open = one.state is RequestState.OPEN
