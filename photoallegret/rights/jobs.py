@@ -25,7 +25,7 @@ from photoallegret.rights.operations.closing import close_due
 from photoallegret.rights.operations.reminding import erase_due, remind
 from photoallegret.rights.operations.telling import tell_ready
 from photoallegret.rights.operations.timeline import Act
-from photoallegret.rights.retention import RULES
+from photoallegret.rights.retention import COPIES
 from photoallegret.worker import Job
 
 A_RUN = 1000
@@ -50,7 +50,7 @@ def export(ending: threading.Event) -> None:
 
 def sweep(_ending: threading.Event) -> None:
     """Delete copies that have ended, and files that no row points to."""
-    apply_lifetime(RULES[0], now(), A_RUN, _settings().data)
+    apply_lifetime(COPIES, now(), A_RUN, _settings().data)
     remove_orphans(_settings().data, now())
     db.session.rollback()
 

@@ -14,8 +14,9 @@ WORDS = dict.fromkeys(
 )
 """What is known no more of a request that was answered long ago; lines of its timeline stay."""
 
+COPIES = Lifetime(period=EXPORTS.retention.period("exports"), of=Export, ends=Export.ends_at)
 RULES: tuple[Lifetime, ...] = (
-    Lifetime(period=EXPORTS.retention.period("exports"), of=Export, ends=Export.ends_at),
+    COPIES,
     Lifetime(
         period=REQUESTS.retention.period("requests-words"),
         of=RightsRequest,
