@@ -234,6 +234,7 @@ def verify_receipt(*, receipt: Path, keys: Path | None, spoken: str | None) -> N
             click.echo(_("This receipt is not good: %(why)s", why=error), err=True)
             sys.exit(BAD_RECEIPT)
         click.echo(_("This receipt is good: it says what was signed."))
+        click.echo(saying.happened(found))
         zone = settings.site.time_zone
         for label, value in (*saying.particulars(found, zone), *saying.proof(found, zone)):
             click.echo(_("%(label)s: %(value)s", label=label, value=value))

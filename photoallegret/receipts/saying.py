@@ -44,12 +44,11 @@ def happened(receipt: Receipt) -> str:
 
 
 def particulars(receipt: Receipt, zone: str) -> Lines:
-    """Return what the receipt says, by label, its instants in the time zone called ``zone``."""
+    """Return what else the receipt says, by label, instants in the time zone called ``zone``."""
     step, controller = receipt.step, receipt.controller
     lines = [
         (gettext("Request"), step.reference),
         (gettext("What was asked"), gettext(ASKED[step.right])),
-        (gettext("What happened"), happened(receipt)),
         (gettext("When"), written_instant(step.at, zone)),
     ]
     if step.due:

@@ -19,9 +19,9 @@ def receipt(settings: Settings) -> Receipt:
     return receipt_in(issue(refused(), settings, AT))
 
 
-def said(receipt: Receipt, step: Step) -> list[tuple[str, str]]:
+def said(receipt: Receipt, step: Step) -> list[object]:
     told = Receipt(step, receipt.controller, AT, receipt.method, receipt.digest, receipt.signature)
-    return saying.particulars(told, ZONE)
+    return [saying.happened(told), *saying.particulars(told, ZONE)]
 
 
 def test_a_refusal_in_french(receipt: Receipt) -> None:
