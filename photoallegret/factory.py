@@ -79,6 +79,8 @@ from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
 from photoallegret.questions.operations import agreeing
+from photoallegret.receipts import personal_data as receipts_data
+from photoallegret.receipts import views as receipts_views
 from photoallegret.rights import jobs as rights_jobs
 from photoallegret.rights import personal_data as rights_data
 from photoallegret.rights import retention as rights_retention
@@ -181,6 +183,7 @@ ROOMS = (
         held=outbox_data.HELD,
         places=outbox_studio.PLACES,
     ),
+    Room(blueprints=(receipts_views.blueprint,), held=receipts_data.HELD),
 )
 HELD = together((HOUSE, *(room.held for room in ROOMS)))
 PROCESSINGS = processings_of(HELD)
