@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import text as written
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from photoallegret.accounts.models import LONGEST_ADDRESS, Account
@@ -12,9 +13,11 @@ from photoallegret.deadlines import Clock, Wait
 from photoallegret.encrypted import EncryptedText
 from photoallegret.gallery.models import Photo
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
-from photoallegret.rights.personal_data import ASKERS, DECIDERS, IDENTITY, REQUESTS
+from photoallegret.rights.personal_data import DECIDERS, IDENTITY, REQUESTERS, REQUESTS
 
 LONGEST_NAME, LONGEST_WORDS, LONGEST_LETTER = 120, 5_000, 20_000
+HAS_NAME = "email <> '' OR postal <> '' OR name <> ''"
+"""Written out: an index serves a rule of retention that says the same words."""
 PAPERS = "identity"
 """Of the data folder: identity papers, encrypted."""
 
@@ -115,31 +118,31 @@ class RightsRequest(Model):
     )
     """Of the secret in the address of the page that follows it."""
     secret: Mapped[str] = mapped_column(
-        EncryptedText("request-link", 300), info=personal(REQUESTS, withheld=True)
+        EncryptedText("request-link", 300), info=personal(REQUESTERS, withheld=True)
     )
     """The same, for the links of later messages."""
     kind: Mapped[Kind] = mapped_column(named(Kind), info=personal(REQUESTS))
     channel: Mapped[Channel] = mapped_column(named(Channel), info=personal(REQUESTS))
     language: Mapped[str] = mapped_column(String(8), info=personal(REQUESTS, closed=True))
     name: Mapped[str] = mapped_column(
-        String(LONGEST_NAME), info=personal(REQUESTS, correctable=True)
+        String(LONGEST_NAME), info=personal(REQUESTERS, correctable=True)
     )
-    email: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), info=personal(REQUESTS))
+    email: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), info=personal(REQUESTERS))
     """Where the answer goes; "" when it goes by post."""
-    postal: Mapped[str] = mapped_column(String(500), default="", info=personal(REQUESTS))
+    postal: Mapped[str] = mapped_column(String(500), default="", info=personal(REQUESTERS))
     """Where a request by post is answered."""
     proved_key: Mapped[str] = mapped_column(
-        String(LONGEST_ADDRESS), default="", index=True, info=personal(REQUESTS)
+        String(LONGEST_ADDRESS), default="", index=True, info=personal(REQUESTERS)
     )
     """One form of all the ways to write the address, once it was proved; until then "": what a
     stranger writes under somebody's address never becomes theirs."""
     account_id: Mapped[int | None] = mapped_column(
-        ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(ASKERS)
+        ForeignKey(Account.id, ondelete="SET NULL"), index=True, info=personal(REQUESTERS)
     )
     """Whose it is, where that was proved."""
-    told_reference: Mapped[str] = mapped_column(String(40), default="", info=personal(REQUESTS))
+    told_reference: Mapped[str] = mapped_column(String(40), default="", info=personal(REQUESTERS))
     """Of an account or an order, as who asks wrote it."""
-    words: Mapped[str] = mapped_column(Text, info=personal(REQUESTS))
+    words: Mapped[str] = mapped_column(Text, info=personal(REQUESTERS))
     """What it concerns."""
     scope: Mapped[list[str]] = mapped_column(JSON, info=personal(REQUESTS, closed=True))
     """Slugs of the processings it concerns; [] for all."""
@@ -148,9 +151,9 @@ class RightsRequest(Model):
     )
     """Of an erasure, one of rules.GROUNDS."""
     photo_id: Mapped[int | None] = mapped_column(
-        ForeignKey(Photo.id, ondelete="SET NULL"), index=True, info=personal(REQUESTS)
+        ForeignKey(Photo.id, ondelete="SET NULL"), index=True, info=personal(REQUESTERS)
     )
-    photo_name: Mapped[str] = mapped_column(String(300), default="", info=personal(REQUESTS))
+    photo_name: Mapped[str] = mapped_column(String(300), default="", info=personal(REQUESTERS))
     is_minor: Mapped[bool] = mapped_column(default=False, info=personal(REQUESTS))
     """It is about somebody who is or was under age: it is treated first (loi 78-17 art. 51 II)."""
     received_on: Mapped[date] = mapped_column(info=personal(REQUESTS))
@@ -163,7 +166,7 @@ class RightsRequest(Model):
     """As known when it was last changed; of one that stands still, as if it did not."""
     reminded_for: Mapped[int | None] = mapped_column(Integer, info=not_personal())
     """Days before the due date of the last reminder."""
-    holding_ground: Mapped[str] = mapped_column(Text, default="", info=personal(REQUESTS))
+    holding_ground: Mapped[str] = mapped_column(Text, default="", info=personal(REQUESTERS))
     """Why an erasure that is due does not carry itself out; "" when it does."""
     state: Mapped[RequestState] = mapped_column(named(RequestState), info=personal(REQUESTS))
     closed_at: Mapped[datetime | None] = mapped_column(index=True, info=personal(REQUESTS))
@@ -183,6 +186,12 @@ class RightsRequest(Model):
 
     __table_args__ = (
         Index(None, "state", "is_minor", "due_on", "id"),
+        Index(
+            "ix_rights_request_closed_named",
+            "closed_at",
+            sqlite_where=written(HAS_NAME),
+            postgresql_where=written(HAS_NAME),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -279,7 +288,7 @@ class RequestWords(Model):
     event_id: Mapped[int] = mapped_column(
         ForeignKey("rights_request_event.id", ondelete="CASCADE"), unique=True, info=not_personal()
     )
-    text: Mapped[str] = mapped_column(Text, info=personal(REQUESTS))
+    text: Mapped[str] = mapped_column(Text, info=personal(REQUESTERS))
 
 
 class IdentityPaper(Model):

@@ -21,38 +21,39 @@ WORDS, PROOF, PAPERS = YEAR, 5 * YEAR, timedelta(days=30)
 
 REQUESTS = Processing(
     slug="requests",
-    category=N_("Requests of people about their data: who asked what, when, and what was answered"),
+    category=N_("Requests about data: which right, when, and how it was answered, without a name"),
     persons=N_("those who use their rights, and people in photographs"),
-    purpose=N_("Answer requests about personal data in time, and prove it"),
+    purpose=N_("Prove that requests about personal data are answered in time"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
     retention=Retention(
         criterion=N_("until the request is answered"),
-        periods=(
-            Period("requests-words", WORDS, N_("the answer, for names and words")),
-            Period("requests", PROOF, N_("the answer, for dates and outcome")),
-        ),
+        periods=(Period("requests", PROOF, N_("the answer"), is_usual=False),),
+    ),
+    sources=frozenset({Source.PERSON, Source.SITE}),
+    recipients=(),
+    rights=frozenset({Right.ACCESS, Right.RESTRICTION}),
+    erasure=ErasureEffect.KEEP,
+    kept_under="GDPR art. 5(2)",
+    exported=True,
+    withheld=N_("without the right that is used there is no request"),
+)
+
+REQUESTERS = Processing(
+    slug="requesters",
+    category=N_("Name, address, account and words of who makes a request, and the answer"),
+    persons=N_("those who use their rights, and people in photographs"),
+    purpose=N_("Answer requests about personal data"),
+    lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
+    retention=Retention(
+        criterion=N_("until the request is answered"),
+        periods=(Period("requesters", WORDS, N_("the answer")),),
     ),
     sources=frozenset({Source.PERSON, Source.OTHERS, Source.SITE}),
     recipients=(Recipient.MAIL,),
     rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.RESTRICTION}),
-    erasure=ErasureEffect.KEEP,
-    kept_under="GDPR art. 5(2)",
+    erasure=ErasureEffect.DELETE,
     exported=True,
     withheld=N_("without name and address the request cannot be answered"),
-)
-
-ASKERS = Processing(
-    slug="request-accounts",
-    category=N_("Which account a request is about"),
-    persons=N_("account holders who use their rights"),
-    purpose=N_("Carry out what an account holder asks"),
-    lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
-    retention=Retention(criterion=N_("as long as the account and the request")),
-    sources=frozenset({Source.SITE}),
-    recipients=(),
-    rights=frozenset({Right.ACCESS}),
-    erasure=ErasureEffect.ANONYMISE,
-    exported=True,
 )
 
 DECIDERS = Processing(

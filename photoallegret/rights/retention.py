@@ -5,23 +5,27 @@ from sqlalchemy import text, true
 from photoallegret.privacy.models import Export
 from photoallegret.privacy.personal_data import EXPORTS
 from photoallegret.privacy.queries.lifetimes import Empty, Lifetime
-from photoallegret.rights.models import IdentityPaper, RequestWords, RightsRequest
-from photoallegret.rights.personal_data import IDENTITY, REQUESTS
+from photoallegret.rights.models import HAS_NAME, IdentityPaper, RequestWords, RightsRequest
+from photoallegret.rights.personal_data import IDENTITY, REQUESTERS, REQUESTS
 
-HAS_WORDS = "email <> '' OR postal <> '' OR name <> ''"
-WORDS = dict.fromkeys(
-    ("name", "email", "postal", "told_reference", "words", "holding_ground", "photo_name"), ""
+WORDS: dict[str, object] = dict.fromkeys(
+    (
+        *("name", "email", "postal", "proved_key", "told_reference"),
+        *("words", "holding_ground", "photo_name", "secret"),
+    ),
+    "",
 )
+WORDS |= {"account_id": None, "photo_id": None}
 """What is known no more of a request that was answered long ago; lines of its timeline stay."""
 
 COPIES = Lifetime(period=EXPORTS.retention.period("exports"), of=Export, ends=Export.ends_at)
 RULES: tuple[Lifetime, ...] = (
     COPIES,
     Lifetime(
-        period=REQUESTS.retention.period("requests-words"),
+        period=REQUESTERS.retention.period("requesters"),
         of=RightsRequest,
         since=RightsRequest.closed_at,
-        when=text(HAS_WORDS),
+        when=text(HAS_NAME),
         effect=Empty(WORDS, {RequestWords: true()}),
     ),
     Lifetime(

@@ -72,9 +72,7 @@ def _address(form: EnteredForm) -> str:
     """Return the e-mail address typed; errors are noted on the form."""
     if not form.email.data:
         if not form.postal.data:
-            form.postal.errors = [
-                gettext("Write where the answer goes: an e-mail or a postal one.")
-            ]
+            form.postal.errors = [gettext("Write one of the two addresses.")]
         return ""
     try:
         return validate_email(form.email.data.strip(), check_deliverability=False).normalized
