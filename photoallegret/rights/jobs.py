@@ -24,7 +24,7 @@ from photoallegret.privacy.operations.retention import apply_lifetime
 from photoallegret.rights.operations.closing import close_due
 from photoallegret.rights.operations.reminding import erase_due, remind
 from photoallegret.rights.operations.telling import tell_ready
-from photoallegret.rights.operations.timeline import Act
+from photoallegret.rights.operations.timeline import act_of
 from photoallegret.rights.retention import COPIES
 from photoallegret.worker import Job
 
@@ -62,10 +62,10 @@ def close(_ending: threading.Event) -> None:
 
 def clock(_ending: threading.Event) -> None:
     """Remind of requests, and carry out the erasures that are due."""
-    moment = now()
-    remind(day_of(moment), Act(moment))
+    act = act_of(_settings())
+    remind(day_of(act.at), act)
     db.session.commit()
-    erase_due(day_of(moment), journal_here(), Act(moment))
+    erase_due(day_of(act.at), journal_here(), act)
 
 
 def draw(name: str, shown: dict[str, object]) -> Iterator[str]:

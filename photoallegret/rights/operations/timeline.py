@@ -1,11 +1,17 @@
 """The timeline of a request: lines are only added, and no page can change one."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from photoallegret.clock import now
+from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.receipts.document import Step
+from photoallegret.receipts.issuing import issue
 from photoallegret.rights.models import EventKind, RequestEvent, RequestWords, RightsRequest
+from photoallegret.rights.operations.receipting import step_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +21,8 @@ class Act:
     at: datetime
     account_id: int | None = None
     """Of the studio; None: who asked, or the site by itself."""
+    sign: Callable[[Step], str] | None = None
+    """Makes the receipt of a step that is told; None: no receipt is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +37,12 @@ class Said:
 
 
 NOTHING = Said()
+
+
+def act_of(settings: Settings, account_id: int | None = None) -> Act:
+    """Return an act of this moment, whose steps get a receipt signed by this site."""
+    moment = now()
+    return Act(moment, account_id, lambda step: issue(step, settings, moment))
 
 
 def add_event(
@@ -46,6 +60,9 @@ def add_event(
         words_hash=hashlib.sha256(words.encode()).hexdigest() if words else "",
         is_told=said.is_told,
     )
+    step = step_of(request, event) if said.is_told and act.sign else None
+    if step is not None and act.sign is not None:
+        event.receipt = act.sign(step)
     request.events.append(event)
     db.session.flush()
     if words:

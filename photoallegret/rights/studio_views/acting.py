@@ -7,9 +7,7 @@ from flask import abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret.access_log import shows_personal
-from photoallegret.accounts.signed_in import account_here
-from photoallegret.clock import now
-from photoallegret.config import Settings
+from photoallegret.accounts.signed_in import account_here, settings_here
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
 from photoallegret.i18n import N_, gettext
@@ -21,7 +19,7 @@ from photoallegret.rights.forms import ActOnRequestForm
 from photoallegret.rights.models import Proof, RequestState, RightsRequest
 from photoallegret.rights.operations import answering, executing, letters
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
-from photoallegret.rights.operations.timeline import Act
+from photoallegret.rights.operations.timeline import Act, act_of
 from photoallegret.rights.studio_views.blueprint import blueprint
 from photoallegret.rights.studio_views.desk import REQUEST_ID, found, request_page
 from photoallegret.studio import say, studio_page
@@ -63,7 +61,7 @@ def act(request_id: int) -> BaseResponse:
 def _do(one: RightsRequest, form: ActOnRequestForm, name: str) -> BaseResponse:
     number, said = one.id, gettext(SAID[name])
     try:
-        ACTS[name](one, form, Act(now(), account_here().id))
+        ACTS[name](one, form, act_of(settings_here(), account_here().id))
     except UnfoundedError:
         return _refuse(number, form, INCOMPLETE, gettext(LACKS.get(name, LACKS[""])))
     except (AlreadyAskedError, TooOftenError):
@@ -157,11 +155,11 @@ def _correct(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
 
 def _unlink(files: list[str]) -> None:
     """Unlink identity papers once their rows are gone: the files must not outlive them."""
-    settings: Settings = current_app.extensions["photoallegret"]
+    data = settings_here().data
     db.session.commit()
     for name in files:
         with suppress(FileNotFoundError):
-            (settings.data / name).unlink()
+            (data / name).unlink()
 
 
 ACTS: dict[str, Doing] = {

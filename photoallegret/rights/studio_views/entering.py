@@ -5,7 +5,6 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret.accounts.signed_in import account_here, settings_here
-from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
 from photoallegret.i18n import gettext
@@ -19,7 +18,7 @@ from photoallegret.rights.operations.requesting import (
     proving_token,
     record_request,
 )
-from photoallegret.rights.operations.timeline import Act
+from photoallegret.rights.operations.timeline import act_of
 from photoallegret.rights.studio_views.blueprint import blueprint
 from photoallegret.studio import say, studio_answer, studio_page
 
@@ -38,7 +37,7 @@ def enter() -> BaseResponse:
     email = _address(form)
     if form.errors:
         return _page(form, INCOMPLETE)
-    act = Act(now(), account_here().id)
+    act = act_of(settings_here(), account_here().id)
     asked = Asked(
         kind=Kind(form.kind.data),
         channel=Channel(form.channel.data),
