@@ -59,7 +59,7 @@ class ActOnRequestForm(Form):
     """One of ``studio_views.acting.ACTS``; "mail" and "plan" only draw the page again."""
     edition = HiddenField()
     outcome = RadioField(
-        lazy_gettext("What you answer"),
+        lazy_gettext("Your answer"),
         choices=[
             SelectChoice("granted", lazy_gettext("Done as asked")),
             SelectChoice("partly", lazy_gettext("Done in part")),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from photoallegret.accounts.models import Account
 from photoallegret.db import db
@@ -36,6 +36,10 @@ COPYING = frozenset({Kind.ACCESS, Kind.PORTABILITY})
 
 class LastOwnerError(Exception):
     """Nobody else would answer for the site."""
+
+
+class OthersOpenError(Exception):
+    """Other requests of the same person wait, and could not be answered any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ def carry_out_erasure(
         NotAllowedError: see ``person_of``, or the request asks for something else.
         RestrictedError: the data may only be kept (GDPR art. 18(2)).
         LastOwnerError: the account is the only owner's.
+        OthersOpenError: everything would go, and other requests of theirs wait for an answer.
 
     """
     if request.kind not in ERASING:
@@ -107,6 +112,8 @@ def carry_out_erasure(
     account = None if person.account_id is None else db.session.get(Account, person.account_id)
     if account is not None and is_last_owner(account):
         raise LastOwnerError
+    if not scope and _others_open(request):
+        raise OthersOpenError
     number, language = request.id, request.language
     letter = None
     if request.email:
@@ -223,6 +230,16 @@ def due_erasures(today: date) -> list[int]:
         if one.clock.due(today) <= today
         and not is_restricted(account_id=one.account_id, address=one.proved_key)
     ]
+
+
+def _others_open(request: RightsRequest) -> bool:
+    same = [RightsRequest.proved_key == request.proved_key] if request.proved_key else []
+    if request.account_id is not None:
+        same.append(RightsRequest.account_id == request.account_id)
+    others = select(RightsRequest.id).where(
+        or_(*same), RightsRequest.id != request.id, RightsRequest.state == RequestState.OPEN
+    )
+    return db.session.scalar(others.limit(1)) is not None
 
 
 def _correctable_columns(held: Held) -> list[str]:

@@ -64,18 +64,9 @@ def _do(one: RightsRequest, form: ActOnRequestForm, name: str) -> BaseResponse:
         ACTS[name](one, form, act_of(settings_here(), account_here().id))
     except UnfoundedError:
         return _refuse(number, form, INCOMPLETE, gettext(LACKS.get(name, LACKS[""])))
-    except (AlreadyAskedError, TooOftenError):
-        said = gettext("A copy is being made, or three were made since yesterday.")
-        return _refuse(number, form, TOO_MANY, said)
-    except RestrictedError:
-        said = gettext("The use of these data is restricted: they can only be kept.")
-        return _refuse(number, form, CONFLICT, said)
-    except executing.LastOwnerError:
-        said = gettext("This is the only owner’s account: make another owner first.")
-        return _refuse(number, form, CONFLICT, said)
-    except NotAllowedError:
-        said = gettext("This cannot be done with the request as it stands.")
-        return _refuse(number, form, CONFLICT, said)
+    except tuple(WHY_NOT) as error:
+        status, why = WHY_NOT[type(error)]
+        return _refuse(number, form, status, gettext(why))
     db.session.commit()
     if name == "copy":
         ring(JOB)
@@ -177,6 +168,24 @@ ACTS: dict[str, Doing] = {
     "correct": _correct,
 }
 DRAWING = ("mail", "plan")
+_BEING_MADE = (TOO_MANY, N_("A copy is being made, or three were made since yesterday."))
+WHY_NOT: dict[type[Exception], tuple[int, str]] = {
+    AlreadyAskedError: _BEING_MADE,
+    TooOftenError: _BEING_MADE,
+    RestrictedError: (
+        CONFLICT,
+        N_("The use of these data is restricted: they can only be kept."),
+    ),
+    executing.LastOwnerError: (
+        CONFLICT,
+        N_("This is the only owner’s account: make another owner first."),
+    ),
+    executing.OthersOpenError: (
+        CONFLICT,
+        N_("Answer their other requests first: once all is erased, nobody could."),
+    ),
+    NotAllowedError: (CONFLICT, N_("This cannot be done with the request as it stands.")),
+}
 LACKS = {
     "": N_("Write why: it is told to who asked."),
     "answer": N_("Choose an answer. A refusal, whole or in part, needs a ground and reasons."),

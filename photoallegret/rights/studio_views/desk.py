@@ -15,13 +15,14 @@ from photoallegret.deadlines import day_of
 from photoallegret.gallery.shown import show_photo
 from photoallegret.i18n import gettext, ngettext
 from photoallegret.mail.composing import compose
-from photoallegret.privacy.operations.planning import Plan, plan
+from photoallegret.privacy.operations.planning import Act, Plan, plan
 from photoallegret.privacy.queries.declared import DECLARED, Declared
 from photoallegret.rights.forms import ActOnRequestForm
 from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
 from photoallegret.rights.operations import executing, letters
 from photoallegret.rights.operations.answering import due_on, may_give_up
 from photoallegret.rights.operations.wording import Words, plan_words
+from photoallegret.rights.personal_data import REQUESTERS
 from photoallegret.rights.queries import DeskHeap, counts_by_heap, requests_on_desk
 from photoallegret.rights.queries.desk import PAGE, due_counts
 from photoallegret.rights.rules import CLAIMS, GROUNDS, refusals_of
@@ -161,7 +162,12 @@ def _names(one: RightsRequest) -> list[str]:
 
 def _parts(one: RightsRequest) -> list[tuple[str, str]]:
     """Return what is held of who asks, to choose from: slug and words."""
-    uses = {told.processing.slug: told.processing for told in plan(executing.person_of(one)).told}
+    whole = plan(executing.person_of(one))
+    uses = {
+        told.processing.slug: told.processing
+        for told in whole.told
+        if told.act is not Act.KEEP and told.processing is not REQUESTERS
+    }
     return [(slug, gettext(use.category)) for slug, use in sorted(uses.items())]
 
 

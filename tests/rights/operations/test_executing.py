@@ -21,6 +21,7 @@ from photoallegret.rights.models import Kind, RequestState, RightsRequest
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
 from photoallegret.rights.operations.executing import (
     LastOwnerError,
+    OthersOpenError,
     carry_out_erasure,
     carry_out_restriction,
     correct,
@@ -30,6 +31,7 @@ from photoallegret.rights.operations.executing import (
     prepare_copy,
 )
 from photoallegret.rights.operations.reminding import erase_due, remind
+from photoallegret.rights.operations.requesting import take_back
 from photoallegret.rights.operations.timeline import Act
 from tests.factories import make_account, make_question, make_request
 from tests.support.canaries import dump
@@ -82,6 +84,18 @@ def test_an_erasure_answers_itself_in_its_transaction(app: Flask, owner: Account
     assert [one.kind.value for one in request.events][-2:] == ["executed", "decided"]
     assert "rights-erased" in told()
     assert "erasure-recipients" in told()
+
+
+def test_nothing_goes_while_another_request_of_theirs_waits(app: Flask) -> None:
+    access, erasure = make_request(Kind.ACCESS), make_request(Kind.ERASURE)
+    db.session.commit()
+
+    with pytest.raises(OthersOpenError):
+        carry_out_erasure(erasure, (), journal_here(), Act(now()))
+    take_back(access, Act(now()))
+    carry_out_erasure(erasure, (), journal_here(), Act(now()))
+
+    assert erasure.email == ""
 
 
 def test_a_part_leaves_the_rest(app: Flask) -> None:

@@ -145,6 +145,8 @@ def test_a_copy_a_restriction_an_erasure(studio: FlaskClient) -> None:
     assert press(studio, copy, "copy").status_code == 429
     plan = answered(press(studio, erasure, "plan"))
     assert "question" in plan.soup.select_one("#seen").get_text().lower()
+    assert press(studio, erasure, "erase").status_code == 409  # the copy is not answered
+    press(studio, copy, "answer", outcome="granted", text="")
     assert press(studio, erasure, "erase").status_code == 303
     restriction = made(Kind.RESTRICTION)
     assert press(studio, restriction, "restrict", text="").status_code == 422
