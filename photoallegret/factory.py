@@ -81,6 +81,7 @@ from photoallegret.questions import views as questions_views
 from photoallegret.questions.operations import agreeing
 from photoallegret.receipts import personal_data as receipts_data
 from photoallegret.receipts import views as receipts_views
+from photoallegret.rights import checks as rights_checks
 from photoallegret.rights import jobs as rights_jobs
 from photoallegret.rights import personal_data as rights_data
 from photoallegret.rights import retention as rights_retention
@@ -159,6 +160,7 @@ ROOMS = (
     ),
     Room(
         blueprints=(rights_views.blueprint, rights_studio.blueprint),
+        checks=rights_checks.CHECKS,
         jobs=rights_jobs.JOBS,
         held=rights_data.HELD,
         rules=rights_retention.RULES,

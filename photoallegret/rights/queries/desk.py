@@ -12,7 +12,6 @@ from photoallegret.deadlines import REMINDERS
 from photoallegret.rights.models import CLOSED, RequestState, RightsRequest
 
 PAGE = 50
-SOON = timedelta(days=max(REMINDERS))
 
 
 class DeskHeap(StrEnum):
@@ -61,10 +60,10 @@ def waiting() -> int:
         return reading.scalar(counted) or 0
 
 
-def due_counts(today: date) -> tuple[int, int]:
-    """Return how many open requests are overdue, and how many are due within fifteen days."""
+def due_counts(today: date, within: int = max(REMINDERS)) -> tuple[int, int]:
+    """Return how many open requests are overdue, and how many are due ``within`` so many days."""
     late = func.count().filter(RightsRequest.due_on < today)
-    soon = func.count().filter(RightsRequest.due_on.between(today, today + SOON))
+    soon = func.count().filter(RightsRequest.due_on.between(today, today + timedelta(days=within)))
     found = select(late, soon).where(RightsRequest.state == RequestState.OPEN)
     overdue, near = db.session.execute(found).one()
     return overdue, near
