@@ -108,7 +108,7 @@ def upgrade() -> None:
     with op.batch_alter_table('rights_request', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rights_request_account_id'), ['account_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_rights_request_closed_at'), ['closed_at'], unique=False)
-        batch_op.create_index('ix_rights_request_closed_named', ['closed_at'], unique=False, sqlite_where=sa.text("email <> '' OR postal <> '' OR name <> ''"), postgresql_where=sa.text("email <> '' OR postal <> '' OR name <> ''"))
+        batch_op.create_index('ix_rights_request_closed_named', ['closed_at'], unique=False, sqlite_where=sa.text("(email <> '' OR postal <> '' OR name <> '')"), postgresql_where=sa.text("(email <> '' OR postal <> '' OR name <> '')"))
         batch_op.create_index(batch_op.f('ix_rights_request_photo_id'), ['photo_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_rights_request_proved_key'), ['proved_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_rights_request_state_is_minor_due_on_id'), ['state', 'is_minor', 'due_on', 'id'], unique=False)
