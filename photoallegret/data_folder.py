@@ -14,6 +14,7 @@ FOLDERS = (
     "attachments",
     "profiles",
     "exports",
+    "identity",
     "pages",
     "outbox",
     "backups",

@@ -79,8 +79,13 @@ from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
 from photoallegret.questions.operations import agreeing
+from photoallegret.receipts import personal_data as receipts_data
+from photoallegret.receipts import views as receipts_views
+from photoallegret.rights import checks as rights_checks
 from photoallegret.rights import jobs as rights_jobs
+from photoallegret.rights import personal_data as rights_data
 from photoallegret.rights import retention as rights_retention
+from photoallegret.rights import studio_views as rights_studio
 from photoallegret.rights import views as rights_views
 from photoallegret.rights.operations.closing import order_again
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
@@ -155,10 +160,13 @@ ROOMS = (
         places=questions_studio.PLACES,
     ),
     Room(
-        blueprints=(rights_views.blueprint,),
+        blueprints=(rights_views.blueprint, rights_studio.blueprint),
+        checks=rights_checks.CHECKS,
         jobs=rights_jobs.JOBS,
+        held=rights_data.HELD,
         rules=rights_retention.RULES,
         account_places=rights_views.PLACES,
+        places=rights_studio.PLACES,
     ),
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
@@ -178,6 +186,7 @@ ROOMS = (
         held=outbox_data.HELD,
         places=outbox_studio.PLACES,
     ),
+    Room(blueprints=(receipts_views.blueprint,), held=receipts_data.HELD),
 )
 HELD = together((HOUSE, *(room.held for room in ROOMS)))
 PROCESSINGS = processings_of(HELD)

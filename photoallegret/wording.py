@@ -25,6 +25,11 @@ TABLES = {
     "question": N_("Question"),
     "recovery_code": N_("Recovery code"),
     "restriction": N_("Restriction of use"),
+    "identity_paper": N_("Identity paper"),
+    "rights_request": N_("Request about your data"),
+    "rights_request_event": N_("Step of a request"),
+    "rights_request_wait": N_("Days a request stood still"),
+    "rights_request_words": N_("Words of a step"),
     "security_journal": N_("Event of security"),
     "session": N_("Device signed in"),
     "upload": N_("File sent"),
@@ -108,6 +113,27 @@ COLUMNS = {
     "told_at": N_("Told on"),
     "trouble": N_("Trouble"),
     "wish": N_("Whether it may be published"),
+    # Requests
+    "begun_on": N_("From"),
+    "channel": N_("How it came"),
+    "due_on": N_("To be answered by"),
+    "ended_on": N_("Until"),
+    "entered_at": N_("Entered on"),
+    "extended_at": N_("Given more time on"),
+    "holding_ground": N_("Why it is held back"),
+    "is_minor": N_("About somebody under age"),
+    "outcome": N_("Outcome"),
+    "photo_name": N_("Photograph"),
+    "postal": N_("Postal address"),
+    "proof": N_("How identity was shown"),
+    "proved_at": N_("Identity shown on"),
+    "proved_key": N_("E-mail address, as it is compared"),
+    "receipt": N_("Signed receipt"),
+    "received_on": N_("Received on"),
+    "scope": N_("About"),
+    "sent_at": N_("Sent on"),
+    "told_reference": N_("Reference given"),
+    "words": N_("Words"),
 }
 """By name, or by table and name where the name alone says something else."""
 VALUES = {
@@ -192,6 +218,47 @@ VALUES = {
     "address-change-asked": N_("Change of address asked for"),
     "address-changed": N_("Address changed"),
     "reset-asked": N_("New password asked for"),
+    # Requests: Kind, Channel, Proof, RequestState, EventKind
+    "access": N_("access"),
+    "rectification": N_("rectification"),
+    "erasure": N_("erasure"),
+    "restriction": N_("restriction"),
+    "portability": N_("portability"),
+    "objection": N_("objection"),
+    "withdrawal": N_("withdrawal of a consent"),
+    "directives": N_("directives after death"),
+    "review": N_("decision by a human"),
+    "picture": N_("being in a picture"),
+    "site": N_("form of the site"),
+    "account": N_("account"),
+    "mail": N_("e-mail"),
+    "post": N_("post"),
+    "session": N_("signed in"),
+    "rights_request:link": N_("link of a message"),
+    "paper": N_("identity paper"),
+    "reference": N_("something only they know"),
+    "known": N_("known to the photographer"),
+    "unproved": N_("identity awaited"),
+    "open": N_("to be answered"),
+    "granted": N_("granted"),
+    "partly": N_("granted in part"),
+    "rights_request:refused": N_("turned down"),
+    "taken-back": N_("taken back by its author"),
+    "unknown": N_("closed, its author unknown"),
+    "rights_request_event:received": N_("arrived"),
+    "rights_request_event:refused": N_("turned down"),
+    "rights_request_event:withdrawn": N_("photograph taken off the site"),
+    "proved": N_("identity shown"),
+    "doubted": N_("identity doubted"),
+    "paper-sent": N_("identity paper sent"),
+    "paper-deleted": N_("identity paper deleted"),
+    "extended": N_("more time taken"),
+    "reminded": N_("reminder to the photographer"),
+    "held": N_("erasure held back"),
+    "restored": N_("photograph put back"),
+    "executed": N_("carried out"),
+    "decided": N_("decision made"),
+    "noted": N_("note of the photographer"),
     # OutgoingMail.slug
     "account-check": N_("Yearly check"),
     "account-closing": N_("Account to be deleted"),
@@ -220,9 +287,20 @@ VALUES = {
     "report-received": N_("Report received"),
     "restriction-begun": N_("Use of data restricted"),
     "restriction-ending": N_("End of a restriction"),
+    "rights-confirm": N_("Confirm a request about data"),
+    "rights-decided": N_("Answer to a request about data"),
+    "rights-doubted": N_("Identity asked for"),
+    "rights-due": N_("Request about data to be answered soon"),
+    "rights-erased": N_("Erasure on request done"),
+    "rights-extended": N_("Request about data takes longer"),
+    "rights-new": N_("New request about data"),
+    "rights-picture": N_("Photograph taken off as a precaution"),
+    "rights-received": N_("Request about data received"),
+    "rights-step": N_("Step of a request about data"),
     "test": N_("Test message"),
 }
-"""Of the codes that columns of few letters hold."""
+"""Of the codes that columns of few letters hold; "table:code" where the code says another thing
+elsewhere."""
 NOTHING = "–"
 
 
@@ -237,13 +315,14 @@ def column_words(table: str, column: str) -> str:
     return gettext(named) if named else _spelt(column)
 
 
-def value_words(value: object, *, is_code: bool, zone: str) -> str:
+def value_words(value: object, *, is_code: bool, zone: str, table: str = "") -> str:
     """Return ``value`` of a column in the language spoken.
 
     Args:
         value: as the row holds it.
         is_code: whether it is one of few, whose words are known.
         zone: the name of the time zone in which instants are told.
+        table: where it stands.
 
     """
     if value is None or value in ("", [], {}):
@@ -253,15 +332,16 @@ def value_words(value: object, *, is_code: bool, zone: str) -> str:
     if isinstance(value, date):  # an instant is one too
         return written_instant(value, zone) if isinstance(value, datetime) else written_date(value)
     if isinstance(value, list):
-        return ", ".join(value_words(item, is_code=True, zone=zone) for item in value)
+        return ", ".join(value_words(item, is_code=True, zone=zone, table=table) for item in value)
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return _code_words(str(value)) if is_code else str(value)
+    return _code_words(str(value), table) if is_code else str(value)
 
 
-def _code_words(code: str) -> str:
-    if code in VALUES:
-        return gettext(VALUES[code])
+def _code_words(code: str, table: str) -> str:
+    words = VALUES.get(f"{table}:{code}") or VALUES.get(code)
+    if words:
+        return gettext(words)
     if code in ("fr", "en"):
         return str(Locale(code).get_display_name(language()))
     return code

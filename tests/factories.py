@@ -27,6 +27,9 @@ from photoallegret.gallery.models import (
     Visibility,
 )
 from photoallegret.questions.models import Question, QuestionState
+from photoallegret.rights.models import Channel, Kind, Proof, RightsRequest
+from photoallegret.rights.operations.requesting import Asked, prove, record_request
+from photoallegret.rights.operations.timeline import Act
 from photoallegret.storage import Storage, rendition_name
 
 LONG_AGO = datetime(2025, 5, 4, 12, tzinfo=UTC)
@@ -196,3 +199,23 @@ def data_of(app: Flask) -> Path:
     """Return the data folder of a site."""
     settings: Settings = app.extensions["photoallegret"]
     return settings.data
+
+
+def make_request(
+    kind: Kind = Kind.ACCESS, at: datetime = LONG_AGO, **values: object
+) -> RightsRequest:
+    """Return a request that came on the site at ``at``; proved unless ``is_proved=False``."""
+    is_proved = values.pop("is_proved", True)
+    account = values.get("account")
+    known: dict[str, object] = {
+        "kind": kind,
+        "channel": Channel.SITE if account is None else Channel.ACCOUNT,
+        "language": "fr",
+        "name": "Anne Dupont",
+        "email": "anne@example.org",
+        "email_key": "anne@example.org",
+    }
+    request = record_request(Asked(**{**known, **values}), f"secret-{next(_numbers)}", Act(at))
+    if is_proved:
+        prove(request, Proof.LINK, Act(at))
+    return request

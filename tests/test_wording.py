@@ -35,7 +35,11 @@ def test_whatever_people_read_has_words(app: Flask) -> None:
                 silent.append(f"{table}.{name}")
             kind = mapper.columns[name].type
             if isinstance(kind, Enum):
-                silent += [f"{table}.{name}={one}" for one in kind.enums if one not in VALUES]
+                silent += [
+                    f"{table}.{name}={one}"
+                    for one in kind.enums
+                    if not {one, f"{table}:{one}"} & set(VALUES)
+                ]
 
     assert not silent, f"{', '.join(silent)}: say in photoallegret/wording.py what people read"
 

@@ -67,9 +67,11 @@ class Account(Model):
     """Told to people, by mail and telephone: "C-7F3K2M". It opens nothing."""
     role: Mapped[Role] = mapped_column(named(Role), index=True, info=personal(ACCOUNT))
     first_name: Mapped[str] = mapped_column(
-        String(LONGEST_NAME), default="", info=personal(PROFILE)
+        String(LONGEST_NAME), default="", info=personal(PROFILE, correctable=True)
     )
-    last_name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="", info=personal(PROFILE))
+    last_name: Mapped[str] = mapped_column(
+        String(LONGEST_NAME), default="", info=personal(PROFILE, correctable=True)
+    )
     language: Mapped[str] = mapped_column(String(8), default="fr", info=personal(ACCOUNT))
     password_hash: Mapped[str] = mapped_column(String(200), default="", info=personal(CREDENTIALS))
     """"" until the first one is set."""

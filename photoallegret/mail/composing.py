@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -120,6 +120,8 @@ def _render(letter: Letter, name: str, settings: Settings) -> str:
     zone = ZoneInfo(settings.site.time_zone)
 
     def day(text: str) -> str:
+        if len(text) == len("2026-11-26"):
+            return written_date(date.fromisoformat(text))
         return written_date(datetime.fromisoformat(str(text)).astimezone(zone))
 
     text = render_template(path, **letter.values | {"moment": moment, "day": day})

@@ -5,6 +5,7 @@ What is declared is used elsewhere: notices, register, access, export, erasure, 
 
 from photoallegret.personal_data.columns import (
     CLOSED,
+    CORRECTABLE,
     KEY,
     WITHHELD,
     Declaration,
@@ -42,6 +43,7 @@ from photoallegret.personal_data.places import (
 __all__ = [
     "CLOSED",
     "COOKIE_BYTES",
+    "CORRECTABLE",
     "KEY",
     "WITHHELD",
     "Cookie",

@@ -48,6 +48,8 @@ Declaration = Processing | NotPersonal
 KEY = "personal_data"
 WITHHELD = "withheld"
 """Mark of a column that opens something: it never leaves, whatever its processing says."""
+CORRECTABLE = "correctable"
+"""Mark of a text that can be put right by itself: nothing is derived from it."""
 CLOSED = "closed"
 """Mark of a column whose values are the program's own short list."""
 
@@ -58,7 +60,11 @@ def not_personal() -> dict[str, Any]:
 
 
 def personal(
-    processing: Processing, *, withheld: bool = False, closed: bool = False
+    processing: Processing,
+    *,
+    withheld: bool = False,
+    closed: bool = False,
+    correctable: bool = False,
 ) -> dict[str, Any]:
     """Return the ``info`` of a column that holds personal data used as ``processing``.
 
@@ -67,6 +73,8 @@ def personal(
         withheld: it opens something, and is never exported.
         closed: its value is one of the program's own short list, such as the kind of an event:
             in a row that is nobody's any more it tells of nobody. Enumerations are closed anyway.
+        correctable: it is a text that can be written anew from a request for rectification
+            (GDPR art. 16): nothing else is derived from it.
 
     """
-    return {KEY: processing, WITHHELD: withheld, CLOSED: closed}
+    return {KEY: processing, WITHHELD: withheld, CLOSED: closed, CORRECTABLE: correctable}

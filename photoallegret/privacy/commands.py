@@ -32,7 +32,22 @@ from photoallegret.privacy.papers.linked import as_linked_data
 from photoallegret.privacy.papers.markdown import as_markdown
 from photoallegret.privacy.papers.register import Facts, register
 from photoallegret.privacy.queries.declared import DECLARED
+from photoallegret.receipts import saying
+from photoallegret.receipts.checking import (
+    BadReceiptError,
+    Find,
+    NotAReceiptError,
+    among,
+    among_published,
+    check,
+)
+from photoallegret.receipts.keys import KeyFileError, change_key, own_keys, published_keys
+from photoallegret.receipts.strict_json import LARGEST, StrictJsonError, read_object
 from photoallegret.site_file import LANGUAGES
+
+A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+BAD_RECEIPT, NO_RECEIPT = 1, 2
+"""Exit statuses of ``verify``."""
 
 
 @click.group("privacy")
@@ -61,7 +76,7 @@ def run(*, dry_run: bool) -> None:
 
 
 @privacy.command("replay")
-@click.argument("journal", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("journal", type=A_FILE)
 @with_appcontext
 def replay_command(journal: Path) -> None:
     """Erase again, in a restored database, everybody that JOURNAL says was erased."""
@@ -156,6 +171,12 @@ def rotate() -> None:
             count,
         )
     )
+    try:
+        is_changed = change_key(settings.data)
+    except KeyFileError as error:
+        raise click.ClickException(str(error)) from error
+    if is_changed:
+        click.echo(_("Receipts are signed with a new key; those signed before stay good."))
     click.echo(_("Keep a copy of secrets.toml, and restart the site before the next rotation."))
 
 
@@ -210,6 +231,49 @@ def pack_evidence(*, path: Path) -> None:
         message = f"{path}: {error.strerror}"
         raise click.ClickException(message) from error
     click.echo(_("The evidence is in %(path)s.", path=path))
+
+
+@privacy.command("verify")
+@click.argument("receipt", type=A_FILE)
+@click.option("--keys", type=A_FILE, help="did.json as a site published it; else this site's keys.")
+@click.option("--language", "spoken", type=click.Choice(LANGUAGES))
+@with_appcontext
+def verify_receipt(*, receipt: Path, keys: Path | None, spoken: str | None) -> None:
+    """Check offline the signed file RECEIPT, and say what it says. Exit 0: it is good.
+
+    Exit 1: it was changed, or its key is not known. Exit 2: it is no receipt, or KEYS are none.
+    """
+    settings = _settings()
+    with speaking(spoken or settings.site.languages[0]):
+        try:
+            found = check(_beginning(receipt), _finder(keys))
+        except (StrictJsonError, NotAReceiptError, KeyFileError) as error:
+            click.echo(_("This cannot be checked: %(why)s", why=error), err=True)
+            sys.exit(NO_RECEIPT)
+        except BadReceiptError as error:
+            click.echo(_("This receipt is not good: %(why)s", why=error), err=True)
+            sys.exit(BAD_RECEIPT)
+        click.echo(_("This receipt is good: it says what was signed."))
+        click.echo(saying.happened(found))
+        zone = settings.site.time_zone
+        for label, value in (*saying.particulars(found, zone), *saying.proof(found, zone)):
+            click.echo(_("%(label)s: %(value)s", label=label, value=value))
+
+
+def _finder(keys: Path | None) -> Find:
+    if keys is None:
+        return among(own_keys(_settings().data))
+    return among_published(published_keys(read_object(_beginning(keys))))
+
+
+def _beginning(path: Path) -> bytes:
+    """Return what a file holds, or enough of it to see that it is too large."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        message = f"{path}: {error.strerror}"
+        raise click.UsageError(message) from error
 
 
 def _facts() -> Facts:

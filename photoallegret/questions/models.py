@@ -104,12 +104,14 @@ class Question(Model):
     """Of the secret in the address of its author's page."""
     kind: Mapped[Kind] = mapped_column(named(Kind), default=Kind.QUESTION, info=personal(QUESTION))
     language: Mapped[str] = mapped_column(String(8), info=personal(QUESTION))
-    name: Mapped[str] = mapped_column(String(LONGEST_NAME), info=personal(QUESTION))
+    name: Mapped[str] = mapped_column(
+        String(LONGEST_NAME), info=personal(QUESTION, correctable=True)
+    )
     email: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), info=personal(QUESTION))
     email_key: Mapped[str] = mapped_column(
         String(LONGEST_ADDRESS), index=True, info=personal(QUESTION)
     )
-    text: Mapped[str] = mapped_column(Text, info=personal(QUESTION))
+    text: Mapped[str] = mapped_column(Text, info=personal(QUESTION, correctable=True))
     text_digest: Mapped[str] = mapped_column(String(64), index=True, info=personal(QUESTION))
     """Of the folded text: the same words sent again are known."""
     photo_id: Mapped[int | None] = mapped_column(

@@ -1,4 +1,4 @@
-"""What rights do in the background: copies of data made and swept away, accounts closed."""
+"""What rights do in the background: copies made and swept away, accounts closed, requests due."""
 
 import logging
 import threading
@@ -10,6 +10,7 @@ from flask import current_app
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.deadlines import day_of
 from photoallegret.privacy.journal import journal_here
 from photoallegret.privacy.operations.exporting import (
     JOB,
@@ -21,8 +22,10 @@ from photoallegret.privacy.operations.exporting import (
 )
 from photoallegret.privacy.operations.retention import apply_lifetime
 from photoallegret.rights.operations.closing import close_due
+from photoallegret.rights.operations.reminding import erase_due, remind
 from photoallegret.rights.operations.telling import tell_ready
-from photoallegret.rights.retention import RULES
+from photoallegret.rights.operations.timeline import act_of
+from photoallegret.rights.retention import COPIES
 from photoallegret.worker import Job
 
 A_RUN = 1000
@@ -47,7 +50,7 @@ def export(ending: threading.Event) -> None:
 
 def sweep(_ending: threading.Event) -> None:
     """Delete copies that have ended, and files that no row points to."""
-    apply_lifetime(RULES[0], now(), A_RUN, _settings().data)
+    apply_lifetime(COPIES, now(), A_RUN, _settings().data)
     remove_orphans(_settings().data, now())
     db.session.rollback()
 
@@ -55,6 +58,14 @@ def sweep(_ending: threading.Event) -> None:
 def close(_ending: threading.Event) -> None:
     """Erase the accounts whose holders did not change their mind."""
     close_due(journal_here(), now())
+
+
+def clock(_ending: threading.Event) -> None:
+    """Remind of requests, and carry out the erasures that are due."""
+    act = act_of(_settings())
+    remind(day_of(act.at), act)
+    db.session.commit()
+    erase_due(day_of(act.at), journal_here(), act)
 
 
 def draw(name: str, shown: dict[str, object]) -> Iterator[str]:
@@ -71,4 +82,5 @@ JOBS: tuple[Job, ...] = (
     Job(JOB, export, timedelta(minutes=1)),
     Job("exports-ended", sweep, timedelta(hours=1)),
     Job("closing", close, timedelta(hours=1)),
+    Job("requests", clock, timedelta(hours=1)),
 )

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,12 @@ from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.outbox.operations.sending import send_due
 from photoallegret.questions.operations.reporting import Notice, receive_report
+from photoallegret.rights.models import Kind, RequestState
+from photoallegret.rights.operations.answering import decide
+from photoallegret.rights.operations.timeline import Act
 from photoallegret.storage import Storage
 from tests.browser.conftest import LANDSCAPE, LONG, MIXED, PATIENCE, PORTRAIT, _photos
-from tests.factories import make_account, make_gallery, make_question, save
+from tests.factories import make_account, make_gallery, make_question, make_request, save
 from tests.support.databases import SqliteCopies
 
 Fill = Callable[[Settings, int], None]
@@ -72,6 +76,11 @@ def everything(settings: Settings, owner_id: int) -> None:
         name="Claire Roux", email="claire@example.org", language="fr",
     )  # fmt: skip
     receive_report(told, question, now())
+    make_request(Kind.ERASURE, at=now() - timedelta(days=40), words=LONG, ground="outdated")
+    make_request(at=now() - timedelta(days=9), is_proved=False, is_minor=True)
+    answered = make_request(Kind.RECTIFICATION, at=now() - timedelta(days=3), words=LONG)
+    decide(answered, RequestState.PARTLY, "exact", LONG, Act(now(), owner_id))
+    make_request(Kind.RESTRICTION, at=now() - timedelta(days=2), name="Claire Roux", words=LONG)
     save()
     begin_session(owner_id, {}, "Firefox, Android", now(), None)
     send_due(threading.Event())

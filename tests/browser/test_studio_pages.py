@@ -20,11 +20,13 @@ pytestmark = pytest.mark.browser
 NOT_PAGES = {
     "studio.original", "studio.rendition", "uploads.state", "desk.picture",
     "studio.former", "studio.former_preview", "accounts.picture_file", "rights.fetch",
+    "requests.paper",
     "studio.previewed_gallery",  # the public page, framed
 }  # fmt: skip
 LEAD_ELSEWHERE = {
     "studio.act_on_photos", "studio.delete_photos", "studio.describe_many",
     "accounts.second_step", "accounts.sign_in", "desk.decide", "desk.seal",
+    "requests.act",
     "accounts.sign_up", "accounts.sign_up_child", "accounts.join", "accounts.parent",
     "rights.close_part", "rights.keep_by_link",
     "accounts.agree_address", "accounts.age", "accounts.age_parent",
@@ -32,6 +34,7 @@ LEAD_ELSEWHERE = {
 """Without a form sent: what they answer to one is looked at below, or in its own file."""
 SAMPLES = {
     "gallery_id": "1", "photo_id": "1", "mail_id": "1", "question_id": "1", "report_id": "1",
+    "request_id": "1",
     "which": "ouverture",
 }  # fmt: skip
 MORE = (
@@ -44,6 +47,9 @@ MORE = (
     "/atelier/galeries/3/ajouter",
     "/atelier/galeries/4/visiteurs",
     "/atelier/site/portrait",
+    "/atelier/demandes?tas=closed",
+    "/atelier/demandes/2",
+    "/atelier/demandes/3",
 )
 """Other faces of the same pages."""
 

@@ -28,6 +28,16 @@ DECISION = {
 LINK = {"link": f"http://127.0.0.1:8000/compte/inscription/confirmer/{400 * 'x'}"}
 COMPLAINTS = "https://www.cnil.fr/fr/plaintes"
 """The one foreign address that a message may hold, as words (GDPR art. 12(4))."""
+CLAIM = {
+    "reference": "D-7F3K2M",
+    "claim": "Erasure: delete it",
+    "article": "GDPR art. 17",
+    "received": "2026-11-24",
+    "is_closed": False,
+    "path": f"/vos-droits/suivi/{40 * 'a'}",
+    "cnil": "https://www.cnil.fr/fr/plaintes",
+}
+KEPT = {"category": "Factures", "article": "C. com. art. L123-22", "until": "dix ans"}
 SAMPLES: dict[str, dict[str, object]] = {
     "test": {"at": "2026-11-25T13:05:00+00:00"},
     "password-changed": {"at": "2026-11-25T13:05:00+00:00", "path": "/compte/mot-de-passe"},
@@ -75,6 +85,23 @@ SAMPLES: dict[str, dict[str, object]] = {
         "state": "upheld",
         "decision": "La question nommait une personne qui n’a rien demandé.",
     },
+    "rights-confirm": CLAIM | {"path": f"/vos-droits/confirmer/{40 * 'x'}"},
+    "rights-received": CLAIM | {"due": "2026-12-24"},
+    "rights-extended": CLAIM | {"due": "2027-02-24", "reasons": "Trois cents photos à relire."},
+    "rights-doubted": CLAIM | {"reasons": "L’adresse a changé hier."},
+    "rights-decided": CLAIM
+    | {
+        "outcome": "partly",
+        "ground": "a law demands that these data are kept",
+        "ground_article": "GDPR art. 17(3)(b)",
+        "words": "La facture reste dix ans.",
+    },
+    "rights-erased": CLAIM
+    | {"is_whole": True, "at": "2026-11-25T13:05:00+00:00", "number": 7, "kept": [KEPT]},
+    "rights-step": CLAIM | {"step": "withdrawn", "words": ""},
+    "rights-new": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 30},
+    "rights-due": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 2},
+    "rights-picture": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 30},
 }
 """Values for each kind of message; a new folder under templates/email/ needs its own."""
 KINDS = sorted(path.name for path in (TEMPLATES / "email").iterdir() if path.is_dir())

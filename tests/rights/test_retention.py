@@ -1,6 +1,7 @@
 """Copies of people's data are kept as long as declared: 72 hours."""
 
 import threading
+from datetime import timedelta
 
 import time_machine
 from flask import Flask
@@ -13,8 +14,12 @@ from photoallegret.privacy.operations.exporting import ask_export
 from photoallegret.privacy.personal_data import EXPORTS
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.rights.jobs import export
-from photoallegret.rights.retention import RULES
-from tests.factories import make_account, save
+from photoallegret.rights.models import Kind, RequestState, RightsRequest
+from photoallegret.rights.operations.answering import decide, doubt
+from photoallegret.rights.operations.papers import keep_paper
+from photoallegret.rights.operations.timeline import Act
+from photoallegret.rights.retention import COPIES
+from tests.factories import data_of, make_account, make_request, save
 
 
 def test_the_rule_keeps_what_is_declared(app: Flask) -> None:
@@ -31,7 +36,44 @@ def test_the_rule_keeps_what_is_declared(app: Flask) -> None:
     with time_machine.travel(now() + period.length):
         app.test_cli_runner().invoke(args=purge)
 
-    assert [rule.name for rule in RULES] == [period.slug]
+    assert COPIES.name == period.slug
     assert kept == 1
     assert db.session.scalars(select(Export)).all() == []
     assert list((app.extensions["photoallegret"].data / "exports").iterdir()) == []
+
+
+def test_names_and_words_go_before_the_proof(app: Flask) -> None:
+    purge = ["privacy", "run-due"]
+    with time_machine.travel(now() - timedelta(days=400)):
+        request = make_request(Kind.RECTIFICATION, at=now(), words="Mon nom s’écrit Dupond.")
+        decide(request, RequestState.GRANTED, "", "C’est corrigé.", Act(now()))
+        number, closed_at = request.id, request.closed_at
+        save()
+
+    app.test_cli_runner().invoke(args=purge)
+    kept = db.session.get(RightsRequest, number)
+    words = (kept.name, kept.email, kept.words, kept.proved_key, kept.secret)
+    steps = [(event.kind.value, bool(event.words_hash), event.words) for event in kept.events]
+    db.session.remove()
+    with time_machine.travel(closed_at + timedelta(days=5 * 365 + 1)):
+        app.test_cli_runner().invoke(args=purge)
+
+    assert words == ("", "", "", "", "")
+    assert steps == [("received", False, ""), ("proved", False, ""), ("decided", True, "")]
+    assert db.session.get(RightsRequest, number) is None
+
+
+def test_open_requests_and_papers_of_a_month(app: Flask) -> None:
+    data = data_of(app)
+    request = make_request(at=now() - timedelta(days=2000))
+    doubt(request, "L’adresse a changé.", Act(now()))
+    settings = app.extensions["photoallegret"]
+    paper = keep_paper(request, b"%PDF-1.7", data, settings.secrets, Act(now()))
+    number, (name,) = request.id, paper.files()
+    save()
+
+    with time_machine.travel(now() + timedelta(days=31)):
+        app.test_cli_runner().invoke(args=["privacy", "run-due"])
+
+    assert db.session.get(RightsRequest, number).papers == []
+    assert not (data / name).exists()

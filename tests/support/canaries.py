@@ -98,6 +98,9 @@ def put_back(rows: dict[str, list[dict[str, Any]]]) -> None:
     """Make the database what it was when ``rows`` were saved."""
     db.session.remove()
     with own_transaction() as connection:
+        requests = db.metadata.tables["rights_request"]
+        closed = requests.update().values(closed_at=requests.c.entered_at)
+        connection.execute(closed)  # open ones cannot be deleted
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
         for table in db.metadata.sorted_tables:

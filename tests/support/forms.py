@@ -34,7 +34,9 @@ def _form(soup: BeautifulSoup, action: str, names: set[str]) -> Tag:
     for form in soup.find_all("form", method="post"):
         if action and not str(form.get("action", "")).endswith(action):
             continue
-        if names <= {str(tag.get("name")) for tag in form.find_all(["input", "textarea"])}:
+        if names <= {
+            str(tag.get("name")) for tag in form.find_all(["input", "textarea", "select", "button"])
+        }:
             return form
     message = f"no form {action} with {names}"
     raise AssertionError(message)

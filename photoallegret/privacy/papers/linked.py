@@ -3,26 +3,11 @@
 from typing import Any
 
 from photoallegret.i18n import language
-from photoallegret.personal_data import Processing, Right
+from photoallegret.personal_data import Processing
+from photoallegret.personal_data.vocabulary import DPV_ARTICLES, DPV_PREFIXES
 from photoallegret.privacy.papers.register import RIGHTS, Entry, Facts, register
 
-CONTEXT = {
-    "dpv": "https://w3id.org/dpv#",
-    "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
-    "dct": "http://purl.org/dc/terms/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
 BASIS = "eu-gdpr:A6-1-{}"
-ARTICLES = {
-    Right.ACCESS: "eu-gdpr:A15",
-    Right.RECTIFICATION: "eu-gdpr:A16",
-    Right.ERASURE: "eu-gdpr:A17",
-    Right.RESTRICTION: "eu-gdpr:A18",
-    Right.PORTABILITY: "eu-gdpr:A20",
-    Right.OBJECTION: "eu-gdpr:A21",
-    Right.WITHDRAWAL: "eu-gdpr:A7-3",
-}
-"""Directives after death are French law: no term names them."""
 
 
 def as_linked_data(facts: Facts, base_url: str) -> Entry:
@@ -41,7 +26,7 @@ def as_linked_data(facts: Facts, base_url: str) -> Entry:
         return {"@value": text, "@language": spoken}
 
     return {
-        "@context": CONTEXT,
+        "@context": DPV_PREFIXES,
         "@id": f"{base_url}/#register",
         "@type": ["dpv:RecordsOfActivities", "dpv:DataProcessingRecord"],
         "dct:title": words(told["site"]),
@@ -112,6 +97,8 @@ def _handling(one: Processing, told: Entry, base_url: str, words: Any) -> Entry:
             ],
         },
         "dpv:hasRight": [
-            {"@id": ARTICLES[right]} for right in RIGHTS if right in one.rights & set(ARTICLES)
+            {"@id": DPV_ARTICLES[right]}
+            for right in RIGHTS
+            if right in one.rights & set(DPV_ARTICLES)
         ],
     }

@@ -106,7 +106,9 @@ def _told(record: Record, zone: str) -> ToldRecord:
         fields=tuple(
             (
                 column_words(record.table, name),
-                value_words(value, is_code=is_code(record.table, name), zone=zone),
+                value_words(
+                    value, is_code=is_code(record.table, name), zone=zone, table=record.table
+                ),
             )
             for name, value in record.fields.items()
         ),

@@ -177,7 +177,7 @@ def order_again(person: Person, scope: frozenset[str]) -> Order:
     if account is not None:
         return replace(_order(account, scope, clock.now()), person=person)
     letter = _last_letter(person.address, language(), scope)
-    return Order(person=person, scope=scope, letter=letter, also=_tell_owners)
+    return Order(person=person, scope=scope, letter=letter, also=tell_recipients)
 
 
 def _order(account: Account, scope: frozenset[str], now: datetime) -> Order:
@@ -186,7 +186,7 @@ def _order(account: Account, scope: frozenset[str], now: datetime) -> Order:
         person=person_of(account),
         scope=scope,
         letter=_last_letter(account.email, account.language, scope),
-        also=_tell_owners,
+        also=tell_recipients,
         still=lambda: _stands(account_id, now, is_whole=not scope),
     )
 
@@ -214,7 +214,7 @@ def _last_letter(email: str, spoken: str, scope: frozenset[str]) -> Letter:
     return Letter(slug="erasure-done", to=email, language=spoken, values=values)
 
 
-def _tell_owners(done: Plan, number: int) -> None:
+def tell_recipients(done: Plan, number: int) -> None:
     """Tell the photographers who received what was erased: they are to be told (GDPR art. 19)."""
     if not done.recipients:
         return

@@ -1,7 +1,5 @@
 """Closing one's account, or having a part erased: what goes and what stays is said before."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Response, abort, redirect, render_template, request, url_for
@@ -15,10 +13,8 @@ from photoallegret.db import db
 from photoallegret.forms import act_form_here, check_act
 from photoallegret.head import LOCALES, NOINDEX, Head
 from photoallegret.i18n import gettext, language
-from photoallegret.personal_data import ErasureEffect
 from photoallegret.privacy.journal import journal_here
-from photoallegret.privacy.operations.planning import Act, Plan, Told, plan
-from photoallegret.privacy.operations.wording import until
+from photoallegret.privacy.operations.planning import plan
 from photoallegret.rights.forms import PartsForm
 from photoallegret.rights.operations.closing import (
     LastOwnerError,
@@ -31,21 +27,12 @@ from photoallegret.rights.operations.closing import (
     keep_account,
     person_of,
 )
+from photoallegret.rights.operations.wording import plan_words, words_of
 from photoallegret.rights.views.blueprint import blueprint
 from photoallegret.routes import page
 from photoallegret.studio import say
 
 GONE = 410
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What becomes of what one processing holds, in the language spoken."""
-
-    slug: str
-    category: str
-    article: str = ""
-    until: str = ""
 
 
 @page(blueprint, fr="/compte/supprimer", en="/account/delete", methods=("GET", "POST"))
@@ -65,8 +52,8 @@ def close() -> BaseResponse:
         email=account.email,
         closing_at=account.closing_at,
         is_last_owner=is_last_owner(account),
-        words=_words(whole),
-        parts=[one for one in _by_slug(whole) if one.slug in parts],
+        words=plan_words(whole),
+        parts=[one for one in words_of(whole) if one.slug in parts],
     )
 
 
@@ -101,7 +88,7 @@ def close_part() -> BaseResponse:
     return _answer(
         "rights/close-part.html",
         gettext("Erase a part"),
-        words=_words(plan(person_of(account), wanted), but=account_parts()),
+        words=plan_words(plan(person_of(account), wanted), but=account_parts()),
         chosen=sorted(wanted),
     )
 
@@ -152,41 +139,6 @@ def _account_or_none() -> Account | None:
     """Return the account signed in to, to be changed."""
     known = current_account()
     return None if known is None else db.session.get(Account, known.id)
-
-
-def _words(whole: Plan, but: Collection[str] = ()) -> dict[str, list[Words]]:
-    """Return what goes, what becomes nobody's and what stays, for people to read.
-
-    Args:
-        whole: the plan.
-        but: slugs left out: a session that ends has a key of its own, not the password.
-
-    """
-    found: dict[str, dict[str, Words]] = {"goes": {}, "nobody": {}, "stays": {}}
-    for one in whole.told:
-        if one.processing.slug in but:
-            continue
-        if one.act is Act.KEEP:
-            kind = "stays"
-        elif one.processing.erasure is ErasureEffect.ANONYMISE:
-            kind = "nobody"
-        else:
-            kind = "goes"
-        found[kind][one.processing.slug] = _told(one)
-    return {kind: _sorted(words.values()) for kind, words in found.items()}
-
-
-def _by_slug(whole: Plan) -> list[Words]:
-    return _sorted({one.processing.slug: _told(one) for one in whole.told}.values())
-
-
-def _sorted(words: Collection[Words]) -> list[Words]:
-    return sorted(words, key=lambda one: one.category)
-
-
-def _told(one: Told) -> Words:
-    use = one.processing
-    return Words(use.slug, gettext(use.category), use.kept_under, until(use.retention))
 
 
 def _answer(template: str, title: str, status: int = 200, **context: object) -> Response:

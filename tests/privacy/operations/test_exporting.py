@@ -31,12 +31,10 @@ from photoallegret.privacy.operations.exporting import (
 from photoallegret.privacy.operations.retention import apply_lifetime
 from photoallegret.privacy.personal_data import READY
 from photoallegret.privacy.queries.tied import Person
-from photoallegret.rights.retention import RULES
+from photoallegret.rights.retention import COPIES
 from tests.factories import make_account, make_question
 
 ANNE = Person(address="anne@example.org")
-
-(COPIES,) = RULES
 
 
 def told(_export: Export) -> None:

@@ -15,7 +15,8 @@ from photoallegret.factory import HELD, PROCESSINGS
 from photoallegret.i18n import speak
 from photoallegret.paths import TOP
 from photoallegret.personal_data import LawfulBasis, Processing
-from photoallegret.privacy.papers.linked import CONTEXT, as_linked_data
+from photoallegret.personal_data.vocabulary import DPV_PREFIXES
+from photoallegret.privacy.papers.linked import as_linked_data
 from photoallegret.privacy.papers.markdown import as_markdown
 from photoallegret.privacy.papers.measures import MEASURES, MeasureKind
 from photoallegret.privacy.papers.register import Facts, register
@@ -110,7 +111,7 @@ def test_linked_data_uses_the_terms_of_the_vocabulary(facts: Facts) -> None:
     duration = parts["reports"]["dpv:hasStorageCondition"]["dpv:hasDuration"][0]
     assert duration["dct:extent"] == {"@value": "P365D", "@type": "xsd:duration"}
     prefixes = {key.partition(":")[0] for key in _keys(told) if not key.startswith("@")}
-    assert prefixes <= set(CONTEXT)
+    assert prefixes <= set(DPV_PREFIXES)
 
 
 def _keys(value: object) -> list[str]:
@@ -157,7 +158,7 @@ def test_the_command_writes_each_form(app: Flask, tmp_path: Path) -> None:
     purposes = [one["purpose"] for one in json.loads(english)["processings"]]
     assert "Answer the questions that visitors ask" in purposes
 
-    assert json.loads(run(app, "--format", "dpv")[1])["@context"] == CONTEXT
+    assert json.loads(run(app, "--format", "dpv")[1])["@context"] == DPV_PREFIXES
     assert run(app, "--format", "ods")[0] == 2
     assert run(app, "--format", "ods", "--output", str(tmp_path / "r.ods"))[0] == 0
     assert (tmp_path / "r.ods").read_bytes().startswith(b"PK")

@@ -1,0 +1,261 @@
+"""Requests carried out: copies, corrections, restrictions, consents ended, erasures."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from photoallegret.accounts.models import Account
+from photoallegret.db import db
+from photoallegret.deadlines import day_of
+from photoallegret.mail.composing import Letter
+from photoallegret.personal_data import CORRECTABLE, Right
+from photoallegret.privacy.operations.consents import Stop
+from photoallegret.privacy.operations.erasing import Order, erase
+from photoallegret.privacy.operations.exporting import ask_export
+from photoallegret.privacy.operations.journalling import Journal
+from photoallegret.privacy.operations.planning import Plan, plan
+from photoallegret.privacy.operations.restricting import Restricting, restrict
+from photoallegret.privacy.queries.consents import agreements_of
+from photoallegret.privacy.queries.tied import Held, Person, held_of, personal_columns
+from photoallegret.restricted import demand_unrestricted, is_restricted
+from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
+from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError, decide
+from photoallegret.rights.operations.closing import is_last_owner, tell_recipients
+from photoallegret.rights.operations.letters import about
+from photoallegret.rights.operations.timeline import Act, Said, add_event
+from photoallegret.wording import column_words, table_words
+
+HOW = "request"
+COPY = "copy"
+"""Outcome of the line that says a copy is made."""
+ERASING = frozenset({Kind.ERASURE, Kind.OBJECTION})
+COPYING = frozenset({Kind.ACCESS, Kind.PORTABILITY})
+
+
+class LastOwnerError(Exception):
+    """Nobody else would answer for the site."""
+
+
+class OthersOpenError(Exception):
+    """Other requests of the same person wait, and could not be answered any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correctable:
+    """One text that can be written anew."""
+
+    name: str
+    """Of its row and column, as a form sends it back: "account:7:first_name"."""
+    label: str
+    """In the language spoken."""
+    value: str
+
+
+def person_of(request: RightsRequest) -> Person:
+    """Return whose data a request is about: who asks, as far as that is proved.
+
+    Raises:
+        NotAllowedError: nothing is proved, or it was answered.
+
+    """
+    if request.state is not RequestState.OPEN:
+        raise NotAllowedError
+    if request.account_id is None and not request.proved_key:
+        raise NotAllowedError
+    return Person(request.account_id, request.proved_key)
+
+
+def prepare_copy(request: RightsRequest, act: Act) -> None:
+    """Have the copy made that answers a request for access or portability.
+
+    Raises:
+        NotAllowedError: see ``person_of``.
+        AlreadyAskedError: one is being made.
+        TooOftenError: there were enough of them for a day.
+
+    """
+    if request.kind not in COPYING:
+        raise NotAllowedError
+    ask_export(person_of(request), request.language, act.at)
+    add_event(request, EventKind.EXECUTED, act, Said(outcome=COPY, is_told=True))
+
+
+def erasure_plan(request: RightsRequest, scope: Collection[str]) -> Plan:
+    """Return what erasing does, row by row; nothing is changed."""
+    return plan(person_of(request), scope)
+
+
+def carry_out_erasure(
+    request: RightsRequest, scope: Collection[str], journal: Journal, act: Act
+) -> Plan:
+    """Erase what a request asks for, and answer it in the same transaction. Commits.
+
+    Args:
+        request: of erasure, or of objection: what somebody objects to is erased (art. 17(1)(c)).
+        scope: slugs of the processings; none: all.
+        journal: of erasures.
+        act: who does it; nobody: it was due.
+
+    Raises:
+        NotAllowedError: see ``person_of``, or the request asks for something else.
+        RestrictedError: the data may only be kept (GDPR art. 18(2)).
+        LastOwnerError: the account is the only owner's.
+        OthersOpenError: everything would go, and other requests of theirs wait for an answer.
+
+    """
+    if request.kind not in ERASING:
+        raise NotAllowedError
+    person, today = person_of(request), day_of(act.at)
+    demand_unrestricted(account_id=person.account_id, address=person.address)
+    account = None if person.account_id is None else db.session.get(Account, person.account_id)
+    if account is not None and is_last_owner(account):
+        raise LastOwnerError
+    if not scope and _others_open(request):
+        raise OthersOpenError
+    number, language = request.id, request.language
+    letter = None
+    if request.email:
+        values = {**about(request), "is_whole": not scope, "received_on": today.isoformat()}
+        letter = Letter(slug="rights-erased", to=request.email, language=language, values=values)
+
+    def answer(done: Plan, line: int) -> None:
+        here = db.session.get(RightsRequest, number, populate_existing=True)
+        if here is None:
+            return
+        said = Said(outcome=f"erasure {line}"[:20], is_told=True)
+        add_event(here, EventKind.EXECUTED, act, said)
+        decide(here, RequestState.GRANTED, "", "", act)
+        tell_recipients(done, line)
+
+    order = Order(person=person, scope=frozenset(scope), letter=letter, also=answer)
+    return erase(order, journal)
+
+
+def carry_out_restriction(request: RightsRequest, ground: str, act: Act) -> None:
+    """Let the data of who asks only be kept from now on; they are told.
+
+    Raises:
+        NotAllowedError: see ``person_of``, or another right is used.
+        UnfoundedError: no ground is written.
+
+    """
+    if request.kind is not Kind.RESTRICTION:
+        raise NotAllowedError
+    if not ground.strip():
+        raise UnfoundedError
+    restrict(Restricting(person_of(request), request.language, ground.strip()), act.at)
+    add_event(request, EventKind.EXECUTED, act, Said(outcome="restriction", is_told=True))
+
+
+def end_agreements(request: RightsRequest, stops: Mapping[str, Stop], act: Act) -> int:
+    """End the consents that a request takes back, the same second; return how many held.
+
+    Raises:
+        NotAllowedError: see ``person_of``, or another right is used.
+
+    """
+    if request.kind is not Kind.WITHDRAWAL:
+        raise NotAllowedError
+    ended = 0
+    for one in agreements_of(person_of(request)):
+        stop = stops.get(one.purpose)
+        wanted = not request.scope or one.purpose in request.scope
+        if one.holds and wanted and stop is not None and stop.end is not None:
+            ended += stop.end(one.subject, act.at, HOW)
+    add_event(request, EventKind.EXECUTED, act, Said(outcome=f"consents {ended}", is_told=True))
+    return ended
+
+
+def correctable(request: RightsRequest) -> list[Correctable]:
+    """Return the texts of who asks that can be written anew from the request."""
+    return [
+        Correctable(_name(held, column), _label(held.table, column), getattr(held.row, column))
+        for held in held_of(person_of(request))
+        for column in _correctable_columns(held)
+    ]
+
+
+def correct(request: RightsRequest, texts: Mapping[str, str], act: Act) -> int:
+    """Write texts anew as a request for rectification asks; return how many changed.
+
+    Args:
+        request: of rectification.
+        texts: new texts by ``Correctable.name``; what is not among the person's is ignored.
+        act: who does it.
+
+    Raises:
+        NotAllowedError: see ``person_of``, or another right is used.
+        RestrictedError: the data may only be kept.
+        UnfoundedError: a text is longer than its column.
+
+    """
+    if request.kind is not Kind.RECTIFICATION:
+        raise NotAllowedError
+    person = person_of(request)
+    demand_unrestricted(account_id=person.account_id, address=person.address)
+    changed = 0
+    for held in held_of(person):
+        for column in _correctable_columns(held):
+            new = texts.get(_name(held, column), getattr(held.row, column)).strip()
+            longest = held.row.__mapper__.columns[column].type.length  # type: ignore[attr-defined]
+            if longest is not None and len(new) > longest:
+                raise UnfoundedError
+            if new != getattr(held.row, column):
+                setattr(held.row, column, new)
+                changed += 1
+    if changed:
+        said = Said(outcome=f"corrections {changed}", is_told=True)
+        add_event(request, EventKind.EXECUTED, act, said)
+    return changed
+
+
+def due_erasures(today: date) -> list[int]:
+    """Return the erasures that carry themselves out: due, asked by a verified account, unheld."""
+    found = db.session.scalars(
+        select(RightsRequest)
+        .where(
+            RightsRequest.state == RequestState.OPEN,
+            RightsRequest.kind == Kind.ERASURE,
+            RightsRequest.account_id.is_not(None),
+            RightsRequest.holding_ground == "",
+            RightsRequest.due_on <= today,
+        )
+        .order_by(RightsRequest.due_on)
+    )
+    return [
+        one.id
+        for one in found
+        if one.clock.due(today) <= today
+        and not is_restricted(account_id=one.account_id, address=one.proved_key)
+    ]
+
+
+def _others_open(request: RightsRequest) -> bool:
+    same = [RightsRequest.proved_key == request.proved_key] if request.proved_key else []
+    if request.account_id is not None:
+        same.append(RightsRequest.account_id == request.account_id)
+    others = select(RightsRequest.id).where(
+        or_(*same), RightsRequest.id != request.id, RightsRequest.state == RequestState.OPEN
+    )
+    return db.session.scalar(others.limit(1)) is not None
+
+
+def _correctable_columns(held: Held) -> list[str]:
+    mapper = held.row.__mapper__
+    uses = personal_columns(mapper)
+    return [
+        name
+        for name in held.columns
+        if mapper.columns[name].info.get(CORRECTABLE) and Right.RECTIFICATION in uses[name].rights
+    ]
+
+
+def _label(table: str, column: str) -> str:
+    return f"{table_words(table)}: {column_words(table, column)}"
+
+
+def _name(held: Held, column: str) -> str:
+    (key,) = held.row.__mapper__.primary_key_from_instance(held.row)
+    return f"{held.table}:{key}:{column}"

@@ -1,0 +1,141 @@
+"""What is told of requests, by mail, in the transaction of the fact itself."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from photoallegret.accounts.models import Account, Role
+from photoallegret.db import db
+from photoallegret.mail.composing import Letter
+from photoallegret.outbox.operations.posting import post
+from photoallegret.rights.models import RequestEvent, RightsRequest
+from photoallegret.rights.operations.answering import due_on
+from photoallegret.rights.operations.requesting import LINK_LIFE
+from photoallegret.rights.rules import CLAIMS, CNIL, REFUSALS
+from photoallegret.site_file import LANGUAGES
+
+FOLLOW = {"fr": "/vos-droits/suivi", "en": "/en/your-rights/follow"}
+CONFIRM = {"fr": "/vos-droits/confirmer", "en": "/en/your-rights/confirm"}
+DESK = {"fr": "/atelier/demandes", "en": "/en/studio/requests"}
+
+
+def ask_to_prove(request: RightsRequest, token: str) -> None:
+    """Send who asks the link that proves the address."""
+    values = {**about(request), "path": f"{CONFIRM[request.language]}/{token}"}
+    ends = request.entered_at + LINK_LIFE
+    _tell(request, "rights-confirm", values, key=f"rights-confirm:{request.id}", ends=ends)
+
+
+def tell_received(request: RightsRequest, today: date) -> None:
+    """Tell who asks that the request arrived, and by when it is answered."""
+    values = {**about(request), "due": due_on(request, today).isoformat()}
+    _tell(request, "rights-received", values, key=f"rights-received:{request.id}")
+
+
+def tell_extended(request: RightsRequest, event: RequestEvent) -> None:
+    """Tell who asks by when the answer comes now, and why (GDPR art. 12(3))."""
+    values = {**about(request), "due": request.due_on.isoformat(), "reasons": event.words}
+    _tell(request, "rights-extended", values, key=f"rights-extended:{event.id}")
+
+
+def tell_doubted(request: RightsRequest, event: RequestEvent) -> None:
+    """Ask who asks to show who they are, and say why."""
+    values = {**about(request), "reasons": event.words}
+    _tell(request, "rights-doubted", values, key=f"rights-doubted:{event.id}")
+
+
+def answer(
+    request: RightsRequest, outcome: str, ground: str, words: str, to: str = ""
+) -> Letter | None:
+    """Return the answer, with all that the law wants said.
+
+    Args:
+        request: which.
+        outcome: of RequestState.
+        ground: of a refusal, of ``rules.REFUSALS``; else "".
+        words: what the photographer writes.
+        to: where it goes if the request has no address: it is drawn for the post.
+
+    """
+    refusal = REFUSALS.get(ground)
+    values = {
+        **about(request),
+        "outcome": outcome,
+        "words": words,
+        "ground": refusal.words if refusal else "",
+        "ground_article": refusal.article if refusal else "",
+    }
+    return _letter(request, "rights-decided", values, to)
+
+
+def tell_decided(request: RightsRequest, event: RequestEvent) -> None:
+    """Send the answer; by post it is printed instead."""
+    letter = answer(request, event.outcome, event.ground, event.words)
+    if letter is not None:
+        post(letter, dedupe_key=f"rights-decided:{event.id}")
+
+
+def tell_step(request: RightsRequest, event: RequestEvent) -> None:
+    """Tell who asks of a step that has no letter of its own: a paper deleted, a photo off."""
+    values = {**about(request), "step": event.kind.value, "words": event.words}
+    _tell(request, "rights-step", values, key=f"rights-step:{event.id}")
+
+
+def tell_owners(slug: str, request: RightsRequest, key: str, today: date) -> None:
+    """Tell the photographers of a request: "rights-new", "rights-due" or "rights-picture"."""
+    due = due_on(request, today)
+    for owner in db.session.execute(
+        select(Account.id, Account.email, Account.language).where(
+            Account.role == Role.OWNER, Account.suspended_at.is_(None)
+        )
+    ):
+        values = {
+            **about(request),
+            "path": f"{DESK[owner.language]}/{request.id}",
+            "due": due.isoformat(),
+            "days": (due - today).days,
+        }
+        letter = Letter(slug=slug, to=owner.email, language=owner.language, values=values)
+        post(letter, dedupe_key=f"{slug}:{key}:{owner.id}")
+
+
+def about(request: RightsRequest) -> dict[str, object]:
+    """Return what every letter about a request says; links only where they still are good."""
+    claim = CLAIMS[request.kind]
+    return {
+        "reference": request.reference,
+        "claim": claim.label,
+        "article": claim.article,
+        "received": request.received_on.isoformat(),
+        "is_closed": request.is_closed,
+        "path": follow_path(request),
+        "cnil": CNIL,
+    }
+
+
+def follow_path(request: RightsRequest) -> str:
+    """Return the path of the page that follows a request; "" when its secret cannot be read."""
+    return f"{FOLLOW[request.language]}/{request.secret}" if request.secret else ""
+
+
+def _letter(
+    request: RightsRequest, slug: str, values: dict[str, object], to: str = ""
+) -> Letter | None:
+    to = request.email or to
+    if not to:
+        return None
+    language = request.language if request.language in LANGUAGES else LANGUAGES[0]
+    return Letter(slug=slug, to=to, language=language, values=values)
+
+
+def _tell(
+    request: RightsRequest,
+    slug: str,
+    values: dict[str, object],
+    *,
+    key: str,
+    ends: datetime | None = None,
+) -> None:
+    letter = _letter(request, slug, values)
+    if letter is not None:
+        post(letter, dedupe_key=key, expires_at=ends)

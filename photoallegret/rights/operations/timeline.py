@@ -1,0 +1,71 @@
+"""The timeline of a request: lines are only added, and no page can change one."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from photoallegret.clock import now
+from photoallegret.config import Settings
+from photoallegret.db import db
+from photoallegret.receipts.document import Step
+from photoallegret.receipts.issuing import issue
+from photoallegret.rights.models import EventKind, RequestEvent, RequestWords, RightsRequest
+from photoallegret.rights.operations.receipting import step_of
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does something, and when."""
+
+    at: datetime
+    account_id: int | None = None
+    """Of the studio; None: who asked, or the site by itself."""
+    sign: Callable[[Step], str] | None = None
+    """Makes the receipt of a step that is told; None: no receipt is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is written with a line."""
+
+    words: str = ""
+    outcome: str = ""
+    ground: str = ""
+    is_told: bool = False
+    """Whether who asked sees the line."""
+
+
+NOTHING = Said()
+
+
+def act_of(settings: Settings, account_id: int | None = None) -> Act:
+    """Return an act of this moment, whose steps get a receipt signed by this site."""
+    moment = now()
+    return Act(moment, account_id, lambda step: issue(step, settings, moment))
+
+
+def add_event(
+    request: RightsRequest, kind: EventKind, act: Act, said: Said = NOTHING
+) -> RequestEvent:
+    """Add a line to the timeline of a request that is attached to the session."""
+    words = said.words.strip()
+    event = RequestEvent(
+        request_id=request.id,
+        at=act.at,
+        kind=kind,
+        account_id=act.account_id,
+        outcome=said.outcome,
+        ground=said.ground,
+        words_hash=hashlib.sha256(words.encode()).hexdigest() if words else "",
+        is_told=said.is_told,
+    )
+    step = step_of(request, event) if said.is_told and act.sign else None
+    if step is not None and act.sign is not None:
+        event.receipt = act.sign(step)
+    request.events.append(event)
+    db.session.flush()
+    if words:
+        event.letter = RequestWords(request_id=request.id, text=words)
+        db.session.flush()
+    return event

@@ -1,0 +1,55 @@
+"""What erasing does, in words for people: what goes, what becomes nobody's, what stays."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from photoallegret.i18n import gettext
+from photoallegret.personal_data import ErasureEffect
+from photoallegret.privacy.operations.planning import Act, Plan, Told
+from photoallegret.privacy.operations.wording import until
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What becomes of what one processing holds, in the language spoken."""
+
+    slug: str
+    category: str
+    article: str = ""
+    until: str = ""
+
+
+def plan_words(whole: Plan, but: Collection[str] = ()) -> dict[str, list[Words]]:
+    """Return what goes, what becomes nobody's and what stays, for people to read.
+
+    Args:
+        whole: the plan.
+        but: slugs left out: a session that ends has a key of its own, not the password.
+
+    """
+    found: dict[str, dict[str, Words]] = {"goes": {}, "nobody": {}, "stays": {}}
+    for one in whole.told:
+        if one.processing.slug in but:
+            continue
+        if one.act is Act.KEEP:
+            kind = "stays"
+        elif one.processing.erasure is ErasureEffect.ANONYMISE:
+            kind = "nobody"
+        else:
+            kind = "goes"
+        found[kind][one.processing.slug] = _told(one)
+    return {kind: _sorted(words.values()) for kind, words in found.items()}
+
+
+def words_of(whole: Plan) -> list[Words]:
+    """Return what a plan is about, once for each use."""
+    return _sorted({one.processing.slug: _told(one) for one in whole.told}.values())
+
+
+def _sorted(words: Collection[Words]) -> list[Words]:
+    return sorted(words, key=lambda one: one.category)
+
+
+def _told(one: Told) -> Words:
+    use = one.processing
+    return Words(use.slug, gettext(use.category), use.kept_under, until(use.retention))

@@ -1,0 +1,209 @@
+"""What is done of a request: each button of its page."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from flask import abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from photoallegret.access_log import shows_personal
+from photoallegret.accounts.signed_in import account_here, settings_here
+from photoallegret.db import db
+from photoallegret.deadlines import day_of
+from photoallegret.i18n import N_, gettext
+from photoallegret.privacy.journal import journal_here
+from photoallegret.privacy.operations.consents import STOPS
+from photoallegret.privacy.operations.exporting import JOB, AlreadyAskedError, TooOftenError
+from photoallegret.restricted import RestrictedError
+from photoallegret.rights.forms import ActOnRequestForm
+from photoallegret.rights.models import Proof, RequestState, RightsRequest
+from photoallegret.rights.operations import answering, executing, letters
+from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
+from photoallegret.rights.operations.timeline import Act, act_of
+from photoallegret.rights.studio_views.blueprint import blueprint
+from photoallegret.rights.studio_views.desk import REQUEST_ID, found, request_page
+from photoallegret.studio import say, studio_page
+from photoallegret.worker import ring
+
+FORGED, CONFLICT, INCOMPLETE, TOO_MANY = 400, 409, 422, 429
+CORRECTED = "text-"
+"""How fields are called that hold a text written anew."""
+Doing = Callable[[RightsRequest, ActOnRequestForm, Act], None]
+
+
+@studio_page(
+    blueprint,
+    fr=f"/demandes/{REQUEST_ID}/acte",
+    en=f"/requests/{REQUEST_ID}/act",
+    methods=("GET", "POST"),
+)
+@shows_personal("rights_request", "request_id")
+def act(request_id: int) -> BaseResponse:
+    """Do what the button pressed says; "mail" and "plan" only draw the page again."""
+    if request.method == "GET":  # the page drawn again was reloaded
+        return redirect(url_for("requests.show", request_id=request_id))
+    form = ActOnRequestForm()
+    name = form.act.data or ""
+    if name not in ACTS and name not in DRAWING:
+        abort(400)
+    if not form.validate():
+        status = FORGED if form.form_token.errors else INCOMPLETE
+        return request_page(found(request_id), form, status)
+    if name in DRAWING:
+        return request_page(found(request_id), form, drawn=name)
+    one = found(request_id, lock=True)
+    if form.edition.data != str(one.edition):
+        said = gettext("This request was changed meanwhile. Read it again before you act.")
+        return _refuse(request_id, form, CONFLICT, said)
+    return _do(one, form, name)
+
+
+def _do(one: RightsRequest, form: ActOnRequestForm, name: str) -> BaseResponse:
+    number, said = one.id, gettext(SAID[name])
+    try:
+        ACTS[name](one, form, act_of(settings_here(), account_here().id))
+    except UnfoundedError:
+        return _refuse(number, form, INCOMPLETE, gettext(LACKS.get(name, LACKS[""])))
+    except tuple(WHY_NOT) as error:
+        status, why = WHY_NOT[type(error)]
+        return _refuse(number, form, status, gettext(why))
+    db.session.commit()
+    if name == "copy":
+        ring(JOB)
+    say(said)
+    return redirect(url_for("requests.show", request_id=number), 303)
+
+
+def _refuse(number: int, form: ActOnRequestForm, status: int, said: str) -> BaseResponse:
+    """Draw the page again, with what was typed and why nothing was done."""
+    db.session.rollback()
+    form.text.errors = [said]
+    return request_page(found(number), form, status)
+
+
+def _answer(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
+    chosen = form.outcome.data or ""
+    if chosen not in {state.value for state in answering.ANSWERS}:
+        raise UnfoundedError
+    event = answering.decide(
+        one, RequestState(chosen), form.ground.data or "", form.text.data or "", done
+    )
+    letters.tell_decided(one, event)
+
+
+def _extend(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
+    letters.tell_extended(one, answering.extend(one, form.text.data or "", done))
+
+
+def _doubt(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
+    letters.tell_doubted(one, answering.doubt(one, form.text.data or "", done))
+
+
+def _settle(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
+    proof = form.proof.data or ""
+    if proof not in {Proof.REFERENCE, Proof.PAPER, Proof.KNOWN}:
+        raise UnfoundedError
+    _unlink(answering.settle_doubt(one, Proof(proof), done))
+    letters.tell_received(one, day_of(done.at))
+
+
+def _give_up(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
+    letters.tell_decided(one, answering.give_up(one, done))
+
+
+def _hold(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
+    answering.hold(one, form.text.data or "", done)
+
+
+def _note(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
+    answering.note(one, form.text.data or "", done)
+
+
+def _copy(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
+    executing.prepare_copy(one, done)
+
+
+def _erase(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
+    executing.carry_out_erasure(one, form.scope.data or (), journal_here(), done)
+
+
+def _restrict(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
+    executing.carry_out_restriction(one, form.text.data or "", done)
+
+
+def _end(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
+    executing.end_agreements(one, current_app.extensions[STOPS], done)
+
+
+def _correct(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
+    texts = {
+        name.removeprefix(CORRECTED): value
+        for name, value in request.form.items()
+        if name.startswith(CORRECTED)
+    }
+    executing.correct(one, texts, done)
+
+
+def _unlink(files: list[str]) -> None:
+    """Unlink identity papers once their rows are gone: the files must not outlive them."""
+    data = settings_here().data
+    db.session.commit()
+    for name in files:
+        with suppress(FileNotFoundError):
+            (data / name).unlink()
+
+
+ACTS: dict[str, Doing] = {
+    "answer": _answer,
+    "extend": _extend,
+    "doubt": _doubt,
+    "settle": _settle,
+    "give-up": _give_up,
+    "hold": _hold,
+    "note": _note,
+    "copy": _copy,
+    "erase": _erase,
+    "restrict": _restrict,
+    "end": _end,
+    "correct": _correct,
+}
+DRAWING = ("mail", "plan")
+_BEING_MADE = (TOO_MANY, N_("A copy is being made, or three were made since yesterday."))
+WHY_NOT: dict[type[Exception], tuple[int, str]] = {
+    AlreadyAskedError: _BEING_MADE,
+    TooOftenError: _BEING_MADE,
+    RestrictedError: (
+        CONFLICT,
+        N_("The use of these data is restricted: they can only be kept."),
+    ),
+    executing.LastOwnerError: (
+        CONFLICT,
+        N_("This is the only owner’s account: make another owner first."),
+    ),
+    executing.OthersOpenError: (
+        CONFLICT,
+        N_("Answer their other requests first: once all is erased, nobody could."),
+    ),
+    NotAllowedError: (CONFLICT, N_("This cannot be done with the request as it stands.")),
+}
+LACKS = {
+    "": N_("Write why: it is told to who asked."),
+    "answer": N_("Choose an answer. A refusal, whole or in part, needs a ground and reasons."),
+    "settle": N_("Say how who asks showed who they are."),
+    "correct": N_("One of the texts is too long."),
+    "note": N_("Write the note."),
+}
+SAID = {
+    "answer": N_("The answer is sent."),
+    "extend": N_("Two more months: who asked is told why."),
+    "doubt": N_("The clock stands still. Who asked is told why, and how to show who they are."),
+    "settle": N_("Identity is settled; the clock runs on."),
+    "give-up": N_("The request is closed."),
+    "hold": N_("The erasure does not carry itself out. Answer with this ground before it is due."),
+    "note": N_("The note is kept."),
+    "copy": N_("The copy is being made. Who asked is told when it is ready; then answer."),
+    "erase": N_("Erased, and the request is answered."),
+    "restrict": N_("The data can only be kept from now on; who asked is told."),
+    "end": N_("The consents are ended. Answer the request now."),
+    "correct": N_("The texts are corrected. Answer the request now."),
+}

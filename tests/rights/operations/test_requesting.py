@@ -1,0 +1,141 @@
+"""Requests received: whose they are is known only once it is proved."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import DBAPIError
+
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.privacy.queries.tied import Person, held_of
+from photoallegret.rights.models import Channel, Kind, Proof, RequestEvent, RequestState
+from photoallegret.rights.operations.requesting import (
+    Asked,
+    NotYetError,
+    link_secret,
+    prove,
+    proving_token,
+    record_request,
+    request_of,
+    request_to_prove,
+    take_back,
+)
+from photoallegret.rights.operations.timeline import Act
+from tests.factories import make_account, make_request
+
+ANNE = "anne@example.org"
+MONDAY = datetime(2026, 2, 2, 11, tzinfo=UTC)
+KEY = "k" * 40
+
+
+def kinds(request: object) -> list[str]:
+    return [event.kind.value for event in request.events]
+
+
+def test_it_stands_still_until_the_address_is_proved(app: Flask) -> None:
+    anne = make_account(ANNE)
+
+    request = make_request(at=MONDAY, is_proved=False)
+    stands = request.clock.is_suspended, request.state, held_of(Person(address=ANNE))
+    prove(request, Proof.LINK, Act(MONDAY + timedelta(days=3)))
+
+    assert stands[:2] == (True, RequestState.UNPROVED)
+    assert not [held for held in stands[2] if held.table.startswith("rights")]
+    assert request.account is anne
+    assert request.due_on == date(2026, 3, 5)  # one month after the 2nd, and three days
+    assert kinds(request) == ["received", "proved"]
+
+
+def test_signed_in_it_runs_at_once(app: Flask) -> None:
+    request = make_request(at=MONDAY, account=make_account(ANNE), is_proved=False)
+
+    assert (request.state, request.proof) == (RequestState.OPEN, Proof.SESSION)
+    assert request.due_on == date(2026, 3, 2)
+
+
+def test_the_day_of_receipt_is_that_of_paris(app: Flask) -> None:
+    request = make_request(at=datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
+
+    assert request.received_on == date(2026, 7, 1)
+
+
+def test_a_letter_has_its_true_day_and_none_to_come(app: Flask) -> None:
+    asked = Asked(
+        kind=Kind.ACCESS,
+        channel=Channel.POST,
+        language="fr",
+        name="Anne",
+        postal="1 rue X",
+        is_known=True,
+        received_on=date(2026, 1, 30),
+    )
+    late = Asked(
+        kind=Kind.ACCESS,
+        channel=Channel.POST,
+        language="fr",
+        name="A",
+        received_on=date(2026, 3, 1),
+    )
+
+    request = record_request(asked, "a", Act(MONDAY))
+
+    assert request.due_on == date(2026, 2, 28)
+    assert request.proof is Proof.KNOWN
+    with pytest.raises(NotYetError):
+        record_request(late, "b", Act(MONDAY))
+
+
+def test_the_link_is_good_for_one_request_and_seven_days(app: Flask) -> None:
+    request = make_request(is_proved=False)
+    token = proving_token(request, KEY)
+
+    assert request_to_prove(token, KEY) is request
+    assert request_to_prove(token, "x" * 40) is None
+    assert request_to_prove(token[:-2], KEY) is None
+    assert prove(request, Proof.LINK, Act(now()))
+    assert not prove(request, Proof.LINK, Act(now()))
+
+
+def test_it_is_followed_by_its_secret(app: Flask) -> None:
+    request = make_request()
+
+    assert request_of(request.secret) is request
+    assert request_of(request.reference) is None
+    assert link_secret("n", KEY) == link_secret("n", KEY) != link_secret("m", KEY)
+
+
+def test_taken_back_it_is_closed(app: Flask) -> None:
+    request = make_request()
+
+    assert take_back(request, Act(now()))
+    assert not take_back(request, Act(now()))
+    assert request.state is RequestState.TAKEN_BACK
+    assert request.closed_at is not None
+
+
+def test_its_timeline_can_only_grow(app: Flask) -> None:
+    request = make_request()
+    db.session.commit()
+
+    for change in (
+        db.update(RequestEvent).values(outcome="x"),
+        db.delete(RequestEvent),
+        db.delete(type(request)),
+    ):
+        with pytest.raises(DBAPIError, match="request"):
+            db.session.execute(change)
+        db.session.rollback()
+    assert len(request.events) == 2
+
+
+def test_who_acted_can_be_forgotten(app: Flask) -> None:
+    helper = make_account("helper@example.org")
+    request = make_request()
+    take_back(request, Act(now(), helper.id))
+    db.session.commit()
+
+    db.session.delete(helper)
+    db.session.commit()
+
+    assert request.events[-1].account_id is None

@@ -1,0 +1,188 @@
+"""Each button of a request's page, pressed as a browser without scripts does."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from photoallegret.accounts.models import Account
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.outbox.models import OutgoingMail
+from photoallegret.privacy.models import Export
+from photoallegret.questions.models import Question
+from photoallegret.restricted import is_restricted
+from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
+from photoallegret.rights.operations.answering import doubt
+from photoallegret.rights.operations.papers import keep_paper
+from photoallegret.rights.operations.timeline import Act
+from tests.factories import data_of, make_account, make_question, make_request, save
+from tests.support.forms import answered, send
+from tests.support.pages import visit
+
+ANNE = "anne@example.org"
+DAY = timedelta(days=1)
+
+
+def made(kind: Kind = Kind.ACCESS, **values: object) -> int:
+    number = make_request(kind, at=now(), **values).id
+    save()
+    return number
+
+
+def press(studio: FlaskClient, number: int, act: str, **typed: str):
+    return send(studio, f"/atelier/demandes/{number}", "/acte", act=act, **typed)
+
+
+def request_now(number: int) -> RightsRequest:
+    db.session.rollback()
+    return db.session.get(RightsRequest, number)
+
+
+def told() -> list[str]:
+    return list(db.session.scalars(db.select(OutgoingMail.slug).order_by(OutgoingMail.id)))
+
+
+def test_an_answer_is_sent(studio: FlaskClient) -> None:
+    number = made()
+
+    response = press(studio, number, "answer", outcome="granted", text="Voici.")
+
+    assert response.status_code == 303
+    assert request_now(number).state is RequestState.GRANTED
+    assert told() == ["rights-decided"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"outcome": "refused", "text": "Non."},
+        {"outcome": "refused", "ground": "legal-duty", "text": "Non."},  # of erasure alone
+        {"outcome": "partly", "ground": "others"},
+        {"outcome": "nothing"},
+        {},
+    ],
+)
+def test_a_refusal_without_ground_changes_nothing(
+    studio: FlaskClient, typed: dict[str, str]
+) -> None:
+    number = made()
+
+    response = press(studio, number, "answer", **{"text": "", **typed})
+
+    assert response.status_code == 422
+    page = answered(response)
+    assert page.soup.select(".field__error")
+    assert request_now(number).state is RequestState.OPEN
+    assert told() == []
+
+
+def test_the_message_is_seen_before_it_leaves(studio: FlaskClient) -> None:
+    number = made()
+
+    response = press(
+        studio, number, "mail", outcome="refused", ground="others", text="Elle tiendrait un nom."
+    )
+
+    page = answered(response)
+    assert "https://www.cnil.fr/fr/plaintes" in page.soup.select_one("#mail").get_text()
+    assert "Elle tiendrait un nom." in page.soup.select_one("#mail").get_text()
+    assert told() == []
+
+
+def test_one_request_changed_meanwhile_is_not_decided_blindly(studio: FlaskClient) -> None:
+    number = made()
+    page = visit(studio, f"/atelier/demandes/{number}")
+    press(studio, number, "extend", text="Trop de photographies.")
+
+    response = send(studio, page, "/acte", act="answer", outcome="granted", text="")
+
+    assert response.status_code == 409
+    assert request_now(number).state is RequestState.OPEN
+
+
+def test_more_time_a_doubt_a_note(studio: FlaskClient) -> None:
+    number = made()
+
+    assert press(studio, number, "extend", text="").status_code == 422
+    assert press(studio, number, "extend", text="Trop à relire.").status_code == 303
+    assert press(studio, number, "note", text="Appelée hier.").status_code == 303
+    assert press(studio, number, "doubt", text="L’adresse a changé.").status_code == 303
+    assert press(studio, number, "settle").status_code == 422
+    assert press(studio, number, "settle", proof="reference").status_code == 303
+    assert told() == ["rights-extended", "rights-doubted", "rights-received"]
+
+
+def test_a_paper_is_seen_then_gone(studio: FlaskClient) -> None:
+    request = make_request(at=now())
+    doubt(request, "L’adresse a changé.", Act(now()))
+    data, keys = data_of(studio.application), settings_of(studio)
+    paper = keep_paper(request, b"\xff\xd8\xff PIECE", data, keys, Act(now()))
+    number, paper_id, (name,) = request.id, paper.id, paper.files()
+    save()
+
+    shown = studio.get(f"/atelier/demandes/papiers/{paper_id}")
+    on_disk = (data / name).read_bytes()
+    press(studio, number, "settle", proof="paper")
+
+    assert shown.data == b"\xff\xd8\xff PIECE"
+    assert b"PIECE" not in on_disk
+    assert not (data / name).exists()
+    assert studio.get(f"/atelier/demandes/papiers/{paper_id}").status_code == 404
+    kinds = [event.kind for event in request_now(number).events]
+    assert kinds[-2:] == [EventKind.PAPER_DELETED, EventKind.PROVED]
+
+
+def settings_of(studio: FlaskClient):
+    return studio.application.extensions["photoallegret"].secrets
+
+
+def test_a_copy_a_restriction_an_erasure(studio: FlaskClient) -> None:
+    make_question()
+    copy, erasure = made(Kind.ACCESS), made(Kind.ERASURE)
+
+    assert press(studio, copy, "copy").status_code == 303
+    assert press(studio, copy, "copy").status_code == 429
+    plan = answered(press(studio, erasure, "plan"))
+    assert "question" in plan.soup.select_one("#seen").get_text().lower()
+    assert press(studio, erasure, "erase").status_code == 409  # the copy is not answered
+    press(studio, copy, "answer", outcome="granted", text="")
+    assert press(studio, erasure, "erase").status_code == 303
+    restriction = made(Kind.RESTRICTION)
+    assert press(studio, restriction, "restrict", text="").status_code == 422
+    assert press(studio, restriction, "restrict", text="Contestée.").status_code == 303
+
+    assert db.session.scalar(db.select(Export.address)) is None  # erased with the rest
+    assert db.session.scalar(db.select(db.func.count(Question.id))) == 0
+    assert request_now(erasure).state is RequestState.GRANTED
+    assert is_restricted(address=ANNE)
+    assert press(studio, made(Kind.ERASURE), "erase").status_code == 409
+
+
+def test_a_name_is_corrected(studio: FlaskClient) -> None:
+    anne = make_account(ANNE, first_name="Ane")
+    account_id = anne.id
+    number = made(Kind.RECTIFICATION, account=anne)
+
+    press(studio, number, "correct", **{f"text-account:{account_id}:first_name": "Anne"})
+
+    assert db.session.get(Account, account_id).first_name == "Anne"
+
+
+def test_forged_and_unknown_acts_are_refused(studio: FlaskClient) -> None:
+    number = made()
+
+    assert press(studio, number, "unheard-of").status_code == 400
+    forged = studio.post(f"/atelier/demandes/{number}/acte", data={"act": "answer"})
+    assert forged.status_code == 400
+    assert studio.get(f"/atelier/demandes/{number}/acte").status_code == 302
+
+
+def test_nobody_unknown_is_given_up_too_early(studio: FlaskClient) -> None:
+    young = made(is_proved=False)
+    old = make_request(at=now() - 8 * DAY, is_proved=False).id
+    save()
+
+    assert press(studio, young, "give-up").status_code == 409
+    assert press(studio, old, "give-up").status_code == 303
+    assert request_now(old).state is RequestState.UNKNOWN
