@@ -87,7 +87,7 @@ from photoallegret.rights import personal_data as rights_data
 from photoallegret.rights import retention as rights_retention
 from photoallegret.rights import studio_views as rights_studio
 from photoallegret.rights import views as rights_views
-from photoallegret.rights.operations.closing import order_again
+from photoallegret.rights.operations.erasing import order_again
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
 from photoallegret.secrets_file import complete_secrets, is_complete, make_secrets
 from photoallegret.site_file import SettingsError

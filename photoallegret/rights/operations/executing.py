@@ -1,45 +1,24 @@
 """Requests carried out: copies, corrections, restrictions, consents ended, erasures."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import or_, select
-
-from photoallegret.accounts.models import Account
-from photoallegret.db import db
-from photoallegret.deadlines import day_of
-from photoallegret.mail.composing import Letter
 from photoallegret.personal_data import CORRECTABLE, Right
 from photoallegret.privacy.operations.consents import Stop
-from photoallegret.privacy.operations.erasing import Order, erase
 from photoallegret.privacy.operations.exporting import ask_export
-from photoallegret.privacy.operations.journalling import Journal
-from photoallegret.privacy.operations.planning import Plan, plan
 from photoallegret.privacy.operations.restricting import Restricting, restrict
 from photoallegret.privacy.queries.consents import agreements_of
 from photoallegret.privacy.queries.tied import Held, Person, held_of, personal_columns
-from photoallegret.restricted import demand_unrestricted, is_restricted
+from photoallegret.restricted import demand_unrestricted
 from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
-from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError, decide
-from photoallegret.rights.operations.closing import is_last_owner, tell_recipients
-from photoallegret.rights.operations.letters import about
+from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
 from photoallegret.rights.operations.timeline import Act, Said, add_event
 from photoallegret.wording import column_words, table_words
 
 HOW = "request"
 COPY = "copy"
 """Outcome of the line that says a copy is made."""
-ERASING = frozenset({Kind.ERASURE, Kind.OBJECTION})
 COPYING = frozenset({Kind.ACCESS, Kind.PORTABILITY})
-
-
-class LastOwnerError(Exception):
-    """Nobody else would answer for the site."""
-
-
-class OthersOpenError(Exception):
-    """Other requests of the same person wait, and could not be answered any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,57 +59,6 @@ def prepare_copy(request: RightsRequest, act: Act) -> None:
         raise NotAllowedError
     ask_export(person_of(request), request.language, act.at)
     add_event(request, EventKind.EXECUTED, act, Said(outcome=COPY, is_told=True))
-
-
-def erasure_plan(request: RightsRequest, scope: Collection[str]) -> Plan:
-    """Return what erasing does, row by row; nothing is changed."""
-    return plan(person_of(request), scope)
-
-
-def carry_out_erasure(
-    request: RightsRequest, scope: Collection[str], journal: Journal, act: Act
-) -> Plan:
-    """Erase what a request asks for, and answer it in the same transaction. Commits.
-
-    Args:
-        request: of erasure, or of objection: what somebody objects to is erased (art. 17(1)(c)).
-        scope: slugs of the processings; none: all.
-        journal: of erasures.
-        act: who does it; nobody: it was due.
-
-    Raises:
-        NotAllowedError: see ``person_of``, or the request asks for something else.
-        RestrictedError: the data may only be kept (GDPR art. 18(2)).
-        LastOwnerError: the account is the only owner's.
-        OthersOpenError: everything would go, and other requests of theirs wait for an answer.
-
-    """
-    if request.kind not in ERASING:
-        raise NotAllowedError
-    person, today = person_of(request), day_of(act.at)
-    demand_unrestricted(account_id=person.account_id, address=person.address)
-    account = None if person.account_id is None else db.session.get(Account, person.account_id)
-    if account is not None and is_last_owner(account):
-        raise LastOwnerError
-    if not scope and _others_open(request):
-        raise OthersOpenError
-    number, language = request.id, request.language
-    letter = None
-    if request.email:
-        values = {**about(request), "is_whole": not scope, "received_on": today.isoformat()}
-        letter = Letter(slug="rights-erased", to=request.email, language=language, values=values)
-
-    def answer(done: Plan, line: int) -> None:
-        here = db.session.get(RightsRequest, number, populate_existing=True)
-        if here is None:
-            return
-        said = Said(outcome=f"erasure {line}"[:20], is_told=True)
-        add_event(here, EventKind.EXECUTED, act, said)
-        decide(here, RequestState.GRANTED, "", "", act)
-        tell_recipients(done, line)
-
-    order = Order(person=person, scope=frozenset(scope), letter=letter, also=answer)
-    return erase(order, journal)
 
 
 def carry_out_restriction(request: RightsRequest, ground: str, act: Act) -> None:
@@ -209,37 +137,6 @@ def correct(request: RightsRequest, texts: Mapping[str, str], act: Act) -> int:
         said = Said(outcome=f"corrections {changed}", is_told=True)
         add_event(request, EventKind.EXECUTED, act, said)
     return changed
-
-
-def due_erasures(today: date) -> list[int]:
-    """Return the erasures that carry themselves out: due, asked by a verified account, unheld."""
-    found = db.session.scalars(
-        select(RightsRequest)
-        .where(
-            RightsRequest.state == RequestState.OPEN,
-            RightsRequest.kind == Kind.ERASURE,
-            RightsRequest.account_id.is_not(None),
-            RightsRequest.holding_ground == "",
-            RightsRequest.due_on <= today,
-        )
-        .order_by(RightsRequest.due_on)
-    )
-    return [
-        one.id
-        for one in found
-        if one.clock.due(today) <= today
-        and not is_restricted(account_id=one.account_id, address=one.proved_key)
-    ]
-
-
-def _others_open(request: RightsRequest) -> bool:
-    same = [RightsRequest.proved_key == request.proved_key] if request.proved_key else []
-    if request.account_id is not None:
-        same.append(RightsRequest.account_id == request.account_id)
-    others = select(RightsRequest.id).where(
-        or_(*same), RightsRequest.id != request.id, RightsRequest.state == RequestState.OPEN
-    )
-    return db.session.scalar(others.limit(1)) is not None
 
 
 def _correctable_columns(held: Held) -> list[str]:

@@ -9,7 +9,7 @@ from photoallegret.db import db
 from photoallegret.deadlines import REMINDERS
 from photoallegret.privacy.operations.journalling import Journal
 from photoallegret.rights.models import EventKind, RequestState, RightsRequest
-from photoallegret.rights.operations.executing import carry_out_erasure, due_erasures
+from photoallegret.rights.operations.erasing import carry_out_erasure, due_erasures
 from photoallegret.rights.operations.letters import tell_owners
 from photoallegret.rights.operations.timeline import Act, Said, add_event
 

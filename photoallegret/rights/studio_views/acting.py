@@ -17,7 +17,7 @@ from photoallegret.privacy.operations.exporting import JOB, AlreadyAskedError, T
 from photoallegret.restricted import RestrictedError
 from photoallegret.rights.forms import ActOnRequestForm
 from photoallegret.rights.models import Proof, RequestState, RightsRequest
-from photoallegret.rights.operations import answering, executing, letters
+from photoallegret.rights.operations import answering, erasing, executing, letters
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
 from photoallegret.rights.operations.timeline import Act, act_of
 from photoallegret.rights.studio_views.blueprint import blueprint
@@ -124,7 +124,7 @@ def _copy(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
 
 
 def _erase(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
-    executing.carry_out_erasure(one, form.scope.data or (), journal_here(), done)
+    erasing.carry_out_erasure(one, form.scope.data or (), journal_here(), done)
 
 
 def _restrict(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
@@ -176,11 +176,11 @@ WHY_NOT: dict[type[Exception], tuple[int, str]] = {
         CONFLICT,
         N_("The use of these data is restricted: they can only be kept."),
     ),
-    executing.LastOwnerError: (
+    erasing.LastOwnerError: (
         CONFLICT,
         N_("This is the only owner’s account: make another owner first."),
     ),
-    executing.OthersOpenError: (
+    erasing.OthersOpenError: (
         CONFLICT,
         N_("Answer their other requests first: once all is erased, nobody could."),
     ),

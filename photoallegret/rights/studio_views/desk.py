@@ -21,6 +21,7 @@ from photoallegret.rights.forms import ActOnRequestForm
 from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
 from photoallegret.rights.operations import executing, letters
 from photoallegret.rights.operations.answering import due_on, may_give_up
+from photoallegret.rights.operations.erasing import ERASING, erasure_plan
 from photoallegret.rights.operations.wording import Words, plan_words
 from photoallegret.rights.personal_data import REQUESTERS
 from photoallegret.rights.queries import DeskHeap, counts_by_heap, requests_on_desk
@@ -116,12 +117,12 @@ def request_page(
         may_look=may_look,
         may_extend=is_open and one.clock.may_extend(today),
         may_give_up=may_give_up(one, now()),
-        may_erase=may_look and one.kind in executing.ERASING,
+        may_erase=may_look and one.kind in ERASING,
         may_copy=may_look and one.kind in executing.COPYING,
         may_restrict=may_look and one.kind is Kind.RESTRICTION,
         may_end=may_look and one.kind is Kind.WITHDRAWAL,
         texts=executing.correctable(one) if may_look and one.kind is Kind.RECTIFICATION else [],
-        parts=_parts(one) if may_look and one.kind in executing.ERASING else [],
+        parts=_parts(one) if may_look and one.kind in ERASING else [],
         scope=scope,
         plan=_plan(one, scope) if drawn == "plan" and may_look else None,
         mail=_mail(one, form) if drawn == "mail" else None,
@@ -172,7 +173,7 @@ def _parts(one: RightsRequest) -> list[tuple[str, str]]:
 
 
 def _plan(one: RightsRequest, scope: Collection[str]) -> dict[str, list[Words]]:
-    whole: Plan = executing.erasure_plan(one, scope)
+    whole: Plan = erasure_plan(one, scope)
     return plan_words(whole)
 
 

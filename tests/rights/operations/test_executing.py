@@ -19,15 +19,18 @@ from photoallegret.questions.operations.agreeing import note_agreement
 from photoallegret.restricted import RestrictedError, is_restricted
 from photoallegret.rights.models import Kind, RequestState, RightsRequest
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
-from photoallegret.rights.operations.executing import (
+from photoallegret.rights.operations.erasing import (
     LastOwnerError,
     OthersOpenError,
     carry_out_erasure,
+    erasure_plan,
+    order_again,
+)
+from photoallegret.rights.operations.executing import (
     carry_out_restriction,
     correct,
     correctable,
     end_agreements,
-    erasure_plan,
     prepare_copy,
 )
 from photoallegret.rights.operations.reminding import erase_due, remind
@@ -96,6 +99,19 @@ def test_nothing_goes_while_another_request_of_theirs_waits(app: Flask) -> None:
     carry_out_erasure(erasure, (), journal_here(), Act(now()))
 
     assert erasure.email == ""
+
+
+def test_a_crash_is_made_good_with_the_answer(app: Flask) -> None:
+    make_question()
+    request = make_request(Kind.ERASURE)
+    db.session.commit()
+
+    order = order_again(Person(address=ANNE), frozenset())
+    stood = order.still()
+    take_back(request, Act(now()))
+
+    assert order.letter.slug == "rights-erased"
+    assert (stood, order.still()) == (True, False)
 
 
 def test_a_part_leaves_the_rest(app: Flask) -> None:
