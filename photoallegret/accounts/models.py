@@ -204,6 +204,17 @@ class OneTimeLink(Model):
     )
 
 
+class UsedLink(Model):
+    """A sign-up whose account was made: its links make no other one, whatever becomes of it."""
+
+    __tablename__ = "used_link"
+
+    nonce_hash: Mapped[str] = mapped_column(String(64), primary_key=True, info=not_personal())
+    """Of the sign-up's random number, which stands in its links alone: it leads to nobody."""
+    ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+    """When the last of its links ends."""
+
+
 class RecoveryCode(Model):
     """A code that stands once for the second factor; kept as a keyed digest."""
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations.closing import close_account
 from photoallegret.accounts.operations.minors import is_minor
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -81,6 +82,21 @@ def test_after_seven_days_nothing_can_be_agreed_to(client: FlaskClient) -> None:
     with time_machine.travel(now() + timedelta(days=7, seconds=1)):
         visit(client, link_in("account-parent"), 410)
         visit(client, link_in("account-confirm-child"), 410)
+
+    assert count() == 0
+
+
+def test_no_used_link_makes_the_account_again(client: FlaskClient) -> None:
+    asked(client)
+    first = link_in("account-parent")
+    opens(client, visit(client, link_in("account-confirm-child")))
+    second = link_in("account-parent")
+    press(client, visit(client, first), "form.form")
+    close_account(1, "its holder", now())
+    db.session.commit()
+
+    for link in (first, second, link_in("account-confirm-child")):
+        visit(client, link, 410)
 
     assert count() == 0
 
