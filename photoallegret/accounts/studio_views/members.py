@@ -3,6 +3,7 @@
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.accounts.freshness import require_fresh
 from photoallegret.accounts.models import Account
 from photoallegret.accounts.operations import minors
 from photoallegret.accounts.operations.members import PAGE, member
@@ -40,6 +41,7 @@ def members() -> Response:
     en="/members/<int(max=999999999):account_id>",
     methods=("POST",),
 )
+@require_fresh(back="security.members")
 def treat_member(account_id: int) -> BaseResponse:
     """Suspend a member, lift it, doubt the age, or agree in place of an address that is lost."""
     check_act()
