@@ -5,7 +5,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    and_,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.accounts.personal_data import (
@@ -84,11 +94,11 @@ class Account(Model):
     confirmed_at: Mapped[datetime | None] = mapped_column(info=personal(ACCOUNT))
     """When the address was proved."""
     suspended_at: Mapped[datetime | None] = mapped_column(info=personal(ACCOUNT))
-    """Since when nobody may sign in to it."""
+    """Since when nobody may sign in to it: the photographer's decision."""
     closing_at: Mapped[datetime | None] = mapped_column(index=True, info=personal(ACCOUNT))
     """When it is erased, unless its holder changes their mind before."""
     age_doubted_at: Mapped[datetime | None] = mapped_column(info=personal(AGE))
-    """When it was suspended until a parent agrees."""
+    """Since when nobody may sign in to it until a parent agrees; whether suspended too or not."""
     seen_on: Mapped[date | None] = mapped_column(index=True, info=personal(ACCOUNT))
     """The last day it was signed in to, or used."""
     ends_at: Mapped[datetime | None] = mapped_column(index=True, info=personal(ACCOUNT))
@@ -104,10 +114,15 @@ class Account(Model):
     is_authenticated = True
     is_anonymous = False
 
-    @property
+    @hybrid_property
     def is_active(self) -> bool:
         """Say whether it may be signed in to."""
-        return self.suspended_at is None
+        return self.suspended_at is None and self.age_doubted_at is None
+
+    @is_active.inplace.expression
+    @classmethod
+    def _is_active(cls) -> ColumnElement[bool]:
+        return and_(cls.suspended_at.is_(None), cls.age_doubted_at.is_(None))
 
     @property
     def is_owner(self) -> bool:

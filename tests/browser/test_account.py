@@ -96,7 +96,7 @@ def _people(settings: Settings) -> tuple[dict[str, str], dict[str, str]]:
         "paul@example.org", password_hash=hashed, first_name="Paul", last_name="Martin"
     )
     owner = make_account("owner@example.org", Role.OWNER, password_hash=hashed)
-    doubted = make_account("doubted@example.org", suspended_at=now(), age_doubted_at=now())
+    doubted = make_account("doubted@example.org", age_doubted_at=now())
     sent = settings.data / "uploads" / "paul.jpg"
     sent.write_bytes(picture()["buffer"])
     keep_picture(paul.id, write_picture(sent, settings.data), "Oui", now())

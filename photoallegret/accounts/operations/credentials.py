@@ -97,7 +97,7 @@ def _candidate(condition: ColumnElement[bool]) -> Candidate | None:
                 Account.id, Account.role, Account.password_hash, Account.totp_confirmed_at
             ).where(
                 condition,
-                Account.suspended_at.is_(None),
+                Account.is_active,
             )
         ).one_or_none()
     if row is None:

@@ -41,8 +41,8 @@ def parent_asked() -> Response:
 
 @page(blueprint, fr="/compte/inscription/accord", en="/account/sign-up/agreed")
 def parent_agreed() -> Response:
-    """Tell a parent that the account is open."""
-    return account_answer("parent-agreed.html", gettext("Thank you, the account is open"))
+    """Tell a parent that nothing more is asked of them; a suspension may remain."""
+    return account_answer("parent-agreed.html", gettext("Thank you, that is noted"))
 
 
 @page(

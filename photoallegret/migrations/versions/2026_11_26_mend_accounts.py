@@ -12,7 +12,7 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    """Remember sign-ups whose account was made."""
+    """Remember sign-ups whose account was made; part suspensions from doubts about an age."""
     op.create_table(
         "used_link",
         sa.Column("nonce_hash", sa.String(length=64), nullable=False),
@@ -21,8 +21,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("used_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_used_link_ends_at"), ["ends_at"], unique=False)
+    op.execute("UPDATE account SET suspended_at = NULL WHERE age_doubted_at IS NOT NULL")
 
 
 def downgrade() -> None:
-    """Forget them."""
+    """Forget them; a doubt suspends again."""
+    op.execute(
+        "UPDATE account SET suspended_at = age_doubted_at "
+        "WHERE age_doubted_at IS NOT NULL AND suspended_at IS NULL"
+    )
     op.drop_table("used_link")
