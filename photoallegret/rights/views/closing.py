@@ -15,6 +15,7 @@ from photoallegret.db import db
 from photoallegret.forms import act_form_here, check_act
 from photoallegret.head import LOCALES, NOINDEX, Head
 from photoallegret.i18n import gettext, language
+from photoallegret.notices import article_words
 from photoallegret.personal_data import ErasureEffect
 from photoallegret.privacy.journal import journal_here
 from photoallegret.privacy.operations.planning import Act, Plan, Told, plan
@@ -186,7 +187,8 @@ def _sorted(words: Collection[Words]) -> list[Words]:
 
 def _told(one: Told) -> Words:
     use = one.processing
-    return Words(use.slug, gettext(use.category), use.kept_under, until(use.retention))
+    article = article_words(use, use.kept_under)
+    return Words(use.slug, gettext(use.category), article, until(use.retention))
 
 
 def _answer(template: str, title: str, status: int = 200, **context: object) -> Response:
