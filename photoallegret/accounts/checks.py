@@ -18,7 +18,7 @@ def owners() -> Iterator[Finding]:
     with db.engine.connect() as connection:
         found = connection.execute(
             select(Account.email, Account.totp_confirmed_at)
-            .where(Account.role == Role.OWNER, Account.suspended_at.is_(None))
+            .where(Account.role == Role.OWNER, Account.is_active)
             .order_by(Account.id)
         ).all()
     if not found:

@@ -17,6 +17,7 @@ from photoallegret.accounts.onward import asked_here
 from photoallegret.accounts.operations.credentials import candidate_of, proves, set_password
 from photoallegret.accounts.operations.journal import Event, note
 from photoallegret.accounts.operations.limits import GROWING
+from photoallegret.accounts.operations.moving import move_of
 from photoallegret.accounts.operations.second_factor import accepts
 from photoallegret.accounts.sessions import session_here
 from photoallegret.accounts.signed_in import (
@@ -29,7 +30,9 @@ from photoallegret.accounts.signed_in import (
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.headers import SAFE_METHODS
+from photoallegret.i18n import gettext
 from photoallegret.passwords import hash_password
+from photoallegret.studio import say
 from photoallegret.throttle import forgive, keyed
 
 FRESH, FORM_TIME = timedelta(minutes=15), timedelta(minutes=15)
@@ -91,6 +94,8 @@ def change_password_here(account: Account, password: str) -> None:
     fresh = hash_password(password)  # before the transaction: it takes long
     held, page = session_here(), url_for("accounts.forgotten")
     trace = trace_here(now())
+    if move_of(account.id) is not None:
+        say(gettext("The change of address that was asked for is stopped."))
     set_password(account.id, fresh, Event.PASSWORD_CHANGED, trace, page=page, keep=held.id or 0)
     db.session.commit()
     held.renew()

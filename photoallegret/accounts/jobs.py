@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from photoallegret.accounts.models import PICTURES, ProfilePicture
+from photoallegret.accounts.operations.joining import forget_used_links
 from photoallegret.accounts.operations.picture import SENT
 from photoallegret.accounts.operations.staying import ask_to_check, warn_unseen
 from photoallegret.clock import now
@@ -27,6 +28,12 @@ def write(_ending: threading.Event) -> None:
     paths = {code: address.build("accounts.sign_in", {"lang": code}) for code in LANGUAGES}
     while warn_unseen(moment, paths) or ask_to_check(moment, paths):
         db.session.commit()
+    db.session.commit()
+
+
+def forget(_ending: threading.Event) -> None:
+    """Forget used links that would not serve any more."""
+    forget_used_links(now())
     db.session.commit()
 
 
@@ -56,5 +63,6 @@ def _settings() -> Settings:
 
 JOBS: tuple[Job, ...] = (
     Job("members", write, DAY),
+    Job("used-links", forget, DAY),
     Job("profile-pictures", sweep, DAY),
 )

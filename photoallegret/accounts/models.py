@@ -5,7 +5,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    and_,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.accounts.personal_data import (
@@ -87,11 +97,11 @@ class Account(Model):
     confirmed_at: Mapped[datetime | None] = mapped_column(info=personal(ACCOUNT))
     """When the address was proved."""
     suspended_at: Mapped[datetime | None] = mapped_column(info=personal(ACCOUNT))
-    """Since when nobody may sign in to it."""
+    """Since when nobody may sign in to it: the photographer's decision."""
     closing_at: Mapped[datetime | None] = mapped_column(index=True, info=personal(ACCOUNT))
     """When it is erased, unless its holder changes their mind before."""
     age_doubted_at: Mapped[datetime | None] = mapped_column(info=personal(AGE))
-    """When it was suspended until a parent agrees."""
+    """Since when nobody may sign in to it until a parent agrees; whether suspended too or not."""
     seen_on: Mapped[date | None] = mapped_column(index=True, info=personal(ACCOUNT))
     """The last day it was signed in to, or used."""
     ends_at: Mapped[datetime | None] = mapped_column(index=True, info=personal(ACCOUNT))
@@ -107,10 +117,15 @@ class Account(Model):
     is_authenticated = True
     is_anonymous = False
 
-    @property
+    @hybrid_property
     def is_active(self) -> bool:
         """Say whether it may be signed in to."""
-        return self.suspended_at is None
+        return self.suspended_at is None and self.age_doubted_at is None
+
+    @is_active.inplace.expression
+    @classmethod
+    def _is_active(cls) -> ColumnElement[bool]:
+        return and_(cls.suspended_at.is_(None), cls.age_doubted_at.is_(None))
 
     @property
     def is_owner(self) -> bool:
@@ -205,6 +220,17 @@ class OneTimeLink(Model):
             "(account_id IS NULL) = (purpose = 'first-owner')", name="link_has_account"
         ),
     )
+
+
+class UsedLink(Model):
+    """A sign-up whose account was made: its links make no other one, whatever becomes of it."""
+
+    __tablename__ = "used_link"
+
+    nonce_hash: Mapped[str] = mapped_column(String(64), primary_key=True, info=not_personal())
+    """Of the sign-up's random number, which stands in its links alone: it leads to nobody."""
+    ends_at: Mapped[datetime] = mapped_column(index=True, info=not_personal())
+    """When the last of its links ends."""
 
 
 class RecoveryCode(Model):

@@ -98,7 +98,7 @@ ADDRESS_CHANGE = Processing(
 
 AGE = Processing(
     slug="age-doubts",
-    category=N_("When an account was suspended because its holder may be under fifteen"),
+    category=N_("Since when an account waits for a parent, as its holder may be under fifteen"),
     persons=N_("children who have an account, and those taken for one"),
     sources=frozenset({Source.SITE}),
     purpose=N_("Ask a parent before a child's account is used"),

@@ -5,9 +5,10 @@ import threading
 from datetime import timedelta
 
 from flask import Flask
+from sqlalchemy import select
 
-from photoallegret.accounts.jobs import sweep, write
-from photoallegret.accounts.models import ProfilePicture
+from photoallegret.accounts.jobs import forget, sweep, write
+from photoallegret.accounts.models import ProfilePicture, UsedLink
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
@@ -27,6 +28,17 @@ def test_members_are_written_to_each_in_their_language(app: Flask) -> None:
         ("alice@example.org", "account-inactive", "/compte/connexion"),
         ("bob@example.org", "account-check", "/en/account/sign-in"),
     ]
+
+
+def test_used_links_are_forgotten_once_they_have_ended(app: Flask) -> None:
+    moment = now()
+    for name, days in (("ended", 0), ("serves", 1)):
+        db.session.add(UsedLink(nonce_hash=name, ends_at=moment + timedelta(days=days)))
+    db.session.commit()
+
+    forget(threading.Event())
+
+    assert db.session.scalars(select(UsedLink.nonce_hash)).all() == ["serves"]
 
 
 def test_pictures_nobody_points_to_go_after_a_day(app: Flask, settings: Settings) -> None:

@@ -1,6 +1,5 @@
 """A served site with every kind of gallery, and visitors with a real browser."""
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -8,18 +7,14 @@ import pytest
 from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from werkzeug.serving import make_server
 
-from photoallegret.config import read_settings
-from photoallegret.db import db
-from photoallegret.factory import create_app
 from photoallegret.gallery.models import Layout, Photo, PhotoText, Visibility
 from photoallegret.passwords import hash_password
 from photoallegret.storage import Storage, rendition_name
+from tests.browser.serving import served_site
 from tests.factories import make_gallery, make_photo, save
 from tests.support import chromium
 from tests.support.console import errors_of
-from tests.support.databases import SqliteCopies
 
 PASSWORD = "marée basse"
 PATIENCE = 30_000
@@ -64,28 +59,10 @@ def address(site: Flask) -> str:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Return a site that is served to the tests of one file: others do not see their changes."""
-    data = tmp_path_factory.mktemp("site") / "data"
-    template = SqliteCopies(tmp_path_factory.mktemp("browser-template"))
-    server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
-    settings = read_settings(
-        {
-            "PHOTOALLEGRET_DATA": str(data),
-            "PHOTOALLEGRET_DATABASE_URL": template.fresh(data),
-            "PORT": str(server.server_port),
-        }
-    )
-    site = create_app(settings)
-    with site.app_context():
-        _hang_everything(site)
-    server.app = site
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield site
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with site.app_context():
-        db.engine.dispose()
+    with served_site(tmp_path_factory.mktemp("site")) as site:
+        with site.app_context():
+            _hang_everything(site)
+        yield site
 
 
 @pytest.fixture

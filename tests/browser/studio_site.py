@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from photoallegret.accounts.models import Role
 from photoallegret.accounts.operations.links import LinkPurpose, make_link
 from photoallegret.accounts.operations.sessions import begin_session
 from photoallegret.clock import now
-from photoallegret.config import Settings, read_settings
+from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.factory import create_app
 from photoallegret.gallery.models import GalleryBlock, Layout, Visibility
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
@@ -28,8 +26,8 @@ from photoallegret.rights.operations.answering import decide
 from photoallegret.rights.operations.timeline import Act
 from photoallegret.storage import Storage
 from tests.browser.conftest import LANDSCAPE, LONG, MIXED, PATIENCE, PORTRAIT, _photos
+from tests.browser.serving import served_site
 from tests.factories import make_account, make_gallery, make_question, make_request, save
-from tests.support.databases import SqliteCopies
 
 Fill = Callable[[Settings, int], None]
 
@@ -96,26 +94,13 @@ def served_studio(folder: Path, fill: Fill = everything) -> Iterator[Studio]:
             before the photographer comes in, and is committed.
 
     """
-    data = folder / "data"
-    server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
-    database = SqliteCopies(folder).fresh(data)
-    told = {"PHOTOALLEGRET_DATA": str(data), "PHOTOALLEGRET_DATABASE_URL": database}
-    settings = read_settings({**told, "PORT": str(server.server_port)})
-    site = create_app(settings)
-    with site.app_context():
-        owner_id = make_account("owner@example.org", Role.OWNER).id
-        token = make_link(LinkPurpose.SET_PASSWORD, owner_id, now())
-        save()
-        fill(settings, owner_id)
-        save()
-        cookie = begin_session(owner_id, {}, "Chromium, Linux", now(), None)
-        db.session.remove()
-    server.app = site
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Studio(str(settings.base_url), cookie, token)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with site.app_context():
-        db.engine.dispose()
+    with served_site(folder) as site:
+        settings = site.extensions["photoallegret"]
+        with site.app_context():
+            owner_id = make_account("owner@example.org", Role.OWNER).id
+            token = make_link(LinkPurpose.SET_PASSWORD, owner_id, now())
+            save()
+            fill(settings, owner_id)
+            save()
+            cookie = begin_session(owner_id, {}, "Chromium, Linux", now(), None)
+        yield Studio(str(settings.base_url), cookie, token)

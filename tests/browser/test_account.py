@@ -1,11 +1,6 @@
 """An account from the first word to the last, in a real browser, with mail on a real wire."""
 
-import os
-import re
 import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +10,6 @@ import pytest
 from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
-from werkzeug.serving import make_server
 
 from photoallegret.accounts.models import Role
 from photoallegret.accounts.operations.joining import JOIN, PARENT, Joining
@@ -25,20 +19,19 @@ from photoallegret.accounts.operations.picture import keep_picture, write_pictur
 from photoallegret.accounts.operations.sessions import begin_session
 from photoallegret.accounts.sessions import cookie_name
 from photoallegret.clock import now
-from photoallegret.config import Settings, read_settings
+from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.factory import create_app
 from photoallegret.passwords import hash_password
-from photoallegret.paths import TOP
 from tests.accounts.people import ANOTHER, PASSWORD
 from tests.browser.conftest import PATIENCE
+from tests.browser.serving import served_site
 from tests.browser.test_pages import WIDER, violations
 from tests.factories import make_account
-from tests.support.databases import SqliteCopies
+from tests.support.processes import started
 from tests.support.smtp import Mailbox, mail_server, site_file
 
 pytestmark = pytest.mark.browser
-PATIENCE_STEPS, STEP_MS = 300, 100
+STILL = "document.getAnimations().every(one => one.playState !== 'running')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +49,16 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Return a site that is served, with its worker and a mail server beside it."""
     folder = tmp_path_factory.mktemp("accounts")
-    data = folder / "data"
-    server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
     with mail_server() as mailbox:
-        settings_file = site_file(
-            folder / "settings", server="127.0.0.1", port=mailbox.port, security="none"
-        )
-        told = {
-            "PHOTOALLEGRET_DATA": str(data),
-            "PHOTOALLEGRET_SITE": str(settings_file),
-            "PHOTOALLEGRET_DATABASE_URL": SqliteCopies(folder).fresh(data),
-            "PORT": str(server.server_port),
-        }
-        site = create_app(read_settings(told))
-        with site.app_context():
-            links, tokens = _people(site.extensions["photoallegret"])
-        server.app = site
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "flask", "worker"], cwd=TOP, env={**os.environ, **told}
-        )
-        address = site.extensions["photoallegret"].base_url
-        yield Served(site, address, mailbox, links, tokens)
-        worker.send_signal(signal.SIGTERM)
-        worker.wait(30)
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        with site.app_context():
-            db.engine.dispose()
+        site_file(folder / "data", server="127.0.0.1", port=mailbox.port, security="none")
+        with served_site(folder) as site:
+            settings = site.extensions["photoallegret"]
+            with site.app_context():
+                links, tokens = _people(settings)
+            worker = started(settings.data, "worker", PORT=str(settings.port))
+            yield Served(site, settings.base_url, mailbox, links, tokens)
+            worker.send_signal(signal.SIGTERM)
+            worker.communicate(timeout=30)
 
 
 def _people(settings: Settings) -> tuple[dict[str, str], dict[str, str]]:
@@ -96,7 +69,7 @@ def _people(settings: Settings) -> tuple[dict[str, str], dict[str, str]]:
         "paul@example.org", password_hash=hashed, first_name="Paul", last_name="Martin"
     )
     owner = make_account("owner@example.org", Role.OWNER, password_hash=hashed)
-    doubted = make_account("doubted@example.org", suspended_at=now(), age_doubted_at=now())
+    doubted = make_account("doubted@example.org", age_doubted_at=now())
     sent = settings.data / "uploads" / "paul.jpg"
     sent.write_bytes(picture()["buffer"])
     keep_picture(paul.id, write_picture(sent, settings.data), "Oui", now())
@@ -147,22 +120,6 @@ def opened(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def link_to(page: Page, served: Served, recipient: str, number: int) -> str:
-    """Return the link in the ``number``-th message that arrives for somebody."""
-    for _ in range(PATIENCE_STEPS):
-        texts = [
-            message.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # every mail has text
-            for message in served.mailbox.messages
-            if str(message["To"]) == recipient
-        ]
-        if len(texts) >= number:
-            found = re.search(r"http://\S+/compte/\S+", texts[number - 1])
-            assert found is not None
-            return found[0]
-        page.wait_for_timeout(STEP_MS)
-    pytest.fail(f"no mail number {number} came for {recipient}")
-
-
 def picture() -> FilePayload:
     buffer = BytesIO()
     exif = Image.Exif()
@@ -194,7 +151,7 @@ def test_an_account_from_the_first_word_to_the_last(
     page.get_by_label("J’ai quinze ans ou plus.").check()
     page.get_by_role("button", name="Créer mon compte").click()
     page.wait_for_url("**/compte/inscription/message")
-    page.goto(link_to(page, served, email, 1))
+    page.goto(served.mailbox.link_to(email, 1))
     page.get_by_label("Le mot de passe choisi", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Ouvrir mon compte").click()
     page.get_by_role("heading", name="Votre compte est ouvert").wait_for()
@@ -219,7 +176,7 @@ def test_an_account_from_the_first_word_to_the_last(
     page.get_by_role("button", name="Écrire aux deux adresses").click()
     page.get_by_role("heading", name="Une autre adresse").wait_for()
     for recipient, number in ((email, 2), (other, 1)):
-        page.goto(link_to(page, served, recipient, number))
+        page.goto(served.mailbox.link_to(recipient, number))
         page.get_by_role("button", name="Donner mon accord").click()
         page.get_by_role("heading", name="Merci, c’est noté").wait_for()
     page.goto("/compte")
@@ -231,7 +188,7 @@ def test_an_account_from_the_first_word_to_the_last(
     page.get_by_label("Adresse e-mail").fill(other)
     page.get_by_role("button", name="Recevoir un lien").click()
     page.wait_for_url("**/message")
-    page.goto(link_to(page, served, other, 2))
+    page.goto(served.mailbox.link_to(other, 2))
     page.get_by_label("Nouveau mot de passe").fill(ANOTHER)
     page.get_by_role("button", name="Garder ce mot de passe").click()
     page.wait_for_url("**/compte")
@@ -286,5 +243,5 @@ def test_what_is_missing_is_said_where_it_is_missing(opened: Callable[..., Page]
 
     assert page.evaluate("document.activeElement.id") == "of_age"
     assert page.get_by_label("Adresse e-mail").input_value() == "alice@example.org"
-    page.wait_for_timeout(400)  # colours are in transition while the page changes
+    page.wait_for_function(STILL)  # colours are in transition while the page changes
     assert list(violations(page)) == []

@@ -1,23 +1,19 @@
 """Deleting one's account in a real browser: accessible, within its width, without scripts too."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from photoallegret.accounts.operations.sessions import begin_session
 from photoallegret.clock import now
-from photoallegret.config import read_settings
 from photoallegret.db import db
-from photoallegret.factory import create_app
 from photoallegret.outbox.models import OutgoingMail
 from photoallegret.questions.models import Decision
+from tests.browser.serving import served_site
 from tests.browser.test_pages import WIDER, violations
 from tests.factories import make_account, make_question, save
-from tests.support.databases import SqliteCopies
 
 pytestmark = pytest.mark.browser
 CLOSE = "/compte/supprimer"
@@ -27,26 +23,14 @@ PART = f"{CLOSE}/en-partie?quoi=questions&quoi=sessions"
 @pytest.fixture
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Serve a site of this test's own; Anne has an account and asked a question."""
-    data = tmp_path_factory.mktemp("site") / "data"
-    database = SqliteCopies(tmp_path_factory.mktemp("template")).fresh(data)
-    server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
-    told = {"PHOTOALLEGRET_DATA": str(data), "PHOTOALLEGRET_DATABASE_URL": database}
-    made = create_app(read_settings({**told, "PORT": str(server.server_port)}))
-    with made.app_context():
-        make_account("anne@example.org")
-        question = make_question()
-        acts = {"at": now(), "before": "new", "after": "answered"}
-        db.session.add(Decision(question_id=question.id, account_id=None, **acts))
-        save()
-    server.app = made
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with made.app_context():
-        db.engine.dispose()
+    with served_site(tmp_path_factory.mktemp("site")) as served:
+        with served.app_context():
+            make_account("anne@example.org")
+            question = make_question()
+            acts = {"at": now(), "before": "new", "after": "answered"}
+            db.session.add(Decision(question_id=question.id, account_id=None, **acts))
+            save()
+        yield served
 
 
 def opened(browser: Browser, site: Flask, **options: object) -> Page:

@@ -8,20 +8,17 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from photoallegret.accounts.models import JournalEntry, Role
 from photoallegret.clock import now
-from photoallegret.config import read_settings
 from photoallegret.db import db
-from photoallegret.factory import create_app
 from photoallegret.questions.models import QuestionState
 from photoallegret.rights.jobs import export
 from tests.accounts.people import PASSWORD, person
 from tests.browser.conftest import PATIENCE
+from tests.browser.serving import served_site
 from tests.browser.test_pages import WIDER, violations
 from tests.factories import make_question, save
-from tests.support.databases import SqliteCopies
 
 pytestmark = pytest.mark.browser
 EMAIL = "anne@example.org"
@@ -32,35 +29,23 @@ QUESTION = "Comment avez-vous obtenu cette brume ? J’essaie depuis longtemps, 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Serve a site that knows Anne, who asked questions."""
-    data = tmp_path_factory.mktemp("own-data") / "data"
-    database = SqliteCopies(tmp_path_factory.mktemp("own-data-template")).fresh(data)
-    server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
-    told = {"PHOTOALLEGRET_DATA": str(data), "PHOTOALLEGRET_DATABASE_URL": database}
-    made = create_app(read_settings({**told, "PORT": str(server.server_port)}))
-    with made.app_context():
-        account_id = person(EMAIL, Role.MEMBER)
-        make_question(QUESTION)
-        make_question(
-            QUESTION,
-            state=QuestionState.PUBLISHED,
-            public_question=QUESTION,
-            public_answer="Une pose longue.",
-            slug="brume",
-            published_at=now(),
-        )
-        for hours in range(30):
-            at = now() - timedelta(hours=hours)
-            db.session.add(JournalEntry(at=at, event="signed-in", account_id=account_id))
-        save()
-    server.app = made
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with made.app_context():
-        db.engine.dispose()
+    with served_site(tmp_path_factory.mktemp("own-data")) as served:
+        with served.app_context():
+            account_id = person(EMAIL, Role.MEMBER)
+            make_question(QUESTION)
+            make_question(
+                QUESTION,
+                state=QuestionState.PUBLISHED,
+                public_question=QUESTION,
+                public_answer="Une pose longue.",
+                slug="brume",
+                published_at=now(),
+            )
+            for hours in range(30):
+                at = now() - timedelta(hours=hours)
+                db.session.add(JournalEntry(at=at, event="signed-in", account_id=account_id))
+            save()
+        yield served
 
 
 def signed_in(browser: Browser, site: Flask, **options: object) -> Page:

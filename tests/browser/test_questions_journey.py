@@ -7,7 +7,6 @@ of second thoughts are let pass in the database: nothing else is done behind the
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
 from io import BytesIO
 
 import pytest
@@ -25,12 +24,10 @@ from photoallegret.worker import ring
 from tests.accounts.people import PASSWORD
 from tests.browser.conftest import PATIENCE
 from tests.browser.empty_site import EmptySite, served_empty
-from tests.support.processes import becomes
 from tests.support.smtp import Mailbox, mail_server
 
 pytestmark = pytest.mark.browser
 OWNER = "owner@example.org"
-PATIENCE_SECONDS = 90
 A_PERSON_TAKES_MS = 3500
 """To fill in a form: who is quicker is doubted."""
 PUBLIC = "Comment avez-vous obtenu cette brume ?"
@@ -52,18 +49,6 @@ class World:
         )
         context.set_default_timeout(PATIENCE)
         return context
-
-    def mails_to(self, recipient: str) -> list[EmailMessage]:
-        """Return the messages that came for somebody."""
-        return [one for one in self.mailbox.messages if str(one["To"]) == recipient]
-
-    def mail_to(self, recipient: str, number: int) -> str:
-        """Return the text of the ``number``-th message that arrives for somebody."""
-        came = becomes(lambda: len(self.mails_to(recipient)) >= number, PATIENCE_SECONDS)
-        assert came, f"no mail number {number} came for {recipient}"
-        text = self.mails_to(recipient)[number - 1].get_body(("plain",))
-        assert text is not None
-        return str(text.get_content())
 
     def let_two_minutes_pass(self) -> None:
         """Make what waits for second thoughts due now, and wake the sender."""
@@ -190,21 +175,17 @@ def test_a_question_from_the_first_word_to_the_last(world: World, scripts: bool)
     desk.goto("/atelier/questions")
     assert desk.locator("main .letter__link").count() == 0  # the address is not proved
 
-    link = re.search(r"http://\S+/contact/confirmer/\S+", world.mail_to(anne, 1))
-    assert link is not None
-    page.goto(link[0])
+    page.goto(world.mailbox.link_to(anne, 1, "/contact/confirmer/"))
     page.get_by_text("elle portera ce prénom").wait_for()
     press(page, "Envoyer ma question")
     page.get_by_text("Votre question est bien arrivée").wait_for()
-    assert reference in world.mail_to(anne, 2)
+    assert reference in world.mailbox.text_to(anne, 2)
 
     publish(desk, reference)
     world.let_two_minutes_pass()
-    told = world.mail_to(anne, 3)
-    address = re.search(r"http://\S+/questions/\S+", told)
-    assert ANSWER in told
-    assert address is not None
-    page.goto(address[0])
+    assert ANSWER in world.mailbox.text_to(anne, 3)
+    address = world.mailbox.link_to(anne, 3, "/questions/")
+    page.goto(address)
     expect(page.get_by_text(ANSWER)).to_be_visible()
     expect(page.get_by_text("Demandé par Anne", exact=False)).to_be_visible()
     assert "Dupont" not in page.content()
@@ -214,19 +195,19 @@ def test_a_question_from_the_first_word_to_the_last(world: World, scripts: bool)
     assert b"canary" not in page.request.get(kept).body()
     assert page.request.get(kept).ok
 
-    report(stranger, address[0], paul)
-    assert address[0] in world.mail_to(paul, 1)
+    report(stranger, address, paul)
+    assert address in world.mailbox.text_to(paul, 1)
     remove(desk)
-    gone = stranger.goto(address[0])
+    gone = stranger.goto(address)
     assert gone is not None
     assert gone.status == 410
     assert page.request.get(kept).status == 404
-    decided = world.mail_to(paul, 2)
+    decided = world.mailbox.text_to(paul, 2)
     assert "n’est plus sur le site" in decided
     assert "Une personne y était nommée." in decided
 
     world.let_two_minutes_pass()
-    assert reference in world.mail_to(anne, 4)
+    assert reference in world.mailbox.text_to(anne, 4)
     page.goto(follow)
     expect(page.get_by_text("Votre question est close")).to_be_visible()
     assert visitor.cookies() == other.cookies() == []

@@ -12,7 +12,7 @@ from sqlalchemy import inspect, text
 from photoallegret import migrations
 from photoallegret.db import begin_as_told, db, engine_options
 from photoallegret.gallery.models import GalleryPhoto, Rendition
-from tests.factories import make_gallery, make_photo
+from tests.factories import LONG_AGO, make_account, make_gallery, make_photo
 
 
 def test_there_is_one_head() -> None:
@@ -34,6 +34,22 @@ def test_every_step_goes_down_and_up_again(app: Flask) -> None:
     assert empty == ["alembic_version"]
     assert sorted(inspect(db.engine).get_table_names()) == tables
     assert migrations.differences(db.engine) == []
+
+
+def test_a_doubt_about_an_age_was_a_suspension_and_is_one_again(app: Flask) -> None:
+    suspended = make_account("suspended@example.org", suspended_at=LONG_AGO).id
+    doubted = make_account("doubted@example.org", age_doubted_at=LONG_AGO).id
+    db.session.commit()
+    db.session.remove()
+    held = text("SELECT id FROM account WHERE suspended_at IS NOT NULL ORDER BY id")
+
+    migrations.downgrade(db.engine, "5c1e7ab0d3f2-1")
+    before = db.session.scalars(held).all()
+    db.session.remove()
+    migrations.upgrade(db.engine)
+
+    assert before == [suspended, doubted]
+    assert db.session.scalars(held).all() == [suspended]
 
 
 def test_a_table_made_anew_keeps_the_rows_that_refer_to_it(app: Flask) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.sql.elements import KeyedColumnElement
 
 from photoallegret.db import Base, db, own_transaction
 from photoallegret.personal_data import CLOSED, Subject, Tie, Unlinked
+from photoallegret.privacy.queries.records import exported_columns, files_leave
 from photoallegret.privacy.queries.tied import (
     Person,
     parent_of,
@@ -42,22 +43,41 @@ class Canaries:
     files: dict[Path, str] = field(default_factory=dict)
     rows: dict[str, list[Base]] = field(default_factory=dict)
     """By table; the first is the one that others lead to."""
+    others: dict[str, Place] = field(default_factory=dict)
+    """Markers in the same rows that tell of somebody else, or of nobody."""
+    leaving: set[Place] = field(default_factory=set)
+    """Where it stands what a copy must hold, marked or not."""
+    leaving_files: set[str] = field(default_factory=set)
+    """Markers of the files that a copy must hold."""
+    neighbour: int | None = None
+    """The account that stands where a row tells of another person."""
 
     @property
     def person(self) -> Person:
         """Return whose they are."""
         return Person(self.account_id, self.address)
 
+    def copied(self) -> dict[str, Place]:
+        """Return the texts that a copy of one's data must hold."""
+        found = {mark: place for mark, place in self.markers.items() if place in self.leaving}
+        return {mark: place for mark, place in found.items() if _is_text(place)}
 
-def plant(data: Path, name: str) -> Canaries:
+    def not_copied(self) -> dict[str, Place]:
+        """Return the texts that no copy may hold."""
+        marks = {**self.markers, **self.others}
+        return {mark: at for mark, at in marks.items() if at not in self.leaving and _is_text(at)}
+
+
+def plant(data: Path, name: str, neighbour: int | None = None) -> Canaries:
     """Write rows in every table that can tell of a person, and their files; commits.
 
     Args:
         data: the data folder.
         name: of the person: theirs is the address name@canaries.example.
+        neighbour: an account that stands where a row tells of another person.
 
     """
-    planted = Canaries(f"{name}@canaries.example")
+    planted = Canaries(f"{name}@canaries.example", neighbour=neighbour)
     mappers = {mapper.local_table: mapper for mapper in personal_tables()}
     for table in db.metadata.sorted_tables:
         mapper = mappers.get(table)
@@ -131,6 +151,7 @@ def _is_account(mapper: Mapper[Base]) -> bool:
 def _plant(mapper: Mapper[Base], way: Subject, planted: Canaries) -> None:
     mine = set(way.only or whole_columns(mapper))
     marked: dict[str, str] = {}
+    others: dict[str, str] = {}
     row = mapper.class_()
     for column in mapper.local_table.columns:
         name = mapper.get_property_by_column(column).key
@@ -140,16 +161,21 @@ def _plant(mapper: Mapper[Base], way: Subject, planted: Canaries) -> None:
             value = planted.address
         elif name in mine and not column.foreign_keys and _may_hold_marker(column):
             value, marked[name] = _marker(column)
+        elif name in mine and isinstance(column.type, Boolean):
+            value = True
+        elif name not in mine and _may_hold_other(column):
+            value, others[name] = _marker(column)
         else:
-            value = _filler(column)
+            value = _filler(column, planted.neighbour)
         if value is not None:
             setattr(row, name, value)
     db.session.add(row)
     db.session.flush()
-    key = tuple(mapper.primary_key_from_instance(row))
-    planted.rows.setdefault(mapper.class_.__tablename__, []).append(row)
-    for name, marker in marked.items():
-        planted.markers[marker] = (mapper.class_.__tablename__, key, name)
+    table, key = mapper.class_.__tablename__, tuple(mapper.primary_key_from_instance(row))
+    planted.rows.setdefault(table, []).append(row)
+    for marks, into in ((marked, planted.markers), (others, planted.others)):
+        into.update({marker: (table, key, name) for name, marker in marks.items()})
+    planted.leaving |= {(table, key, name) for name in mine & exported_columns(mapper).keys()}
     if _is_account(mapper):
         planted.account_id = key[0]
 
@@ -167,6 +193,22 @@ def _tie(mapper: Mapper[Base], way: Subject, planted: Canaries) -> object:
             table = "question" if "question" in planted.rows else "account"
             parent = planted.rows[table][0]
             return f"{table}:{parent.__mapper__.primary_key_from_instance(parent)[0]}"
+
+
+def _is_text(place: Place) -> bool:
+    kind = db.metadata.tables[place[0]].columns[place[2]].type
+    return isinstance(getattr(kind, "impl_instance", kind), String | JSON)
+
+
+def _leads_to_account(column: KeyedColumnElement[Any]) -> bool:
+    (key,) = column.foreign_keys
+    return bool(key.column.table.name == "account")
+
+
+def _may_hold_other(column: KeyedColumnElement[Any]) -> bool:
+    """Say whether a text may stand in ``column`` that tells of somebody else."""
+    is_text = isinstance(getattr(column.type, "impl_instance", column.type), String | JSON)
+    return is_text and _may_hold_marker(column) and not column.foreign_keys
 
 
 def _may_hold_marker(column: KeyedColumnElement[Any]) -> bool:
@@ -194,10 +236,12 @@ def _marker(column: KeyedColumnElement[Any]) -> tuple[object, str]:
     return text, text
 
 
-def _filler(column: KeyedColumnElement[Any]) -> object:
+def _filler(column: KeyedColumnElement[Any], neighbour: int | None = None) -> object:
     """Return what a column must hold that tells nothing here, None to leave it alone."""
     if column.foreign_keys and not column.nullable:
         return _parent(column)
+    if column.foreign_keys and not column.unique and _leads_to_account(column):
+        return neighbour
     is_numbered = column.primary_key and isinstance(column.type, Integer)
     if column.nullable or is_numbered or column.default is not None:
         return None
@@ -232,3 +276,5 @@ def _write_files(row: Base, data: Path, planted: Canaries) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(marker)
         planted.files[path] = marker
+        if files_leave(row.__mapper__):
+            planted.leaving_files.add(marker)

@@ -1,6 +1,7 @@
 """A real mail server, on a free port of this machine, that does as its test says."""
 
 import asyncio
+import re
 import socket
 import ssl
 import threading
@@ -19,8 +20,10 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from photoallegret.paths import SITE_EXAMPLE
+from tests.support.processes import becomes, free_port
 
 PASSWORD = "sel de mer"
+PATIENCE_SECONDS = 90
 
 
 @dataclass
@@ -42,6 +45,25 @@ class Mailbox:
     def messages(self) -> list[EmailMessage]:
         """Return what it has taken, read."""
         return [message_from_bytes(one, policy=default) for one in self.taken]
+
+    def to(self, recipient: str) -> list[EmailMessage]:
+        """Return what it has taken for somebody, the oldest first."""
+        return [one for one in self.messages if str(one["To"]) == recipient]
+
+    def text_to(self, recipient: str, number: int) -> str:
+        """Wait for the ``number``-th message to somebody, and return its text."""
+        came = becomes(lambda: len(self.to(recipient)) >= number, PATIENCE_SECONDS)
+        assert came, f"no mail number {number} came for {recipient}"
+        text = self.to(recipient)[number - 1].get_body(("plain",))
+        assert text is not None
+        return str(text.get_content())
+
+    def link_to(self, recipient: str, number: int, under: str = "/compte/") -> str:
+        """Wait for the ``number``-th message to somebody; return its link ``under`` a path."""
+        text = self.text_to(recipient, number)
+        found = re.search(rf"http://\S+{re.escape(under)}\S+", text)
+        assert found is not None, text
+        return found[0]
 
     async def handle_RCPT(  # noqa: N802 -- as aiosmtpd calls it
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
@@ -123,14 +145,6 @@ def site_file(folder: Path, **mail: str | int) -> Path:
     rest = rest.partition("\n\n")[2]
     path.write_text(f"{start}[mail]\n{table}\n\n{rest}", encoding="utf-8")
     return path
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-        return port
 
 
 def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:

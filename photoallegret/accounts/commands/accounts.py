@@ -105,6 +105,7 @@ def list_accounts(*, as_json: bool) -> None:
                 "second_factor": has_factor,
                 "created_at": account.created_at.isoformat(),
                 "suspended": account.suspended_at is not None,
+                "age_doubted": account.age_doubted_at is not None,
             }
             click.echo(json.dumps(values, ensure_ascii=False))
             continue
@@ -112,6 +113,7 @@ def list_accounts(*, as_json: bool) -> None:
             _("second factor") if has_factor else "",
             "" if account.password_hash else _("no password yet"),
             _("suspended") if account.suspended_at else "",
+            _("waits for a parent") if account.age_doubted_at else "",
         )
         told = ", ".join(filter(None, remarks))
         click.echo(f"{account.role.value:8} {account.email}{f'  ({told})' if told else ''}")

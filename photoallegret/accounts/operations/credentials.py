@@ -8,6 +8,7 @@ from photoallegret.accounts.models import Account, Role
 from photoallegret.accounts.operations.journal import Event, Trace, note
 from photoallegret.accounts.operations.keys import revoke_keys_of
 from photoallegret.accounts.operations.links import forget_links
+from photoallegret.accounts.operations.moving import stop_moving
 from photoallegret.accounts.operations.sessions import end_sessions_of
 from photoallegret.db import db
 from photoallegret.mail.composing import Letter
@@ -58,6 +59,8 @@ def set_password(  # noqa: PLR0913 -- each is another fact
 ) -> None:
     """Give an account another password: its sessions and links end, and its holder is told.
 
+    A change of address that waits ends too: an intruder's outlives no reset.
+
     Nothing is told of the first password, which replaces none. Set by a link, it ends the upload
     keys too: whoever lost the account throws out with it what an intruder made.
 
@@ -77,6 +80,7 @@ def set_password(  # noqa: PLR0913 -- each is another fact
     account.password_hash = password_hash
     end_sessions_of(account_id, but=(keep,))
     forget_links(account_id)
+    stop_moving(account_id)
     note(event, account_id, trace)
     if event is Event.PASSWORD_SET:
         revoke_keys_of(account_id, trace)
@@ -93,7 +97,7 @@ def _candidate(condition: ColumnElement[bool]) -> Candidate | None:
                 Account.id, Account.role, Account.password_hash, Account.totp_confirmed_at
             ).where(
                 condition,
-                Account.suspended_at.is_(None),
+                Account.is_active,
             )
         ).one_or_none()
     if row is None:

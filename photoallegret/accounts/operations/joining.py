@@ -1,16 +1,19 @@
 """Becoming a member: nothing is kept of who asks before their address is proved."""
 
+import secrets as random
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
-from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.models import Account, Role, UsedLink
 from photoallegret.accounts.operations.journal import Event, Trace, note
 from photoallegret.accounts.operations.owners import account_with
 from photoallegret.accounts.operations.sealed_links import LIFE, open_link, seal_link
+from photoallegret.accounts.operations.sessions import TOKEN_BYTES, token_hash
 from photoallegret.db import db
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
@@ -35,6 +38,8 @@ class Joining:
     """A parent's address, when who asks is under fifteen."""
     agreed_at: str = ""
     """When the child agreed, in ISO 8601."""
+    nonce: str = field(default_factory=lambda: random.token_urlsafe(TOKEN_BYTES))
+    """Tells this sign-up from every other: one account is made by all its links together."""
 
     def sealed(self, purpose: str, secrets: Mapping[str, str], now: datetime) -> str:
         """Return the last part of the link that carries it."""
@@ -85,6 +90,16 @@ def write_to_parent(email: str, child: str, language: str, link: str, now: datet
     post(letter, expires_at=now + LIFE)
 
 
+def is_used(joining: Joining) -> bool:
+    """Say whether the account of this sign-up was made, be it there or gone."""
+    return db.session.get(UsedLink, token_hash(joining.nonce)) is not None
+
+
+def forget_used_links(now: datetime) -> None:
+    """Delete what tells of links that have ended by themselves."""
+    db.session.execute(delete(UsedLink).where(UsedLink.ends_at <= now))
+
+
 def make_member(joining: Joining, texts: str, trace: Trace) -> Account | None:
     """Make the account of an address that was proved.
 
@@ -94,10 +109,10 @@ def make_member(joining: Joining, texts: str, trace: Trace) -> Account | None:
         trace: when and from where.
 
     Returns:
-        the account; None when the address has one.
+        the account; None when the address has one, or this sign-up has made its own.
 
     """
-    if account_with(joining.email) is not None:
+    if account_with(joining.email) is not None or is_used(joining):
         return None
     account = Account(
         email=joining.email,
@@ -112,7 +127,8 @@ def make_member(joining: Joining, texts: str, trace: Trace) -> Account | None:
     )
     try:
         with db.session.begin_nested():
-            db.session.add(account)
+            used = UsedLink(nonce_hash=token_hash(joining.nonce), ends_at=trace.at + LIFE)
+            db.session.add_all((account, used))
             db.session.flush()
     except IntegrityError:  # made by another request meanwhile
         return None

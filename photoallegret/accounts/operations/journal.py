@@ -28,6 +28,7 @@ class Event(StrEnum):
     SUSPENDED = "suspended"
     SUSPENSION_LIFTED = "suspension-lifted"
     AGE_DOUBTED = "age-doubted"
+    AGE_TRUSTED = "age-trusted"
     ADDRESS_CHANGE_ASKED = "address-change-asked"
     ADDRESS_CHANGED = "address-changed"
     RESET_ASKED = "reset-asked"

@@ -69,7 +69,7 @@ def account_of_key(token: str, now: datetime) -> int | None:
         .where(
             UploadKey.token_hash == token_hash(token),
             UploadKey.revoked_at.is_(None),
-            Account.suspended_at.is_(None),
+            Account.is_active,
             Account.role.in_(STUDIO_ROLES),
         )
     )

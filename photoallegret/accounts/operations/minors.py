@@ -17,7 +17,7 @@ from photoallegret.accounts.operations.joining import (
 )
 from photoallegret.accounts.operations.journal import Event, Trace, note
 from photoallegret.accounts.operations.sealed_links import LIFE, open_link, seal_link
-from photoallegret.accounts.operations.suspending import lift, suspend
+from photoallegret.accounts.operations.sessions import end_sessions_of
 from photoallegret.db import db
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
@@ -46,15 +46,15 @@ def make_child_member(joining: Joining, texts: str, words: str, trace: Trace) ->
 
 
 def doubt_age(account_id: int, trace: Trace) -> None:
-    """Suspend a member's account until a parent agrees. Writing to its holder is apart."""
-    suspend(account_id, trace)
+    """Let nobody sign in to an account until a parent agrees. Writing to its holder is apart."""
     account = db.session.get_one(Account, account_id)
     account.age_doubted_at = trace.at
+    end_sessions_of(account_id)
     note(Event.AGE_DOUBTED, account_id, trace)
 
 
 def write_of_doubt(account: Account, link: str, now: datetime) -> None:
-    """Tell the holder of a suspended account how a parent may agree."""
+    """Tell the holder of a doubted account how a parent may agree."""
     letter = Letter(
         slug="account-doubt", to=account.email, language=account.language, values={"link": link}
     )
@@ -81,8 +81,16 @@ def doubted(
     return (account, values) if account.age_doubted_at.isoformat() == values["since"] else None
 
 
+def trust_age(account_id: int, trace: Trace) -> None:
+    """End a doubt about an age; a suspension stays."""
+    account = db.session.get_one(Account, account_id)
+    if account.age_doubted_at is not None:
+        account.age_doubted_at = None
+        note(Event.AGE_TRUSTED, account_id, trace)
+
+
 def end_doubt(account: Account, agreed_at: str, words: str, trace: Trace) -> None:
-    """Open the account again: the child and a parent have agreed.
+    """End a doubt: the child and a parent have agreed.
 
     Args:
         account: whose age was doubted.
@@ -91,7 +99,7 @@ def end_doubt(account: Account, agreed_at: str, words: str, trace: Trace) -> Non
         trace: when and from where the parent agrees.
 
     """
-    lift(account.id, trace)
+    trust_age(account.id, trace)
     note_act(account.id, CHILD, words, "link sent to the child", datetime.fromisoformat(agreed_at))
     note_act(account.id, PARENTAL, words, "link sent to the parent", trace.at)
 

@@ -13,7 +13,7 @@ from photoallegret.db import db
 from photoallegret.imaging.limits import Limits
 from photoallegret.imaging.pool import Pool
 from photoallegret.imaging.recipe import Recipe
-from photoallegret.imaging.refusal import Refused
+from photoallegret.imaging.refusal import RefusalCode, Refused
 from photoallegret.imaging.rights import Rights
 from photoallegret.imaging.square import cut_square
 from photoallegret.privacy.models import ConsentAct
@@ -39,11 +39,16 @@ class PictureRefusedError(Exception):
     """The file is no picture that is taken."""
 
 
+class TooManyPixelsError(PictureRefusedError):
+    """The picture has more pixels than are decoded here."""
+
+
 def write_picture(sent: Path, data: Path) -> str:
     """Write the picture ``sent`` anew in the data folder; return the key of its folder.
 
     Raises:
         PictureRefusedError: it is no picture that is taken.
+        TooManyPixelsError: it is one, but was not decoded.
         BusyError: another one is being decoded.
 
     """
@@ -114,7 +119,8 @@ def _write(sent: Path, data: Path) -> str:
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, Refused):
-            raise PictureRefusedError from error
+            is_large = error.code is RefusalCode.TOO_MANY_PIXELS
+            raise (TooManyPixelsError if is_large else PictureRefusedError) from error
         raise
     sync_folder(folder)
     sync_folder(shard)

@@ -59,7 +59,7 @@ def find_session(token: str, now: datetime) -> Found | None:
             .where(
                 SignedIn.token_hash == token_hash(token),
                 SignedIn.ends_at > now,
-                Account.suspended_at.is_(None),
+                Account.is_active,
             )
         ).one_or_none()
     return None if row is None else Found(*row)

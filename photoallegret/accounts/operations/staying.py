@@ -40,7 +40,7 @@ def ask_to_check(now: datetime, paths: Mapping[str, str]) -> int:
     checked = func.coalesce(Account.checked_at, Account.created_at)
     wanted = select(Account).where(
         Account.role == Role.MEMBER,
-        Account.suspended_at.is_(None),
+        Account.is_active,
         Account.ends_at.is_(None),
         asked <= now - YEAR,
         checked <= now - YEAR,

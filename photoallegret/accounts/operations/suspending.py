@@ -1,4 +1,4 @@
-"""Accounts suspended and opened again by the photographer."""
+"""Accounts suspended and opened again by the photographer; a doubted age is another matter."""
 
 from photoallegret.accounts.models import Account
 from photoallegret.accounts.operations.journal import Event, Trace, note
@@ -16,8 +16,8 @@ def suspend(account_id: int, trace: Trace) -> None:
 
 
 def lift(account_id: int, trace: Trace) -> None:
-    """Let an account be signed in to again; a doubt about its holder's age is over."""
+    """End a suspension; an age that is doubted still is."""
     account = db.session.get_one(Account, account_id)
     if account.suspended_at is not None:
-        account.suspended_at = account.age_doubted_at = None
+        account.suspended_at = None
         note(Event.SUSPENSION_LIFTED, account_id, trace)

@@ -34,6 +34,7 @@ WORDS = {
     Event.SUSPENDED: N_("Account suspended"),
     Event.SUSPENSION_LIFTED: N_("Suspension lifted"),
     Event.AGE_DOUBTED: N_("Age doubted: a parent is asked"),
+    Event.AGE_TRUSTED: N_("Age doubted no more"),
     Event.ADDRESS_CHANGE_ASKED: N_("Another e-mail address asked for"),
     Event.ADDRESS_CHANGED: N_("E-mail address changed"),
     Event.RESET_ASKED: N_("Link for a forgotten password asked for"),

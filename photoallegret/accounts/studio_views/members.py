@@ -3,6 +3,7 @@
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.accounts.freshness import require_fresh
 from photoallegret.accounts.models import Account
 from photoallegret.accounts.operations import minors
 from photoallegret.accounts.operations.members import PAGE, member
@@ -40,8 +41,9 @@ def members() -> Response:
     en="/members/<int(max=999999999):account_id>",
     methods=("POST",),
 )
+@require_fresh(back="security.members")
 def treat_member(account_id: int) -> BaseResponse:
-    """Suspend a member, lift it, doubt the age, or agree in place of an address that is lost."""
+    """Suspend a member or lift it, doubt the age or trust it, agree for an address that is lost."""
     check_act()
     account = member(account_id) if is_owner() else None
     act = ACTS.get(request.form.get("act", ""))
@@ -59,18 +61,31 @@ def _suspend(account: Account) -> str:
 
 def _lift(account: Account) -> str:
     lift(account.id, trace_here(now()))
-    return gettext("%(email)s may sign in again.", email=account.email)
+    return _opened(account)
 
 
 def _doubt(account: Account) -> str:
-    if account.suspended_at is not None:  # a parent's word would lift what has another reason
+    if account.age_doubted_at is not None:  # the link that was sent goes on serving
         abort(409)
     trace, settings = trace_here(now()), settings_here()
     minors.doubt_age(account.id, trace)
     token = minors.doubt_link(minors.DOUBT, account, settings.secrets, trace.at)
     path = url_for("accounts.age", token=token, lang=account.language)
     minors.write_of_doubt(account, settings.base_url + path, trace.at)
-    return gettext("%(email)s is suspended until a parent agrees.", email=account.email)
+    return gettext("%(email)s cannot sign in until a parent agrees.", email=account.email)
+
+
+def _trust(account: Account) -> str:
+    minors.trust_age(account.id, trace_here(now()))
+    return _opened(account)
+
+
+def _opened(account: Account) -> str:
+    if account.suspended_at is not None:
+        return gettext("%(email)s is still suspended.", email=account.email)
+    if account.age_doubted_at is not None:
+        return gettext("%(email)s still waits for a parent.", email=account.email)
+    return gettext("%(email)s may sign in again.", email=account.email)
 
 
 def _agree(account: Account) -> str:
@@ -81,4 +96,10 @@ def _agree(account: Account) -> str:
     return gettext("You agreed in place of the former address.")
 
 
-ACTS = {"suspend": _suspend, "lift": _lift, "doubt": _doubt, "agree": _agree}
+ACTS = {
+    "suspend": _suspend,
+    "lift": _lift,
+    "doubt": _doubt,
+    "trust": _trust,
+    "agree": _agree,
+}

@@ -18,7 +18,7 @@ from photoallegret.restricted import RestrictedError
 from photoallegret.studio import OWN
 
 blueprint = Blueprint("accounts", __name__)
-FORGED, WRONG, CONFLICT, GONE, INCOMPLETE, BUSY = 400, 403, 409, 410, 422, 503
+FORGED, WRONG, CONFLICT, GONE, INCOMPLETE, TOO_MANY, BUSY = 400, 403, 409, 410, 422, 429, 503
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -40,7 +40,7 @@ def account_answer(template: str, title: str, *, status: int = 200, **context: o
 
     """
     settings: Settings = current_app.extensions["photoallegret"]
-    is_form_again = status in (FORGED, WRONG, INCOMPLETE, BUSY)
+    is_form_again = status in (FORGED, WRONG, INCOMPLETE, TOO_MANY, BUSY)
     whole = gettext("Error: %(title)s", title=title) if is_form_again else title
     head = Head(
         title=f"{whole} – {settings.site.name}",

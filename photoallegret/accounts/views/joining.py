@@ -11,6 +11,7 @@ from photoallegret.accounts.operations.joining import (
     JOIN,
     PARENT,
     Joining,
+    is_used,
     make_member,
     write_to_confirm,
     write_to_parent,
@@ -72,8 +73,8 @@ def join(token: str) -> BaseResponse:
     shows what is tied to the address.
     """
     joining = Joining.opened(JOIN, token, settings_here().secrets, now())
-    if joining is None:
-        return gone()
+    if joining is None or (is_used(joining) and account_with(joining.email) is None):
+        return gone()  # a used link never makes anew an account that was erased
     form = OpenForm()
     if not form.is_submitted():
         return _confirm(joining, form)

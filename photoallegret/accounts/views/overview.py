@@ -20,6 +20,7 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.forms import check_act
 from photoallegret.i18n import gettext
+from photoallegret.restricted import is_restricted
 from photoallegret.routes import page
 from photoallegret.studio import say
 
@@ -37,6 +38,7 @@ def overview() -> BaseResponse:
         account=account,
         picture=db.session.get(ProfilePicture, account.id),
         move=move_of(account.id),
+        is_only_kept=is_restricted(account_id=account.id, address=account.email_key),
         is_to_check=is_to_check(account, now()),
         studio="" if home == url_for("accounts.overview") else home,
         sessions=sessions_of(account.id, now()),

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from photoallegret.accounts.forms import ParentForm
 from photoallegret.accounts.models import Account
 from photoallegret.accounts.operations import minors
-from photoallegret.accounts.operations.joining import PARENT, Joining, write_to_parent
+from photoallegret.accounts.operations.joining import PARENT, Joining, is_used, write_to_parent
 from photoallegret.accounts.operations.owners import account_with
 from photoallegret.accounts.personal_data import AGE
 from photoallegret.accounts.signed_in import settings_here, trace_here
@@ -41,8 +41,8 @@ def parent_asked() -> Response:
 
 @page(blueprint, fr="/compte/inscription/accord", en="/account/sign-up/agreed")
 def parent_agreed() -> Response:
-    """Tell a parent that the account is open."""
-    return account_answer("parent-agreed.html", gettext("Thank you, the account is open"))
+    """Tell a parent that nothing more is asked of them; a suspension may remain."""
+    return account_answer("parent-agreed.html", gettext("Thank you, that is noted"))
 
 
 @page(
@@ -54,7 +54,7 @@ def parent_agreed() -> Response:
 def parent(token: str) -> BaseResponse:
     """Show a parent one button; pressed, the child's account is made."""
     joining = Joining.opened(PARENT, token, settings_here().secrets, now())
-    if joining is None or account_with(joining.email) is not None:
+    if joining is None or is_used(joining) or account_with(joining.email) is not None:
         return gone()
     if not act_form_here():
         return _parent_page(joining.email)

@@ -11,14 +11,18 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret import throttle
 from photoallegret.accounts.forms import PICTURE_TYPES, PictureForm
 from photoallegret.accounts.models import ProfilePicture
 from photoallegret.accounts.operations.keys import STUDIO_ROLES
 from photoallegret.accounts.operations.picture import (
+    BOUNDS,
+    MILLION,
     SENT,
     SIZES,
     BusyError,
     PictureRefusedError,
+    TooManyPixelsError,
     keep_picture,
     picture_path,
     remove_folders,
@@ -26,15 +30,17 @@ from photoallegret.accounts.operations.picture import (
     write_picture,
 )
 from photoallegret.accounts.personal_data import PICTURE
-from photoallegret.accounts.signed_in import account_here, settings_here
+from photoallegret.accounts.signed_in import account_here, secret_here, settings_here
 from photoallegret.accounts.views.blueprint import (
     BUSY,
     FORGED,
     INCOMPLETE,
+    TOO_MANY,
     account_answer,
     blueprint,
     holders_only,
 )
+from photoallegret.accounts.views.posting import DAY
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.forms import check_act
@@ -44,6 +50,9 @@ from photoallegret.restricted import demand_unrestricted
 from photoallegret.routes import page
 from photoallegret.studio import say
 
+MILLIONS = BOUNDS.pixels // MILLION
+A_DAY = 20
+"""Pictures an account may send: each takes seconds of a processor."""
 LARGEST_BODY = 20_000_000
 """Twice what a picture may weigh: a larger one is refused with its reason."""
 AGREED = N_(
@@ -62,17 +71,11 @@ def picture() -> BaseResponse:
     form = PictureForm()
     if not form.validate():
         return _show(form, FORGED if form.form_token.errors else INCOMPLETE)
-    db.session.rollback()  # nothing is locked while the picture is looked at
+    key, problem, status = _written(form.picture.data)
+    if problem:
+        form.picture.errors = [problem]
+        return _show(form, status)
     data = settings_here().data
-    try:
-        with _received(form.picture.data) as sent:
-            key = write_picture(sent, data)
-    except PictureRefusedError:
-        form.picture.errors = [gettext("This file is no picture that can be read.")]
-        return _show(form, INCOMPLETE)
-    except BusyError:
-        form.picture.errors = [gettext("Another picture is being looked at. Send yours again.")]
-        return _show(form, BUSY)
     demand_unrestricted(account_id=account_here().id)
     former = keep_picture(account_here().id, key, gettext(AGREED), now())
     db.session.commit()
@@ -106,6 +109,36 @@ def picture_file(key: str, size: int) -> BaseResponse:
     response = send_file(path, mimetype="image/jpeg")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _written(file: FileStorage) -> tuple[str, str, int]:
+    """Return the key of the picture sent, written anew; else what is wrong, and the status."""
+    if not _may_send(account_here().id):
+        told = gettext("You have sent %(count)s pictures today. Send yours tomorrow.", count=A_DAY)
+        return "", told, TOO_MANY
+    try:
+        with _received(file) as sent:
+            return write_picture(sent, settings_here().data), "", 0
+    except TooManyPixelsError:
+        told = gettext(
+            "This picture has too many pixels: %(count)s millions at most.", count=MILLIONS
+        )
+        return "", told, INCOMPLETE
+    except PictureRefusedError:
+        return "", gettext("This file is no picture that can be read."), INCOMPLETE
+    except BusyError:
+        return "", gettext("Another picture is being looked at. Send yours again."), BUSY
+
+
+def _may_send(account_id: int) -> bool:
+    """Count one more picture of an account; say whether it is looked at.
+
+    Commits: nothing is locked meanwhile, and pictures sent together are all seen.
+    """
+    key = throttle.keyed(f"picture {account_id}", secret_here())
+    is_allowed = throttle.allow("picture", key, limit=A_DAY, per=DAY, now=now())
+    db.session.commit()
+    return is_allowed
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.i18n import gettext, speaking
 from photoallegret.mail.composing import Letter
+from photoallegret.notices import article_words
 from photoallegret.outbox.operations.posting import post
 from photoallegret.personal_data import ErasureEffect
 from photoallegret.privacy.models import ErasureEntry
@@ -231,7 +232,7 @@ def _post_last(letter: Letter, done: Plan, line: Begun) -> None:
         kept = [
             {
                 "category": gettext(one.processing.category),
-                "article": one.processing.kept_under,
+                "article": article_words(one.processing, one.processing.kept_under),
                 "until": until(one.processing.retention),
             }
             for one in done.told

@@ -62,7 +62,7 @@ def tell_digest(count: int, path: str, day: date) -> None:
 def _owners() -> Sequence[Row[int, str, str]]:
     return db.session.execute(
         select(Account.id, Account.email, Account.language).where(
-            Account.role == Role.OWNER, Account.suspended_at.is_(None)
+            Account.role == Role.OWNER, Account.is_active
         )
     ).all()
 

@@ -44,7 +44,7 @@ def is_last_owner(account: Account) -> bool:
         Account.role == Role.OWNER,
         Account.id != account.id,
         Account.confirmed_at.is_not(None),
-        Account.suspended_at.is_(None),
+        Account.is_active,
         Account.closing_at.is_(None),
     )
     return account.is_owner and not db.session.scalar(select(others))
@@ -220,7 +220,7 @@ def tell_recipients(done: Plan, number: int) -> None:
         return
     names = [OTHERS[Recipient(kind)] for kind in done.recipients]
     owners = select(Account.email, Account.language).where(
-        Account.role == Role.OWNER, Account.suspended_at.is_(None)
+        Account.role == Role.OWNER, Account.is_active
     )
     for email, spoken in db.session.execute(owners):
         values = {"number": number, "recipients": names}

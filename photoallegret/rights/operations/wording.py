@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from photoallegret.i18n import gettext
+from photoallegret.notices import article_words
 from photoallegret.personal_data import ErasureEffect
 from photoallegret.privacy.operations.planning import Act, Plan, Told
 from photoallegret.privacy.operations.wording import until
@@ -52,4 +53,5 @@ def _sorted(words: Collection[Words]) -> list[Words]:
 
 def _told(one: Told) -> Words:
     use = one.processing
-    return Words(use.slug, gettext(use.category), use.kept_under, until(use.retention))
+    article = article_words(use, use.kept_under)
+    return Words(use.slug, gettext(use.category), article, until(use.retention))

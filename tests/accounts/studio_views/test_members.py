@@ -1,11 +1,16 @@
 """Members in the studio: found, suspended, let in again; helpers and strangers see nothing."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
 from photoallegret.accounts.models import Account, Role
 from photoallegret.accounts.operations import members as operations
+from photoallegret.accounts.operations.sessions import begin_session, find_session
+from photoallegret.clock import now
 from photoallegret.db import db
 from tests.accounts.people import events, person, signs_in
 from tests.factories import make_account, sign_in
@@ -59,6 +64,43 @@ def test_a_member_is_suspended_and_let_in_again(app: Flask, studio: FlaskClient)
     press(studio, visit(studio, MEMBERS), "form:has([value=lift])")
     assert signs_in(app.test_client(), email="alice@example.org").status_code == 303
     assert events() == ["suspended", "sign-in-failed", "suspension-lifted", "signed-in"]
+
+
+@pytest.mark.parametrize("order", [("suspend", "doubt"), ("doubt", "suspend")])
+@pytest.mark.parametrize("ends", [("lift", "trust"), ("trust", "lift")])
+def test_abuse_and_a_doubted_age_are_two_matters(
+    app: Flask, studio: FlaskClient, order: tuple[str, str], ends: tuple[str, str]
+) -> None:
+    identity = person("alice@example.org", Role.MEMBER)
+    token = begin_session(identity, {}, "", now(), None)
+    for act in order:
+        press(studio, visit(studio, MEMBERS), f"form:has([value={act}])")
+    page = visit(studio, MEMBERS)
+    assert {str(one.text) for one in page.soup.select(".state")} == {
+        "attend un parent",
+        "suspendu",
+    }
+    assert find_session(token, now()) is None
+
+    press(studio, page, f"form:has([value={ends[0]}])")
+
+    assert signs_in(app.test_client(), email="alice@example.org").status_code == 403
+    press(studio, visit(studio, MEMBERS), f"form:has([value={ends[1]}])")
+    assert "peut de nouveau se connecter" in visit(studio, MEMBERS).text
+    assert signs_in(app.test_client(), email="alice@example.org").status_code == 303
+
+
+@pytest.mark.parametrize("act", ["suspend", "doubt"])
+def test_who_signed_in_long_ago_proves_it_first(studio: FlaskClient, act: str) -> None:
+    identity = person("alice@example.org", Role.MEMBER)
+    page = visit(studio, MEMBERS)
+
+    with time_machine.travel(now() + timedelta(minutes=31)):
+        answer = press(studio, page, f"form:has([value={act}])")
+
+    assert answer.headers["Location"].startswith("/compte/confirmer?next=")
+    assert events() == []
+    assert db.session.get_one(Account, identity).is_active
 
 
 def test_owners_are_out_of_reach_and_acts_are_known(studio: FlaskClient, owner: Account) -> None:

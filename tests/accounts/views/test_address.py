@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from photoallegret.accounts.models import Account, AddressChange, Role
 from photoallegret.clock import now
 from photoallegret.db import db
-from tests.accounts.people import ANOTHER, events, letters, link_in, person, signs_in
+from tests.accounts.people import ANOTHER, PASSWORD, events, letters, link_in, person, signs_in
 from tests.factories import sign_in
 from tests.support.forms import answered, press, send
 from tests.support.pages import visit
@@ -59,6 +59,24 @@ def test_it_changes_once_both_have_agreed(
     assert events()[:2] == ["address-change-asked", "address-changed"]
     for slug in order:
         visit(client, link_in(slug), 410)
+
+
+@pytest.mark.parametrize("by_reset", [True, False])
+def test_another_password_stops_it(client: FlaskClient, alice: FlaskClient, by_reset: bool) -> None:
+    send(alice, ADDRESS, email=NEW)
+    press(client, visit(client, link_in("address-new")), AGREE)
+    if by_reset:
+        send(client, "/compte/mot-de-passe-oublie", email=OLD)
+        send(client, link_in("account-reset"), password=ANOTHER)
+    else:
+        send(alice, "/compte/mot-de-passe", current=PASSWORD, password=ANOTHER)
+        assert "Le changement d’adresse demandé est arrêté." in visit(alice, "/compte").text
+
+    for slug in ("address-agree", "address-new"):
+        visit(client, link_in(slug), 410)
+
+    assert email() == OLD
+    assert NEW not in visit(client if by_reset else alice, "/compte").text
 
 
 def test_the_old_address_stops_it_even_after_the_new_one_agreed(

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations.closing import close_account
 from photoallegret.accounts.views.texts import texts_shown
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -102,6 +103,25 @@ def test_nobody_learns_that_an_address_has_an_account(client: FlaskClient, email
         ("nobody@example.org", "account-confirm"),
         ("alice@example.org", "account-exists"),
     ]
+
+
+def test_a_used_link_makes_no_account_again(client: FlaskClient) -> None:
+    send(client, SIGN_UP, **TYPED)
+    link = link_in("account-confirm")
+    page = visit(client, link)
+    opens(client, page)
+    account = found()
+    assert account is not None
+    close_account(account.id, "its holder", now())
+    db.session.commit()
+
+    assert visit(client, link, 410).h1.startswith("Ce lien")
+    assert opens(client, page).status_code == 410
+
+    assert found() is None
+    send(client, SIGN_UP, **TYPED)
+    opens(client, visit(client, link_in("account-confirm")))
+    assert found() is not None, "another sign-up is welcome"
 
 
 def test_an_account_made_meanwhile_stays_as_it_is(client: FlaskClient) -> None:

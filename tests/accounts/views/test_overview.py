@@ -5,7 +5,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from photoallegret.accounts.models import Account, SignedIn
+from photoallegret.clock import now
 from photoallegret.db import db
+from photoallegret.privacy.operations.restricting import Restricting, restrict
+from photoallegret.privacy.queries.tied import Person
 from tests.accounts.people import cookie, events
 from tests.factories import make_account, sign_in
 from tests.support.forms import answered, send
@@ -26,6 +29,18 @@ def session_ids() -> list[int]:
 
 def test_a_visitor_is_led_to_the_sign_in(client: FlaskClient) -> None:
     assert client.get("/compte").location == "/compte/connexion?next=/compte"
+
+
+def test_who_is_only_kept_is_told_so_and_asked_nothing(app: Flask) -> None:
+    account, alice = member(app)
+    assert "seulement conservées" not in visit(alice, "/compte").text
+    restrict(Restricting(Person(account.id, account.email_key), "fr", "accuracy"), now())
+    db.session.commit()
+
+    page = visit(alice, "/compte")
+
+    assert "Vos données sont seulement conservées" in page.text
+    assert "Tout est-il encore exact" not in page.text
 
 
 def test_a_member_sees_address_and_devices(app: Flask) -> None:

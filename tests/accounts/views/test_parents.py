@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations.closing import close_account
 from photoallegret.accounts.operations.minors import is_minor
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -85,6 +86,21 @@ def test_after_seven_days_nothing_can_be_agreed_to(client: FlaskClient) -> None:
     assert count() == 0
 
 
+def test_no_used_link_makes_the_account_again(client: FlaskClient) -> None:
+    asked(client)
+    first = link_in("account-parent")
+    opens(client, visit(client, link_in("account-confirm-child")))
+    second = link_in("account-parent")
+    press(client, visit(client, first), "form.form")
+    close_account(1, "its holder", now())
+    db.session.commit()
+
+    for link in (first, second, link_in("account-confirm-child")):
+        visit(client, link, 410)
+
+    assert count() == 0
+
+
 def test_pressing_again_floods_no_parent(client: FlaskClient) -> None:
     asked(client)
     for _ in range(5):
@@ -111,9 +127,25 @@ def test_a_doubt_closes_the_account_until_a_parent_agrees(
     assert is_minor(identity) is agrees
     if agrees:
         assert consents(identity) == BOTH[1:]
-        assert events()[:3] == ["suspended", "age-doubted", "sign-in-failed"]
+        assert events()[:3] == ["age-doubted", "sign-in-failed", "age-trusted"]
         visit(client, link, 410)
         visit(client, link_in("account-parent"), 410)
+
+
+def test_a_suspension_outlives_a_parents_agreement(
+    app: Flask, client: FlaskClient, studio: FlaskClient
+) -> None:
+    person(CHILD, Role.MEMBER)
+    for act in ("doubt", "suspend"):
+        press(studio, visit(studio, "/atelier/membres"), f"form:has([value={act}])")
+    send(client, link_in("account-doubt"), parent=PARENT)
+
+    answer = press(client, visit(client, link_in("account-parent")), "form.form")
+
+    assert visit(client, answer.headers["Location"]).h1 == "Merci, c’est noté"
+    assert signs_in(app.test_client(), email=CHILD).status_code == 403
+    press(studio, visit(studio, "/atelier/membres"), "form:has([value=lift])")
+    assert signs_in(app.test_client(), email=CHILD).status_code == 303
 
 
 def test_the_page_of_a_doubt_says_what_is_wrong(client: FlaskClient, studio: FlaskClient) -> None:

@@ -1,9 +1,11 @@
 """The account's picture: square, without metadata, for its holder and the studio, removable."""
 
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
@@ -11,6 +13,8 @@ from PIL import Image
 from photoallegret.accounts import forms
 from photoallegret.accounts.models import Account, ProfilePicture, Role
 from photoallegret.accounts.operations import picture as operations
+from photoallegret.accounts.views import picture as views
+from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
 from tests.accounts.people import consents, person
@@ -134,6 +138,40 @@ def test_what_is_no_picture_is_refused_and_nothing_stays(
     assert words in page.text
     assert files(settings) == []
     assert list((settings.data / "profiles").glob("*/*")) == []
+
+
+def test_so_many_a_day_are_looked_at_and_no_more(
+    alice: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "A_DAY", 2)
+    add(alice)
+    add(alice, b"no picture")
+    first = key()
+
+    page = add(alice)
+
+    assert page.status == 429
+    assert "Vous avez envoyé 2 images aujourd’hui" in page.text
+    assert key() == first
+    assert len(files(settings)) == 2
+    with time_machine.travel(now() + timedelta(days=1)):
+        sign_in_again = sign_in(alice.application, db.session.get_one(Account, 1))
+        assert add(sign_in_again).status == 200
+        assert key() != first
+
+
+def test_one_of_too_many_pixels_is_refused_before_it_is_decoded(
+    alice: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "LARGEST_PICTURE", 10_000_000)
+    buffer = BytesIO()
+    Image.new("1", (10_000, 6_001)).save(buffer, "PNG")
+
+    page = add(alice, buffer.getvalue(), "moi.png")
+
+    assert page.status == 422
+    assert "trop de pixels" in page.text
+    assert files(settings) == []
 
 
 def test_while_another_is_decoded_it_has_to_wait(alice: FlaskClient) -> None:

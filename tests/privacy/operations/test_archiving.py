@@ -24,7 +24,7 @@ from photoallegret.privacy.queries.records import records_of
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.rights.jobs import draw
 from tests.factories import make_account, make_question
-from tests.privacy.canaries import plant
+from tests.support.canaries import plant
 
 
 def archive_of(app: Flask, person: Person, tmp_path: Path, language: str = "fr") -> Path:
@@ -44,38 +44,38 @@ def texts_of(path: Path) -> dict[str, str]:
 
 def test_every_exported_datum_of_a_person_is_there_and_no_other(app: Flask, tmp_path: Path) -> None:
     data = app.extensions["photoallegret"].data
-    other = plant("other@example.org", data)
-    anne = plant("anne@example.org", data, other.person.account_id)
+    other = plant(data, "other")
+    anne = plant(data, "anne", other.account_id)
 
     texts = texts_of(archive_of(app, anne.person, tmp_path))
 
     tables = "".join(text for name, text in texts.items() if name.endswith(".csv"))
     everything = "".join(texts.values())
-    assert len(anne.leaving) > 30
-    for mark, column in anne.leaving.items():
+    assert len(anne.copied()) > 30
+    for mark, column in anne.copied().items():
         for place, text in (("JSON", texts["data.json"]), ("CSV", tables)):
             assert mark in text, f"{column} is missing in {place}"
         assert mark in texts["report.html"], f"{column} is missing in the report"
-    for mark, column in {**anne.staying, **other.staying, **other.leaving}.items():
+    for mark, column in {**anne.not_copied(), **other.not_copied(), **other.copied()}.items():
         assert mark not in everything, f"{column} must not leave"
-    for mark in anne.file_marks:
-        assert mark in everything
-    for mark in other.file_marks:
+    assert anne.leaving_files
+    for mark in anne.files.values():
+        assert (mark in everything) is (mark in anne.leaving_files)
+    for mark in other.files.values():
         assert mark not in everything
-    assert anne.file_marks
-    assert "other@example.org" not in everything
+    assert other.address not in everything
     named = {
         f"{one['table']}.{name}"
         for one in json.loads(texts["data.json"])["records"]
         for name in one["fields"]
     }
-    assert named == anne.columns
+    assert named == {f"{table}.{column}" for table, _, column in anne.leaving}
 
 
 def test_who_decided_on_a_question_is_not_told_to_its_author(app: Flask, tmp_path: Path) -> None:
     data = app.extensions["photoallegret"].data
-    other = plant("other@example.org", data)
-    anne = plant("anne@example.org", data, other.person.account_id)
+    other = plant(data, "other")
+    anne = plant(data, "anne", other.account_id)
 
     records = json.loads(texts_of(archive_of(app, anne.person, tmp_path))["data.json"])["records"]
 
@@ -85,7 +85,7 @@ def test_who_decided_on_a_question_is_not_told_to_its_author(app: Flask, tmp_pat
 
 
 def test_the_manifest_is_that_of_sha256sum(app: Flask, tmp_path: Path) -> None:
-    anne = plant("anne@example.org", app.extensions["photoallegret"].data)
+    anne = plant(app.extensions["photoallegret"].data, "anne")
     path = archive_of(app, anne.person, tmp_path)
     folder = tmp_path / "unpacked"
 
@@ -105,7 +105,7 @@ def test_the_manifest_is_that_of_sha256sum(app: Flask, tmp_path: Path) -> None:
 def test_two_copies_of_one_state_differ_in_their_dates_alone(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    anne = plant("anne@example.org", app.extensions["photoallegret"].data)
+    anne = plant(app.extensions["photoallegret"].data, "anne")
     settings = app.extensions["photoallegret"]
     db.session.flush()
     moment = now()

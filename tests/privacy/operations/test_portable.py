@@ -14,7 +14,7 @@ from photoallegret.privacy.queries.records import Record, records_of
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.questions.personal_data import QUESTION
 from tests.factories import make_account, make_question
-from tests.privacy.canaries import plant
+from tests.support.canaries import plant
 
 HEAD = {
     "site": "Site",
@@ -74,7 +74,7 @@ def told(records: list[Record]) -> dict[str, Any]:
 
 
 def test_every_record_is_as_the_schema_says(app: Flask) -> None:
-    anne = plant("anne@example.org", app.extensions["photoallegret"].data)
+    anne = plant(app.extensions["photoallegret"].data, "anne")
     written = json.loads(json.dumps(schema()))
 
     data = told(records_of(anne.person))

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from photoallegret.accounts.models import Account, Role, SignedIn
+from photoallegret.accounts.operations.joining import TEXTS, note_act
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
@@ -49,6 +50,21 @@ def test_a_visitor_is_led_to_the_sign_in(client: FlaskClient) -> None:
 
     assert asked.status_code == 303
     assert "/compte/" in asked.location
+
+
+@pytest.mark.parametrize(
+    ("path", "law"), [(CLOSE, "RGPD art."), ("/en/account/delete", "GDPR art.")]
+)
+def test_the_law_is_named_in_the_language_spoken(app: Flask, path: str, law: str) -> None:
+    account = make_account(ANNE)
+    db.session.flush()
+    note_act(account.id, TEXTS, "words", "sign-up form", now())
+    db.session.commit()
+
+    page = visit(sign_in(app, account), path)
+
+    kept = [one.text for one in page.soup.select(".erased .label")]
+    assert [one.startswith(law) for one in kept] == [True]
 
 
 def test_what_goes_and_what_stays_is_said_before(anne: FlaskClient) -> None:
