@@ -7,7 +7,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import browser, importing, libraries, memory, pages, quality, queries, questions
+from bench import (
+    browser,
+    importing,
+    libraries,
+    memory,
+    pages,
+    people,
+    quality,
+    queries,
+    questions,
+)
 from bench.machine import described
 from bench.photographs import chosen, found
 from bench.plan import Plan, peer_versions
@@ -28,6 +38,7 @@ MEASURES: dict[str, tuple[Callable[[Plan], Section], ...]] = {
     "pages": (pages.served,),
     "queries": (queries.per_page,),
     "library": (libraries.growing, libraries.working),
+    "people": (people.growing,),
     "browser": (browser.visited,),
     "questions": (questions.asked,),
 }

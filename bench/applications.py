@@ -44,7 +44,8 @@ class Library:
     app: Flask
     engine: Engine
     client: FlaskClient = field(init=False)
-    _statements: int = 0
+    statements: int = 0
+    """Asked since the last page was asked for."""
 
     def __post_init__(self) -> None:
         """Count statements from now on."""
@@ -52,7 +53,7 @@ class Library:
         event.listen(self.engine, "before_cursor_execute", self._count)
 
     def _count(self, _connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:  # noqa: ANN401 -- as SQLAlchemy calls it
-        self._statements += not statement.startswith("BEGIN")  # asks for nothing
+        self.statements += not statement.startswith("BEGIN")  # asks for nothing
 
     def get(self, address: str) -> Answer:
         """Return the page at `address`.
@@ -61,7 +62,7 @@ class Library:
             RuntimeError: the page is not there: what was to be measured was not.
 
         """
-        self._statements = 0
+        self.statements = 0
         gc.disable()  # what is collected was left by others
         started = time.process_time()
         with self.client.get(address, headers=BROWSER, base_url=self._base) as response:
@@ -71,7 +72,7 @@ class Library:
             if response.status_code != OK:
                 message = f"{address} answered {response.status_code}"
                 raise RuntimeError(message)
-            return Answer(body, dict(response.headers), self._statements, spent)
+            return Answer(body, dict(response.headers), self.statements, spent)
 
     def enter_studio(self) -> None:
         """Sign the photographer in: pages of the studio can be asked for from now on."""
