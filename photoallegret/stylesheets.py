@@ -30,6 +30,7 @@ SHEETS = {
         "studio-questions",
         "studio-desk",
         "studio-missive",
+        "studio-incidents",
         "studio-publish",
         "studio-file",
         "studio-account",
