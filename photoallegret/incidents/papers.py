@@ -14,7 +14,7 @@ from photoallegret.incidents.models import Incident, IncidentAct, Step
 from photoallegret.incidents.rules import (
     FIELDS,
     NATURES,
-    RISKS,
+    RISKS_TOLD,
     STEPS,
     Standing,
     clock_of,
@@ -201,7 +201,7 @@ def _before() -> Iterator[Line]:
 
 def _consequences(incident: Incident) -> Iterator[Line]:
     yield _line("consequences", incident.consequences, "art. 33(3)(c)")
-    yield _line("risk", gettext(RISKS[incident.risk]), "art. 33(1), 34(1)")
+    yield _line("risk", gettext(RISKS_TOLD[incident.risk]), "art. 33(1), 34(1)")
     if incident.why_no_authority:
         yield _line("why_no_authority", incident.why_no_authority, "art. 33(5)")
 

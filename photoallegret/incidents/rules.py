@@ -25,6 +25,13 @@ RISKS = {
 }
 
 
+RISKS_TOLD = {
+    Risk.UNKNOWN: N_("not judged yet"),
+    Risk.UNLIKELY: N_("unlikely"),
+    Risk.LIKELY: N_("a risk"),
+    Risk.HIGH: N_("a high risk"),
+}
+"""The same as the record tells it to others."""
 STEPS = {
     Step.DECLARED: N_("Written down"),
     Step.CHANGED: N_("Changed: %(note)s"),

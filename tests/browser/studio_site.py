@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from photoallegret.config import Settings, read_settings
 from photoallegret.db import db
 from photoallegret.factory import create_app
 from photoallegret.gallery.models import GalleryBlock, Layout, Visibility
+from photoallegret.incidents.models import Risk
+from photoallegret.incidents.operations.announcing import announce, publish
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.outbox.operations.sending import send_due
@@ -25,8 +28,10 @@ from photoallegret.questions.operations.reporting import Notice, receive_report
 from photoallegret.storage import Storage
 from tests.browser.conftest import LANDSCAPE, LONG, MIXED, PATIENCE, PORTRAIT, _photos
 from tests.factories import make_account, make_gallery, make_question, save
+from tests.incidents.cases import find, make_incident, tell_all
 from tests.support.databases import SqliteCopies
 
+INCIDENT = "I-7F3K2M"
 Fill = Callable[[Settings, int], None]
 
 
@@ -73,8 +78,28 @@ def everything(settings: Settings, owner_id: int) -> None:
     )  # fmt: skip
     receive_report(told, question, now())
     save()
+    leave_incident(settings)
     begin_session(owner_id, {}, "Firefox, Android", now(), None)
     send_due(threading.Event())
+
+
+def leave_incident(settings: Settings) -> None:
+    """Leave an incident that is late, of which the photographer too was told, and its banner."""
+    reference = make_incident(
+        title=LONG[:100],
+        happened=LONG,
+        processings=["accounts", "limits"],
+        known_at=now() - timedelta(hours=80),
+        risk=Risk.UNKNOWN,
+    )
+    found = find(reference)
+    found.reference = INCIDENT
+    words = {"fr": "Un incident a touché le site.", "en": "An incident touched the site."}
+    announce(found, words, now() + timedelta(days=2), now())
+    save()
+    tell_all(INCIDENT)
+    publish(settings.data, now())
+    save()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from photoallegret.accounts.models import Account, Role
-from photoallegret.db import db
+from photoallegret.db import db, reading
 from photoallegret.incidents.models import Incident, IncidentNotice, Nature, Step
 from photoallegret.incidents.operations.recording import note
 from photoallegret.incidents.queries.incidents import count_told, untold
@@ -84,12 +84,14 @@ def send_letters(teller: Teller, moment: datetime, ending: threading.Event) -> i
     wanted = select(Incident.id).where(
         Incident.letters_asked_at.is_not(None), Incident.letters_sent_at.is_(None)
     )
+    reading()
     ids = db.session.scalars(wanted.order_by(Incident.id)).all()
-    db.session.rollback()
+    db.session.remove()
     return sum(_send(incident_id, teller, moment, ending) for incident_id in ids)
 
 
 def _send(incident_id: int, teller: Teller, moment: datetime, ending: threading.Event) -> int:
+    reading()  # whoever writes waits for no long search
     incident = db.session.get_one(Incident, incident_id)
     asked_at, people = incident.letters_asked_at, people_of(incident)
     told = set(
@@ -99,7 +101,7 @@ def _send(incident_id: int, teller: Teller, moment: datetime, ending: threading.
     )
     marked = [(mark_of(incident, one.key, teller.secret), one) for one in people]
     waiting = [(mark, one) for mark, one in marked if mark not in told]
-    db.session.rollback()
+    db.session.remove()
     sent = 0
     for start in range(0, len(waiting), BATCH):
         if ending.is_set():
