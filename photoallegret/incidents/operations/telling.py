@@ -23,7 +23,7 @@ from photoallegret.outbox.operations.posting import post
 
 JOB = "incident-letters"
 """Of the background work: it writes the letters that were asked for."""
-BATCH = 100
+BATCH = 25
 """Letters written in one transaction: others wait for no more."""
 WORDS = ("happened", "consequences", "measures")
 """What a letter says, in the photographer's words (art. 34(2))."""
@@ -76,7 +76,7 @@ def ask_letters(
 
 
 def send_letters(teller: Teller, moment: datetime, ending: threading.Event) -> int:
-    """Write the letters that were asked for; return how many. Commits, a hundred at a time.
+    """Write the letters that were asked for; return how many. Commits, some at a time.
 
     A notice and its letter are written in one transaction, and a person has one notice of an
     incident: cut anywhere and run again, it goes on with those who have none.

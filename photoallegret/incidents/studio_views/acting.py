@@ -1,5 +1,7 @@
 """Acts on an incident: the authority told, a line of the timeline, closed, taken up again."""
 
+from datetime import timedelta
+
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,6 +23,7 @@ from photoallegret.incidents.studio_views.desk import incident_page
 from photoallegret.studio import say, studio_page
 
 UNFINISHED = 409
+A_MINUTE = timedelta(minutes=1)
 
 
 @studio_page(
@@ -41,6 +44,10 @@ def authority(reference: str) -> BaseResponse:
         status = FORGED if form.form_token.errors else INCOMPLETE
         return incident_page(reference, authority=form, status=status)
     incident = incident_here(reference, to_change=True)
+    if told_at < incident.known_at - A_MINUTE:  # clocks are read to the minute
+        db.session.rollback()
+        form.told_at.errors = [gettext("This was before you knew of it.")]
+        return incident_page(reference, authority=form, status=INCOMPLETE)
     try:
         recording.tell_authority(incident, told_at, form.reasons.data or "", now())
     except recording.ReasonsMissingError:

@@ -43,7 +43,9 @@ def test_told_after_73_hours_reasons_are_demanded(studio: FlaskClient) -> None:
     assert "Week-end." in visit(studio, path).text
 
 
-@pytest.mark.parametrize("told_at", ["", "demain", local(now() + 48 * HOUR)])
+@pytest.mark.parametrize(
+    "told_at", ["", "demain", local(now() + 48 * HOUR), local(now() - 2 * HOUR)]
+)
 def test_when_it_was_told_is_a_moment_that_came(studio: FlaskClient, told_at: str) -> None:
     reference = make_incident()
 
@@ -52,6 +54,20 @@ def test_when_it_was_told_is_a_moment_that_came(studio: FlaskClient, told_at: st
     assert answer.status_code == 422
     assert answered(answer).soup.select_one(".problems a[href='#told_at']")
     assert find(reference).authority_told_at is None
+
+
+def test_a_wrong_moment_can_be_corrected(studio: FlaskClient) -> None:
+    reference = make_incident(known_at=now() - 80 * HOUR)
+    path = f"{DESK}/{reference}"
+    send(studio, path, "/autorite", told_at=local(now() - 60 * HOUR), reasons="")
+
+    refused = send(studio, path, "/autorite", told_at=local(now()), reasons="")
+    corrected = send(studio, path, "/autorite", told_at=local(now()), reasons="Panne.")
+
+    assert answered(refused).soup.select_one("details[open] #reasons")
+    assert (refused.status_code, corrected.status_code) == (422, 303)
+    steps = [act.step for act in find(reference).acts]
+    assert steps == [Step.DECLARED, Step.AUTHORITY_TOLD, Step.AUTHORITY_TOLD]
 
 
 def test_a_line_is_added_to_the_timeline(studio: FlaskClient) -> None:
