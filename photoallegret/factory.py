@@ -12,8 +12,8 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret import banner, doctor, i18n, logs, migrations, worker
 from photoallegret import checks as house_checks
-from photoallegret import doctor, i18n, logs, migrations, worker
 from photoallegret.accounts import checks as accounts_checks
 from photoallegret.accounts import commands as accounts_commands
 from photoallegret.accounts import jobs as accounts_jobs
@@ -53,6 +53,13 @@ from photoallegret.headers import (
     refuse_foreign_posts,
     send_headers,
 )
+from photoallegret.incidents import checks as incidents_checks
+from photoallegret.incidents import commands as incidents_commands
+from photoallegret.incidents import jobs as incidents_jobs
+from photoallegret.incidents import personal_data as incidents_data
+from photoallegret.incidents import retention as incidents_retention
+from photoallegret.incidents import studio_views as incidents_studio
+from photoallegret.incidents import views as incidents_views
 from photoallegret.mail import delivering
 from photoallegret.outbox import checks as outbox_checks
 from photoallegret.outbox import commands as outbox_commands
@@ -167,6 +174,15 @@ ROOMS = (
         rules=rights_retention.RULES,
         account_places=rights_views.PLACES,
         places=rights_studio.PLACES,
+    ),
+    Room(
+        blueprints=(incidents_views.blueprint, incidents_studio.blueprint),
+        commands=incidents_commands.COMMANDS,
+        checks=incidents_checks.CHECKS,
+        jobs=incidents_jobs.JOBS,
+        held=incidents_data.HELD,
+        rules=incidents_retention.RULES,
+        places=incidents_studio.PLACES,
     ),
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
@@ -332,6 +348,7 @@ def _draw(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         act_token=act_token,
         asset=files.address,
+        banner_words=lambda: banner.said(settings.data, i18n.language(), now()),
         base_url=settings.base_url,
         site=settings.site,
         spoken=i18n.language,

@@ -34,6 +34,7 @@ SHEETS = {
         "studio-publish",
         "studio-file",
         "studio-account",
+        "studio-incidents",
         "studio-uploads",
         "studio-sent",
         "studio-mail",

@@ -75,7 +75,7 @@ class Account(Model):
         String(12), unique=True, default=new_reference, info=personal(ACCOUNT)
     )
     """Told to people, by mail and telephone: "C-7F3K2M". It opens nothing."""
-    role: Mapped[Role] = mapped_column(named(Role), index=True, info=personal(ACCOUNT))
+    role: Mapped[Role] = mapped_column(named(Role), info=personal(ACCOUNT))
     first_name: Mapped[str] = mapped_column(
         String(LONGEST_NAME), default="", info=personal(PROFILE, correctable=True)
     )
@@ -111,7 +111,7 @@ class Account(Model):
     check_asked_at: Mapped[datetime | None] = mapped_column(info=personal(ACCOUNT))
     """When that was last asked by mail."""
 
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (Index(None, "role", "ends_at"), {"sqlite_autoincrement": True})
     """A number never comes again: consents and journals speak of accounts by theirs."""
 
     is_authenticated = True

@@ -23,11 +23,12 @@ class Queue:
 SPARED = (
     *("password-", "account-", "sign-in-"),
     *("rights-", "restriction-", "erasure-", "export-"),
-    *("question-removed", "report-"),
+    *("question-removed", "report-", "incident-"),
     *("question-confirm", "question-received"),
 )
 """How messages are called that no restriction holds: about somebody's security and rights, the
-reasons of a decision (DSA art. 16 and 17), and what they ask for at this moment."""
+reasons of a decision (DSA art. 16 and 17), breaches (GDPR art. 34), and what they ask for at
+this moment."""
 
 
 def is_held() -> ColumnElement[bool]:

@@ -17,6 +17,8 @@ from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.gallery.models import GalleryBlock, Layout, Visibility
+from photoallegret.incidents.models import Risk
+from photoallegret.incidents.operations.announcing import announce, publish
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.outbox.operations.sending import send_due
@@ -28,7 +30,9 @@ from photoallegret.storage import Storage
 from tests.browser.conftest import LANDSCAPE, LONG, MIXED, PATIENCE, PORTRAIT, _photos
 from tests.browser.serving import served_site
 from tests.factories import make_account, make_gallery, make_question, make_request, save
+from tests.incidents.cases import find, make_incident, tell_all
 
+INCIDENT = "I-7F3K2M"
 Fill = Callable[[Settings, int], None]
 
 
@@ -80,8 +84,28 @@ def everything(settings: Settings, owner_id: int) -> None:
     decide(answered, RequestState.PARTLY, "exact", LONG, Act(now(), owner_id))
     make_request(Kind.RESTRICTION, at=now() - timedelta(days=2), name="Claire Roux", words=LONG)
     save()
+    leave_incident(settings)
     begin_session(owner_id, {}, "Firefox, Android", now(), None)
     send_due(threading.Event())
+
+
+def leave_incident(settings: Settings) -> None:
+    """Leave an incident that is late, of which the photographer too was told, and its banner."""
+    reference = make_incident(
+        title=LONG[:100],
+        happened=LONG,
+        processings=["accounts", "limits"],
+        known_at=now() - timedelta(hours=80),
+        risk=Risk.UNKNOWN,
+    )
+    found = find(reference)
+    found.reference = INCIDENT
+    words = {"fr": "Un incident a touché le site.", "en": "An incident touched the site."}
+    announce(found, words, now() + timedelta(days=2), now())
+    save()
+    tell_all(INCIDENT)
+    publish(settings.data, now())
+    save()
 
 
 @contextmanager

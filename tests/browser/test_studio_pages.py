@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from photoallegret.paths import TOP
 from photoallegret.studio import is_studio
-from tests.browser.studio_site import Studio, served_studio
+from tests.browser.studio_site import INCIDENT, Studio, served_studio
 from tests.browser.test_pages import WIDER, violations
 from tests.support.console import errors_of
 
@@ -22,6 +22,7 @@ NOT_PAGES = {
     "studio.former", "studio.former_preview", "accounts.picture_file", "rights.fetch",
     "requests.paper",
     "studio.previewed_gallery",  # the public page, framed
+    "incidents.record_file",
 }  # fmt: skip
 LEAD_ELSEWHERE = {
     "studio.act_on_photos", "studio.delete_photos", "studio.describe_many",
@@ -35,7 +36,7 @@ LEAD_ELSEWHERE = {
 SAMPLES = {
     "gallery_id": "1", "photo_id": "1", "mail_id": "1", "question_id": "1", "report_id": "1",
     "request_id": "1",
-    "which": "ouverture",
+    "which": "ouverture", "reference": INCIDENT,
 }  # fmt: skip
 MORE = (
     "/atelier?filtre=corbeille",

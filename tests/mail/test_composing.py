@@ -78,6 +78,19 @@ SAMPLES: dict[str, dict[str, object]] = {
     "question-removed": QUESTION | DECISION | {"note": ""},
     "question-new": QUESTION | {"path": "/atelier/questions/42"},
     "question-digest": {"count": 3, "path": "/atelier/questions"},
+    "incident-told": {
+        "reference": "I-7F3K2M",
+        "natures": ["Confidentiality: data were seen or taken"],
+        "happened": "Un ordinateur a été volé.\nIl n’était pas chiffré.",
+        "consequences": "Quelqu’un peut lire vos messages.",
+        "measures": "Les mots de passe sont changés ; changez le vôtre.",
+        "contact": "contact@photoallegret.com",
+    },
+    "incident-due": {
+        "reference": "I-7F3K2M",
+        "due": "2026-11-28T13:05:00+00:00",
+        "path": "/atelier/incidents/I-7F3K2M",
+    },
     "report-received": {"reference": "S-7F3K2M", "address": ADDRESS},
     "report-decided": {
         "reference": "S-7F3K2M",

@@ -21,6 +21,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("used_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_used_link_ends_at"), ["ends_at"], unique=False)
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_role"))
+        batch_op.create_index(batch_op.f("ix_account_role_ends_at"), ["role", "ends_at"])
     op.execute("UPDATE account SET suspended_at = NULL WHERE age_doubted_at IS NOT NULL")
 
 
@@ -30,4 +33,7 @@ def downgrade() -> None:
         "UPDATE account SET suspended_at = age_doubted_at "
         "WHERE age_doubted_at IS NOT NULL AND suspended_at IS NULL"
     )
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_role_ends_at"))
+        batch_op.create_index(batch_op.f("ix_account_role"), ["role"])
     op.drop_table("used_link")

@@ -105,6 +105,11 @@ MEASURES = (
     ),
     Measure(
         MeasureKind.OTHER,
+        N_("breaches are written down, and their 72 hours watched"),
+        "tests/incidents/test_checks.py::test_the_72_hours_are_watched",
+    ),
+    Measure(
+        MeasureKind.OTHER,
         N_("log lines hold no address"),
         "tests/test_logs.py::test_addresses_are_blotted_out",
     ),

@@ -1,0 +1,52 @@
+"""What every public page says above all, until a day: one small file, the same for everybody.
+
+A file, so that a page asks the database nothing for it and every process sees it at once. The
+room that puts it up keeps it in the database and writes it again from there.
+"""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+FILE, DRAFT = "banner.json", ".banner.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing to tell."""
+
+    words: Mapping[str, str]
+    """By language."""
+    until: datetime
+
+
+def put_up(data: Path, messages: Sequence[Message]) -> None:
+    """Have public pages say ``messages``, each until its end; none: they say nothing more.
+
+    One at a time: the caller holds a lock.
+    """
+    told = [{"words": dict(one.words), "until": one.until.isoformat()} for one in messages]
+    if not told:
+        (data / FILE).unlink(missing_ok=True)
+        return
+    with (data / DRAFT).open("w", encoding="utf-8") as file:
+        json.dump(told, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    (data / DRAFT).replace(data / FILE)
+
+
+def said(data: Path, language: str, moment: datetime) -> list[str]:
+    """Return what public pages say at ``moment`` in a language; nothing when it cannot be read."""
+    try:
+        told = json.loads((data / FILE).read_bytes())
+        return [
+            one["words"].get(language) or next(iter(one["words"].values()))
+            for one in told
+            if datetime.fromisoformat(one["until"]) > moment
+        ]
+    except (OSError, ValueError, KeyError, TypeError, StopIteration):
+        return []
