@@ -1,6 +1,5 @@
 """The owner comes in: link, password, second factor, out and in again, with scripts and without."""
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -8,17 +7,14 @@ import pyotp
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from photoallegret.accounts.operations.links import LinkPurpose, make_link
 from photoallegret.clock import now
-from photoallegret.config import read_settings
 from photoallegret.db import db
-from photoallegret.factory import create_app
 from tests.accounts.people import ANOTHER, PASSWORD, application, person
 from tests.browser.conftest import PATIENCE
+from tests.browser.serving import served_site
 from tests.browser.test_pages import WIDER, violations
-from tests.support.databases import SqliteCopies
 
 pytestmark = pytest.mark.browser
 EMAIL = "anne@example.org"
@@ -36,23 +32,10 @@ ACCOUNT = (
 @pytest.fixture
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Serve a site of this test's own, which belongs to Anne."""
-    data = tmp_path_factory.mktemp("site") / "data"
-    database = SqliteCopies(tmp_path_factory.mktemp("template")).fresh(data)
-    server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
-    told = {"PHOTOALLEGRET_DATA": str(data), "PHOTOALLEGRET_DATABASE_URL": database}
-    made = create_app(read_settings({**told, "PORT": str(server.server_port)}))
-    with made.app_context():
-        person(EMAIL)
-        db.session.remove()
-    server.app = made
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with made.app_context():
-        db.engine.dispose()
+    with served_site(tmp_path_factory.mktemp("site")) as served:
+        with served.app_context():
+            person(EMAIL)
+        yield served
 
 
 def opened(browser: Browser, site: Flask, **options: object) -> Page:
