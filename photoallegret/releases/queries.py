@@ -1,9 +1,8 @@
 """What is asked of releases: those of a photo, those that end soon, those a photo may join."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from photoallegret.db import db
@@ -11,16 +10,27 @@ from photoallegret.releases.models import Ground, Release, ReleasedPhoto
 
 SOON = timedelta(days=60)
 MOST = 100
-"""Releases offered, or listed, at once."""
+"""Releases shown at once."""
 
 
-def releases_of(photo_id: int) -> Sequence[Release]:
-    """Return every release and declaration about a photo, those in force first, newest first."""
+def releases_about(photo_id: int) -> tuple[list[Release], list[Release]]:
+    """Return what is known of the people in a photo, and the releases it may join.
+
+    Of the first those in force come first; the second are people's and not ended, the newest
+    ones. One query: it is asked for each page of a photo in the studio.
+    """
     covering = select(ReleasedPhoto.release_id).where(ReleasedPhoto.photo_id == photo_id)
-    order = (Release.ended_at.is_not(None), Release.id.desc())
-    return db.session.scalars(
-        select(Release).where(Release.id.in_(covering)).order_by(*order)
+    covers = Release.id.in_(covering)
+    may_join = and_(Release.ground == Ground.RELEASE, Release.ended_at.is_(None))
+    rows = db.session.execute(
+        select(Release, covers.label("covers"))
+        .where(or_(covers, may_join))
+        .order_by(covers.desc(), Release.ended_at.is_not(None), Release.id.desc())
+        .limit(MOST)
     ).all()
+    return [one for one, is_about in rows if is_about], [
+        one for one, is_about in rows if not is_about
+    ]
 
 
 def release_of(release_id: int) -> Release | None:
@@ -30,21 +40,6 @@ def release_of(release_id: int) -> Release | None:
         .where(Release.id == release_id, Release.ground == Ground.RELEASE)
         .options(selectinload(Release.photos))
     )
-
-
-def releases_to_join(photo_id: int) -> Sequence[Release]:
-    """Return the releases that are not ended and do not cover the photo, newest first."""
-    covering = select(ReleasedPhoto.release_id).where(ReleasedPhoto.photo_id == photo_id)
-    return db.session.scalars(
-        select(Release)
-        .where(
-            Release.ground == Ground.RELEASE,
-            Release.ended_at.is_(None),
-            Release.id.not_in(covering),
-        )
-        .order_by(Release.id.desc())
-        .limit(MOST)
-    ).all()
 
 
 def releases_ending(today: date) -> list[tuple[Release, int]]:

@@ -46,7 +46,7 @@ class People:
 
 def people_of(photo: Photo) -> Markup:
     """Return the part of the photo's page in the studio that tells of the people in it."""
-    known = queries.releases_of(photo.id)
+    known, others = queries.releases_about(photo.id)
     declared = [one for one in known if one.ground is not Ground.RELEASE and one.is_in_force]
     return Markup(  # noqa: S704 -- a template, which escapes
         render_template(
@@ -56,7 +56,7 @@ def people_of(photo: Photo) -> Markup:
             releases=[one for one in known if one.ground is Ground.RELEASE],
             declared=declared[0] if declared else None,
             grounds=GROUNDS,
-            others=queries.releases_to_join(photo.id),
+            others=others,
         )
     )
 

@@ -21,7 +21,7 @@ from photoallegret.releases.operations.recording import (
     retract,
     uncover_photo,
 )
-from photoallegret.releases.queries import releases_of
+from photoallegret.releases.queries import releases_about
 from tests.factories import make_photo
 from tests.releases.conftest import MINOR, TODAY, YEAR, terms_of
 
@@ -38,7 +38,7 @@ def test_a_release_clears_its_photos_and_ends_that_nobody_is_in_them(app: Flask)
 
     assert (a.is_cleared, b.is_cleared, photos_of(release)) == (True, True, [a.id, b.id])
     assert not nobody.is_in_force
-    assert releases_of(a.id)[0] is release
+    assert releases_about(a.id)[0][0] is release
 
     uncover_photo(release, b)
     assert (a.is_cleared, b.is_cleared) == (True, False)
@@ -71,7 +71,7 @@ def test_terms_that_prove_nothing_are_refused(app: Flask, wrong: dict[str, objec
     with pytest.raises(UnsoundTermsError):
         record_release(terms_of(**values), photo, now(), TODAY)  # type: ignore[arg-type]  # a name
 
-    assert releases_of(photo.id) == []
+    assert releases_about(photo.id) == ([], [])
     assert not photo.is_cleared
 
 
