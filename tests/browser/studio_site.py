@@ -17,11 +17,12 @@ from photoallegret.clock import now
 from photoallegret.config import Settings, read_settings
 from photoallegret.db import db
 from photoallegret.factory import create_app
-from photoallegret.gallery.models import GalleryBlock, Layout, Visibility
+from photoallegret.gallery.models import GalleryBlock, Layout, Photo, Visibility
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.outbox.operations.sending import send_due
 from photoallegret.questions.operations.reporting import Notice, receive_report
+from photoallegret.releases.operations.recording import Terms, record_release
 from photoallegret.storage import Storage
 from tests.browser.conftest import LANDSCAPE, LONG, MIXED, PATIENCE, PORTRAIT, _photos
 from tests.factories import make_account, make_gallery, make_question, save
@@ -71,6 +72,11 @@ def everything(settings: Settings, owner_id: int) -> None:
         address="https://example.org/questions/en-vente", reason="rights", explanation=LONG,
         name="Claire Roux", email="claire@example.org", language="fr",
     )  # fmt: skip
+    terms = Terms(
+        person=LONG, scope=LONG, media="Site", territory="Monde", kept_where=LONG,
+        from_on=now().date(), until_on=now().date(), signed_on=now().date(),
+    )  # fmt: skip
+    record_release(terms, db.session.get_one(Photo, 1), now(), now().date())
     receive_report(told, question, now())
     save()
     begin_session(owner_id, {}, "Firefox, Android", now(), None)

@@ -65,8 +65,10 @@ def keep_days(today: date, at: datetime) -> list[int]:
 
     """
     changed: list[int] = []
-    for release_id in db.session.scalars(_due(today)).all():
-        release = db.session.get_one(Release, release_id)
+    with db.engine.connect() as connection:  # asked each minute: no lock while nothing is due
+        due = connection.scalars(_due(today)).all()
+    for release_id in due:
+        release = db.session.get_one(Release, release_id, populate_existing=True)
         if release.until_on is not None and release.until_on < today:
             changed += end_release(release, at)
         else:

@@ -5,10 +5,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app
 
-from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.i18n import N_
-from photoallegret.releases import queries
 from photoallegret.storage import Storage
 from photoallegret.studio import Place
 
@@ -31,15 +29,4 @@ def local_day(instant: datetime) -> date:
     return instant.astimezone(ZoneInfo(settings().site.time_zone)).date()
 
 
-def _ending() -> int:
-    return queries.count_ending(local_day(now()))
-
-
-PLACES = (
-    Place(
-        "releases.index",
-        N_("Releases"),
-        also=("releases.release", "releases.new"),
-        count=_ending,
-    ),
-)
+PLACES = (Place("releases.index", N_("Releases"), also=("releases.release", "releases.new")),)

@@ -106,7 +106,9 @@ def _join(photo: Photo) -> str:
 
 def _standing(photo: Photo, *, left_out: bool) -> People:
     if photo.is_cleared:
-        return People(is_cleared=True, sentence=gettext("It may be shown everywhere."))
+        return People(
+            is_cleared=True, sentence=gettext("Nothing stands against it as to the people in it.")
+        )
     if left_out:
         words = gettext(
             "Somebody’s release ended: galleries that demand one do not show it, until a new one "

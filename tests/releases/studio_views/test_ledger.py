@@ -206,7 +206,7 @@ def test_an_act_on_nothing_changes_nothing(
     assert the_release().ended_at is None
 
 
-def test_those_that_end_within_sixty_days_are_listed_and_counted(studio: FlaskClient) -> None:
+def test_those_that_end_within_sixty_days_are_listed(studio: FlaskClient) -> None:
     today, photo = now().date(), make_photo("a")
     for person, days in (("Bientôt", 60), ("Demain", 1), ("Plus tard", 70)):
         terms = terms_of(person, until_on=today + timedelta(days=days))
@@ -219,8 +219,6 @@ def test_those_that_end_within_sixty_days_are_listed_and_counted(studio: FlaskCl
 
     who = [one.get_text(strip=True) for one in page.soup.select(".letter__who")]
     assert who == ["Demain", "Bientôt"]
-    here = page.soup.find("a", attrs={"aria-current": "page"})
-    assert here.find(class_="rail__count").get_text().split()[0] == "2"
     save()
     english = visit(studio, "/en/studio/releases")
     assert english.h1 == "Releases"

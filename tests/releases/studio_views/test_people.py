@@ -33,7 +33,7 @@ def test_nothing_is_recorded_at_first_and_nobody_can_be_said(studio: FlaskClient
 
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{PAGE}#people")
     assert photo().is_cleared
-    assert "Elle peut être montrée partout" in visit(studio, PAGE).text
+    assert "Rien ne s’y oppose" in visit(studio, PAGE).text
     save()
     act(POST, act="retract")
     assert not photo().is_cleared
