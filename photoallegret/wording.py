@@ -286,6 +286,7 @@ VALUES = {
     "question-published": N_("Question published"),
     "question-received": N_("Question received"),
     "question-removed": N_("Question removed"),
+    "release-ended": N_("Release ended"),
     "report-decided": N_("Report decided"),
     "incident-due": N_("Incident: the CNIL must be told"),
     "incident-told": N_("Incident that touched your data"),

@@ -16,13 +16,14 @@ from photoallegret.accounts.operations.sessions import begin_session
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.gallery.models import GalleryBlock, Layout, Visibility
+from photoallegret.gallery.models import GalleryBlock, Layout, Photo, Visibility
 from photoallegret.incidents.models import Risk
 from photoallegret.incidents.operations.announcing import announce, publish
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.outbox.operations.sending import send_due
 from photoallegret.questions.operations.reporting import Notice, receive_report
+from photoallegret.releases.operations.recording import Terms, record_release
 from photoallegret.rights.models import Kind, RequestState
 from photoallegret.rights.operations.answering import decide
 from photoallegret.rights.operations.timeline import Act
@@ -77,6 +78,11 @@ def everything(settings: Settings, owner_id: int) -> None:
         address="https://example.org/questions/en-vente", reason="rights", explanation=LONG,
         name="Claire Roux", email="claire@example.org", language="fr",
     )  # fmt: skip
+    terms = Terms(
+        person=LONG, scope=LONG, media="Site", territory="Monde", kept_where=LONG,
+        from_on=now().date(), until_on=now().date(), signed_on=now().date(),
+    )  # fmt: skip
+    record_release(terms, db.session.get_one(Photo, 1), now(), now().date())
     receive_report(told, question, now())
     make_request(Kind.ERASURE, at=now() - timedelta(days=40), words=LONG, ground="outdated")
     make_request(at=now() - timedelta(days=9), is_proved=False, is_minor=True)

@@ -91,6 +91,7 @@ SAMPLES: dict[str, dict[str, object]] = {
         "due": "2026-11-28T13:05:00+00:00",
         "path": "/atelier/incidents/I-7F3K2M",
     },
+    "release-ended": {"count": 3, "path": "/atelier/autorisations/7"},
     "report-received": {"reference": "S-7F3K2M", "address": ADDRESS},
     "report-decided": {
         "reference": "S-7F3K2M",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -102,12 +102,13 @@ def import_photos(
 @with_appcontext
 def list_photos(slug: str | None) -> None:
     """List photographs: the ID that other commands take, the address's last part, the file."""
-    wanted = select(Photo.id, Photo.slug, Photo.file_name, Photo.withdrawn_at).order_by(Photo.id)
+    is_off = or_(Photo.withdrawn_at <= now(), Photo.care_at.is_not(None))
+    wanted = select(Photo.id, Photo.slug, Photo.file_name, is_off).order_by(Photo.id)
     if slug is not None:
         members = GalleryPhoto.gallery_id == gallery_with(slug).id
         wanted = wanted.join(GalleryPhoto, GalleryPhoto.photo_id == Photo.id).where(members)
-    for identity, name, file_name, withdrawn_at in db.session.execute(wanted):
-        state = _("withdrawn") if withdrawn_at is not None and withdrawn_at <= now() else ""
+    for identity, name, file_name, is_withdrawn in db.session.execute(wanted):
+        state = _("withdrawn") if is_withdrawn else ""
         click.echo(f"{identity:7} {name:40} {visible(file_name)} {state}".rstrip())
 
 
@@ -133,7 +134,14 @@ def withdraw(identity: int, *, at: datetime | None) -> None:
 @with_appcontext
 def restore(identity: int) -> None:
     """Show a withdrawn photograph again wherever it hangs."""
-    restore_photo(photo_with(identity))
+    photo = photo_with(identity)
+    if photo.care_at is not None:
+        message = _(
+            "Photograph %(id)s is taken off as a precaution: its page in the studio ends that.",
+            id=identity,
+        )
+        raise click.ClickException(message)
+    restore_photo(photo)
     db.session.commit()
     settle_photos(storage(), [identity])
     click.echo(_("Photograph %(id)s is shown again.", id=identity))

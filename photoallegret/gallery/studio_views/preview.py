@@ -9,7 +9,7 @@ from photoallegret.db import db
 from photoallegret.gallery.content import Block, Content, Hung
 from photoallegret.gallery.models import Gallery, GalleryBlock, Layout, Photo
 from photoallegret.gallery.operations.drafting import Draft, draft_of
-from photoallegret.gallery.queries import photo_is_seen
+from photoallegret.gallery.queries import may_be_shown_in, photo_is_seen
 from photoallegret.gallery.sequence import ShownRow, Stand, show_rows
 from photoallegret.gallery.shown import ShownGallery, ShownPhoto, address_of, show_photo
 from photoallegret.gallery.studio_views.blueprint import blueprint
@@ -57,7 +57,7 @@ def previewed_gallery(gallery_id: int) -> Response:
     gallery = gallery_here(gallery_id)
     draft = draft_of(gallery)
     content = draft.content
-    photos = _photos(content)
+    photos = _photos(gallery, content)
     title = drafted_title(gallery, draft)
     response = Response(
         render_template(
@@ -82,13 +82,13 @@ def previewed_gallery(gallery_id: int) -> Response:
     return response
 
 
-def _photos(content: Content) -> dict[int, ShownPhoto]:
+def _photos(gallery: Gallery, content: Content) -> dict[int, ShownPhoto]:
     """Return the photos a visitor would see, in order, by their ids."""
     found = {
         photo.id: photo
         for photo in db.session.scalars(
             select(Photo)
-            .where(Photo.id.in_(content.photos), photo_is_seen(now()))
+            .where(Photo.id.in_(content.photos), photo_is_seen(now()), may_be_shown_in(gallery))
             .options(selectinload(Photo.texts), selectinload(Photo.renditions))
         )
     }

@@ -230,3 +230,20 @@ def test_a_gallery_opened_by_a_command_shows_what_was_drafted(command: Command) 
 
     db.session.expire_all()
     assert (gallery().photo_count, gallery().place) == (1, "Voiron")
+
+
+def test_a_gallery_that_demands_releases_is_not_opened_without(command: Command) -> None:
+    make_gallery(
+        "g",
+        [make_photo("a")],
+        visibility=Visibility.DRAFT,
+        published_at=None,
+        demands_releases=True,
+    )
+    db.session.commit()
+
+    refused = command("galleries", "set", "g", "--visibility", "published")
+
+    assert refused.exit_code == 2
+    assert "(a.jpg)" in refused.stderr
+    assert gallery().visibility is Visibility.DRAFT

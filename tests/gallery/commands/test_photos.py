@@ -14,6 +14,7 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, Photo, Visibility
 from photoallegret.gallery.operations.publishing import gallery_called, photos_of
+from photoallegret.gallery.operations.withdrawing import withdraw_for_care
 from photoallegret.i18n import speak
 from photoallegret.storage import Storage
 from tests.factories import make_gallery, make_photo, write_files
@@ -189,6 +190,19 @@ def test_a_photo_is_withdrawn_and_restored(command: Command, storage: Storage) -
     assert command("photos", "restore", photo.id).exit_code == 0
     assert storage.is_public(photo.key) is True
     assert db.session.get_one(Photo, photo.id).withdrawn_at is None
+
+
+def test_a_precaution_is_no_withdrawal_to_take_back(command: Command, storage: Storage) -> None:
+    photo = shown(storage)
+    withdraw_for_care(photo, "asked", now())
+    db.session.commit()
+
+    assert "withdrawn" in command("photos", "list").stdout
+    refused = command("photos", "restore", photo.id)
+
+    assert refused.exit_code == 1
+    assert "precaution" in refused.stderr
+    assert db.session.get_one(Photo, photo.id).care_at is not None
 
 
 def test_a_withdrawal_is_dated_in_the_time_of_the_site(command: Command, storage: Storage) -> None:

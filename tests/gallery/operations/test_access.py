@@ -14,8 +14,10 @@ from photoallegret.gallery.models import Gallery, PublishingEntry, Visibility
 from photoallegret.gallery.operations.access import (
     Access,
     EmptyGalleryError,
+    UnreleasedError,
     change_address,
     delete_noted,
+    demand_releases,
     place_gallery,
     set_access,
     shift_gallery,
@@ -23,6 +25,7 @@ from photoallegret.gallery.operations.access import (
     withdraw,
 )
 from photoallegret.gallery.operations.drafting import save_draft
+from photoallegret.gallery.operations.hanging import hang_photo
 from tests.factories import LONG_AGO, make_gallery, make_photo
 
 DAY = timedelta(days=1)
@@ -142,3 +145,44 @@ def test_galleries_are_put_in_order(app: Flask) -> None:
     assert order() == "bac"
     shift_gallery(c, -2)
     assert order() == "cba"
+
+
+def test_a_gallery_that_demands_releases_opens_once_its_photos_have_them(app: Flask) -> None:
+    bare, binned = make_photo("a"), make_photo("b", binned_at=LONG_AGO)
+    cleared = make_photo("c", is_cleared=True)
+    gallery = make_gallery(
+        "g",
+        [bare, binned, cleared],
+        visibility=Visibility.DRAFT,
+        published_at=None,
+        demands_releases=True,
+    )
+    db.session.commit()
+
+    with pytest.raises(UnreleasedError) as refused:
+        set_access(gallery, Access(Visibility.UNLISTED), account_id=None)
+    assert [photo.slug for photo in refused.value.photos] == ["a"]
+    db.session.rollback()
+    assert gallery.visibility is Visibility.DRAFT
+
+    bare.is_cleared = True
+    set_access(gallery, Access(Visibility.UNLISTED), account_id=None)
+    assert gallery.visibility is Visibility.UNLISTED
+
+
+def test_demanding_releases_hides_what_lacks_one_until_it_is_demanded_no_more(app: Flask) -> None:
+    bare, cleared = make_photo("a"), make_photo("b", is_cleared=True)
+    gallery = make_gallery("g", [bare, cleared])
+
+    demand_releases(gallery, demands=True, account_id=None)
+    demand_releases(gallery, demands=True, account_id=None)
+    assert (gallery.photo_count, gallery.shown_cover_id) == (1, cleared.id)
+    hang_photo(gallery, make_photo("c"))
+    assert gallery.photo_count == 1
+
+    demand_releases(gallery, demands=False, account_id=None)
+    assert (gallery.photo_count, gallery.shown_cover_id) == (3, bare.id)
+    assert noted() == [
+        ("visibility", "releases demanded"),
+        ("visibility", "releases not demanded"),
+    ]

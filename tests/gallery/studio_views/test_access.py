@@ -145,3 +145,33 @@ def test_unknown_acts_are_refused(studio: FlaskClient, post: Post) -> None:
     assert post(PAGE, "/visiteurs/acte", act="address").status_code == 400
     assert post(PAGE, "/visiteurs/acte", act="x").status_code == 400
     assert studio.post(f"{PAGE}/acte", data={"act": "restore"}).status_code == 400
+
+
+def test_releases_are_demanded_and_what_lacks_one_is_named(
+    studio: FlaskClient, client: FlaskClient, post: Post
+) -> None:
+    hang()
+    assert "Non exigées" in visit(studio, PAGE).text
+
+    answer = post(PAGE, "/visiteurs/acte", act="demand-releases")
+
+    assert answer.status_code == 303
+    page = visit(studio, PAGE)
+    assert "Pas montrées tant qu’elles n’en ont pas : a.jpg" in page.text.replace("\xa0", " ")
+    assert "exigées" in visit(studio, "/atelier/galeries/1/historique").text
+    visit(client, "/galeries/g/a", 404)
+    post(PAGE, "/visiteurs/acte", act="demand-no-release")
+    visit(client, "/galeries/g/a")
+
+
+def test_a_draft_that_demands_releases_is_not_opened_without(
+    studio: FlaskClient, post: Post
+) -> None:
+    hang(visibility=Visibility.DRAFT, published_at=None, demands_releases=True)
+
+    answer = post(PAGE, "/visiteurs", visibility="published")
+
+    assert answer.status_code == 422
+    text = read(answer.get_data(as_text=True), 422, dict(answer.headers)).text
+    assert "ces photographies n’en ont pas : a.jpg." in text.replace("\xa0", " ")
+    assert found().visibility is Visibility.DRAFT

@@ -153,3 +153,27 @@ def test_a_gallery_without_history_says_so(studio: FlaskClient) -> None:
 
     assert "Pas encore de version" in text
     assert "Rien n’a encore été publié" in text
+
+
+def test_a_draft_that_demands_releases_is_published_once_its_photos_have_them(
+    studio: FlaskClient, client: FlaskClient, post: Post
+) -> None:
+    hang(visibility=Visibility.DRAFT, published_at=None, demands_releases=True)
+
+    answer = post(PAGE, "/publier")
+
+    assert answer.status_code == 422
+    assert "a.jpg, b.jpg" in answer.get_data(as_text=True)
+    visit(client, "/galeries/g", 404)
+
+
+def test_what_is_added_without_a_release_is_published_hidden_and_named(
+    studio: FlaskClient, client: FlaskClient, post: Post
+) -> None:
+    hang("Voiron", demands_releases=True)
+
+    post(PAGE, "/publier")
+
+    told = visit(studio, PAGE).soup.select(".toast")
+    assert "a.jpg, b.jpg" in told[-1].get_text()
+    visit(client, "/galeries/g/a", 404)
