@@ -14,6 +14,7 @@ FOLDERS = (
     "attachments",
     "profiles",
     "exports",
+    "handovers",
     "pages",
     "outbox",
     "backups",

@@ -189,5 +189,5 @@ def test_a_database_put_back_as_a_file(
     assert "OK erasures" in after.stdout
     everywhere = b"".join(path.read_bytes() for path in settings.data.glob("site.sqlite*"))
     left = {place[0] for mark, place in anne.markers.items() if mark.encode() in everywhere}
-    assert left == {"consent_entry", "moderation_decision"}
+    assert left == {"consent_entry", "death_entry", "death_file", "moderation_decision"}
     assert (settings.data / SECRETS).stat().st_mode & 0o777 == 0o600

@@ -169,10 +169,10 @@ def _order(account: Account, scope: frozenset[str]) -> Order:
         language=account.language,
         values={"is_whole": not scope},
     )
-    return Order(person=person_of(account), scope=scope, letter=letter, also=_tell_owners)
+    return Order(person=person_of(account), scope=scope, letter=letter, also=tell_owners)
 
 
-def _tell_owners(done: Plan, number: int) -> None:
+def tell_owners(done: Plan, number: int) -> None:
     """Tell the photographers who received what was erased: they are to be told (GDPR art. 19)."""
     if not done.recipients:
         return

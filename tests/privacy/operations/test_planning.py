@@ -60,8 +60,13 @@ def test_nothing_of_an_erased_person_is_left(
 
     kept = kept_by(done, anne)
     assert left_of(anne, settings.data, caplog.text) == set(kept)
-    assert set(kept.values()) == {"GDPR art. 7(1)", "DSA art. 17"}
-    assert {table for table, _, _ in kept} == {"consent_entry", "moderation_decision"}
+    assert set(kept.values()) == {"GDPR art. 7(1)", "DSA art. 17", "LIL art. 85"}
+    assert {table for table, _, _ in kept} == {
+        "consent_entry",
+        "death_entry",
+        "death_file",
+        "moderation_decision",
+    }
     assert left_of(bruno, settings.data) == all_of(bruno)
     assert not any(path.exists() for path in anne.files)
 

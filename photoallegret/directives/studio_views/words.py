@@ -1,0 +1,69 @@
+"""The desk of deaths in words: acts, states, proofs, and what a plan of erasure does."""
+
+from collections.abc import Collection, Mapping
+
+from photoallegret.directives.forms import FATES, PROOFS, TELLERS, WAYS
+from photoallegret.directives.models import DeathFile, FileState
+from photoallegret.directives.operations.directing import categories
+from photoallegret.i18n import N_, gettext
+from photoallegret.personal_data import ErasureEffect
+from photoallegret.privacy.operations.planning import Act, Plan
+from photoallegret.privacy.operations.wording import until
+
+STATES: Mapping[FileState, str] = {
+    FileState.QUARANTINE: N_("frozen"),
+    FileState.MISTAKEN: N_("the person lives"),
+    FileState.CARRIED_OUT: N_("carried out"),
+}
+ENTRIES: Mapping[str, str] = {
+    "opened": N_("Death told"),
+    "frozen": N_("Everything frozen"),
+    "not-frozen": N_("Not frozen: nobody else owns the studio"),
+    "thawed": N_("False alarm: everything open again"),
+    "proof-seen": N_("Proof seen"),
+    "extended": N_("More time given"),
+    "heir-refused": N_("An heir refused"),
+    "heir-granted": N_("An heir’s wish granted"),
+    "handed-over": N_("Copies made for those who are to have them"),
+    "copy-fetched": N_("A copy fetched"),
+    "carried-out": N_("Carried out"),
+}
+ACTORS: Mapping[str, str] = {
+    "owner": N_("the photographer"),
+    "designee": N_("the person named"),
+    "receiver": N_("who has the copy"),
+    "site": N_("the site"),
+}
+TELLER_WORDS, PROOF_WORDS = TELLERS, PROOFS
+WAY_WORDS = {**WAYS, "page": N_("by the page of the person named")}
+
+
+def names(slugs: Collection[str]) -> list[str]:
+    """Return what categories are called, in the language spoken."""
+    return [gettext(use.category) for use in categories() if use.slug in slugs]
+
+
+def directed(file: DeathFile) -> list[tuple[str, str]]:
+    """Return what the person wanted: category and fate."""
+    return [
+        (gettext(use.category), gettext(FATES[file.fates[use.slug]]))
+        for use in categories()
+        if use.slug in file.fates
+    ]
+
+
+def plan_words(plan: Plan | None) -> dict[str, list[dict[str, str]]]:
+    """Return what goes, what becomes nobody's and what stays, as ``rights/plan.html`` shows it."""
+    found: dict[str, dict[str, dict[str, str]]] = {"goes": {}, "nobody": {}, "stays": {}}
+    for one in () if plan is None else plan.told:
+        use = one.processing
+        kind = "nobody" if use.erasure is ErasureEffect.ANONYMISE else "goes"
+        kind = "stays" if one.act is Act.KEEP else kind
+        found[kind][use.slug] = {
+            "category": gettext(use.category),
+            "article": use.kept_under,
+            "until": until(use.retention),
+        }
+    return {
+        kind: sorted(told.values(), key=lambda one: one["category"]) for kind, told in found.items()
+    }
