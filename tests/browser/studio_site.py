@@ -11,16 +11,20 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from photoallegret.accounts.models import Role
+from photoallegret.accounts.operations.journal import Trace
 from photoallegret.accounts.operations.links import LinkPurpose, make_link
 from photoallegret.accounts.operations.sessions import begin_session
 from photoallegret.clock import now
 from photoallegret.config import Settings, read_settings
 from photoallegret.db import db
+from photoallegret.directives.models import Teller
+from photoallegret.directives.operations.opening import Told, open_file
 from photoallegret.factory import create_app
 from photoallegret.gallery.models import GalleryBlock, Layout, Visibility
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.outbox.operations.sending import send_due
+from photoallegret.privacy.queries.tied import Person
 from photoallegret.questions.operations.reporting import Notice, receive_report
 from photoallegret.storage import Storage
 from tests.browser.conftest import LANDSCAPE, LONG, MIXED, PATIENCE, PORTRAIT, _photos
@@ -72,6 +76,9 @@ def everything(settings: Settings, owner_id: int) -> None:
         name="Claire Roux", email="claire@example.org", language="fr",
     )  # fmt: skip
     receive_report(told, question, now())
+    make_account("paul@example.org")
+    heir = Told(teller=Teller.HEIR, how="post", language="fr", name="Paule Dupont")
+    open_file(Person(None, "paul@example.org"), heir, 6, Trace(now()))
     save()
     begin_session(owner_id, {}, "Firefox, Android", now(), None)
     send_due(threading.Event())

@@ -32,7 +32,7 @@ LEAD_ELSEWHERE = {
 """Without a form sent: what they answer to one is looked at below, or in its own file."""
 SAMPLES = {
     "gallery_id": "1", "photo_id": "1", "mail_id": "1", "question_id": "1", "report_id": "1",
-    "which": "ouverture",
+    "file_id": "1", "which": "ouverture",
 }  # fmt: skip
 MORE = (
     "/atelier?filtre=corbeille",

@@ -175,7 +175,7 @@ class _Closing:
         with speaking(file.language):
             outcome = _outcome(self.intent, done)
         if self.links:
-            note(file, "handed-over", self.means.by, self.now, str(len(self.links)))
+            note(file, "handed-over", self.means.by, self.now)
         what = "" if done is None else str(number)  # of the erasure, in its journal
         note(file, "carried-out", self.means.by, self.now, what)
         for copy_id, token, is_named in self.links:

@@ -88,13 +88,13 @@ def answer_heir(file: DeathFile, heir: Heir, now: datetime) -> tuple[Ground | No
     _demand_open(file)
     ground = ground_against(file, heir.wants)
     if ground is not None:
-        note(file, "heir-refused", "owner", now, f"{heir.name}: {ground.value}")
+        note(file, f"refused-{ground.value}", "owner", now, heir.name)
         tell_refused(file, heir.address, ground)
         return ground, ""
     code = new_code() if heir.wants == COPY else ""
     file.heir_name, file.heir_address, file.heir_wants = heir.name, heir.address, heir.wants
     file.heir_code_hash = code_hash(code) if code else ""
-    note(file, "heir-granted", "owner", now, f"{heir.name}: {heir.wants}")
+    note(file, f"heir-{heir.wants}", "owner", now, heir.name)
     tell_granted(file)
     db.session.flush()
     return None, code

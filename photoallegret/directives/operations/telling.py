@@ -112,11 +112,12 @@ def tell_copy(file: DeathFile, copy: Handover, path: str, *, is_named: bool) -> 
 
 
 def tell_closed(file: DeathFile, outcome: Outcome | None) -> None:
-    """Tell those who told or asked what was done; None: nothing, the person lives."""
+    """Tell who told, asked or was named what was done; None: nothing, the person lives."""
     values: dict[str, object] = {"reference": file.reference, "is_mistaken": outcome is None}
     for name in ("erased", "kept", "handed", "law"):
         values[name] = list(getattr(outcome, name)) if outcome else []
-    for address in dict.fromkeys((file.teller_address, file.heir_address)):
+    named = file.designation.address if file.designation is not None else ""
+    for address in dict.fromkeys((file.teller_address, file.heir_address, named)):
         _write_to(file, "death-closed", address, values)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from photoallegret.directives.forms import FATES, PROOFS, TELLERS, WAYS
 from photoallegret.directives.models import DeathFile, FileState
 from photoallegret.directives.operations.directing import categories
+from photoallegret.directives.personal_data import DEATHS, DESIGNEES, DIRECTIVES
 from photoallegret.i18n import N_, gettext
 from photoallegret.personal_data import ErasureEffect
 from photoallegret.privacy.operations.planning import Act, Plan
@@ -22,8 +23,11 @@ ENTRIES: Mapping[str, str] = {
     "thawed": N_("False alarm: everything open again"),
     "proof-seen": N_("Proof seen"),
     "extended": N_("More time given"),
-    "heir-refused": N_("An heir refused"),
-    "heir-granted": N_("An heir’s wish granted"),
+    "refused-forbidden": N_("An heir refused: the person wanted that heirs receive nothing"),
+    "refused-directed": N_("An heir refused: the person directed everything"),
+    "refused-unproven": N_("An heir refused: no proof of who they are"),
+    "heir-copy": N_("An heir is to have a copy"),
+    "heir-erase": N_("An heir asks that everything be erased"),
     "handed-over": N_("Copies made for those who are to have them"),
     "copy-fetched": N_("A copy fetched"),
     "carried-out": N_("Carried out"),
@@ -53,15 +57,18 @@ def directed(file: DeathFile) -> list[tuple[str, str]]:
 
 
 def plan_words(plan: Plan | None) -> dict[str, list[dict[str, str]]]:
-    """Return what goes, what becomes nobody's and what stays, as ``rights/plan.html`` shows it."""
+    """Return what goes, what becomes nobody's and what stays, as ``rights/plan.html`` shows it.
+
+    Directives and who was named outlive what is carried out, for the year that is declared.
+    """
     found: dict[str, dict[str, dict[str, str]]] = {"goes": {}, "nobody": {}, "stays": {}}
     for one in () if plan is None else plan.told:
         use = one.processing
         kind = "nobody" if use.erasure is ErasureEffect.ANONYMISE else "goes"
-        kind = "stays" if one.act is Act.KEEP else kind
+        kind = "stays" if one.act is Act.KEEP or use in (DIRECTIVES, DESIGNEES) else kind
         found[kind][use.slug] = {
             "category": gettext(use.category),
-            "article": use.kept_under,
+            "article": use.kept_under or DEATHS.kept_under,
             "until": until(use.retention),
         }
     return {

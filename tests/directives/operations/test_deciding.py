@@ -59,7 +59,7 @@ def test_what_the_person_forbade_is_refused_with_its_article(app: Flask) -> None
     assert letters()[-1] == ("death-refused", HEIR)
     assert "art. 85" in str(content_of("death-refused")["ground"])
     assert file.heir_wants == ""
-    assert [one.act for one in file.entries][-1] == "heir-refused"
+    assert [one.act for one in file.entries][-1] == "refused-forbidden"
 
 
 def test_directives_go_before_heirs(app: Flask) -> None:
