@@ -248,6 +248,7 @@ VALUES = {
     "death-received": N_("News of a death received"),
     "death-refused": N_("An heir’s wish refused"),
     "death-told": N_("A death was told"),
+    "death-waits": N_("File of a death that waits"),
     "designee-ended": N_("Named no more for after a death"),
     "designee-named": N_("Named for after a death"),
     "designee-refused": N_("The person named refuses"),

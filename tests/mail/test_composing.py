@@ -60,6 +60,8 @@ SAMPLES: dict[str, dict[str, object]] = {
     "designee-ended": {"holder": "Anne Dupont (anne@example.org)"},
     "designee-refused": {"name": "Jean Martin"},
     "death-told": DEATH | {"path": "/atelier/deces/3"},
+    "death-waits": DEATH
+    | {"path": "/atelier/deces/3", "until": "2027-05-25T13:05:00+00:00", "is_proven": True},
     "death-received": DEATH
     | {"until": "2027-05-25T13:05:00+00:00", "is_proven": False, "is_heir": True},
     "death-refused": DEATH | {"ground": GROUNDS[Ground.FORBIDDEN]},

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from photoallegret.accounts.models import Account
+from photoallegret.data_folder import alone
 from photoallegret.db import db
 from photoallegret.directives.models import DeathFile, Ending, Fate, FileState, Handover, Proof
 from photoallegret.directives.operations.deciding import ClosedError, fate_of, why_not_yet
@@ -34,6 +35,8 @@ from photoallegret.rights.operations.closing import (
     person_of,
     tell_owners,
 )
+
+LOCK = "deaths"
 
 
 class TooEarlyError(Exception):
@@ -89,6 +92,8 @@ def intent_of(file: DeathFile) -> Intent:
 def carry_out(file_id: int, means: Means, now: datetime) -> bool:
     """Hand over, keep and erase as ``intent_of`` says; tell those who told or asked. Commits.
 
+    One at a time: nothing of the caller's may be open, as its lock comes before the database's.
+
     Returns:
         whether it was still to be done.
 
@@ -99,6 +104,11 @@ def carry_out(file_id: int, means: Means, now: datetime) -> bool:
         UnerasableError, JournalError: as ``erase`` does; the file stays open.
 
     """
+    with alone(means.shop.data, LOCK):
+        return _carry_out(file_id, means, now)
+
+
+def _carry_out(file_id: int, means: Means, now: datetime) -> bool:
     file = db.session.get_one(DeathFile, file_id, with_for_update=True)
     if file.state is not FileState.QUARANTINE:
         raise ClosedError
@@ -137,8 +147,10 @@ def carry_out_due(means: Means, now: datetime) -> tuple[int, list[Exception]]:
         DeathFile.quarantine_until <= now,
         DeathFile.proof != Proof.NONE,
     )
+    ids = db.session.scalars(due.order_by(DeathFile.id)).all()
+    db.session.rollback()
     done, failures = 0, []
-    for file_id in db.session.scalars(due.order_by(DeathFile.id)).all():
+    for file_id in ids:
         try:
             done += carry_out(file_id, means, now)
         except Exception as error:  # noqa: BLE001 -- told to the caller; the others go on

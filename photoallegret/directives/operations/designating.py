@@ -52,6 +52,7 @@ def designate(account: Account, named: Named, now: datetime) -> Designation:
 
     """
     demand_unrestricted(account_id=account.id)
+    db.session.refresh(account, with_for_update=True)  # one person at a time
     end_designation(account.id, Ending.REPLACED, now)
     code = new_code()
     made = Designation(

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Mapper
 
+from photoallegret.accounts.models import Account
 from photoallegret.db import Base, db
 from photoallegret.directives.models import Directive, Ending, Fate, content_of
 from photoallegret.personal_data import Processing, Right
@@ -51,6 +52,7 @@ def direct(account_id: int, fates: Mapping[str, Fate], now: datetime, *, closed:
 
     """
     demand_unrestricted(account_id=account_id)
+    db.session.get_one(Account, account_id, with_for_update=True)  # one version at a time
     known = {use.slug: use for use in categories()}
     chosen = {slug: fate for slug, fate in fates.items() if slug in known}
     check_whole(chosen)

@@ -78,6 +78,8 @@ def open_file(person: Person, told: Told, months: int, trace: Trace) -> DeathFil
         OpenAlreadyError: one is open.
 
     """
+    if person.account_id is not None:  # two who tell at once open one file
+        db.session.get(Account, person.account_id, with_for_update=True)
     found = open_file_of(person)
     if found is not None:
         raise OpenAlreadyError(found)

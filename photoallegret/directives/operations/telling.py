@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
 
 from photoallegret.accounts.models import Account, Role
 from photoallegret.db import db
-from photoallegret.directives.models import DeathEntry, DeathFile, Handover, Proof
+from photoallegret.directives.models import DeathEntry, DeathFile, FileState, Handover, Proof
 from photoallegret.i18n import N_
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 
 DESK = {"fr": "/atelier/deces", "en": "/en/studio/deaths"}
+
+WARNING = timedelta(days=15)
+"""Before a file is carried out by itself."""
 
 
 class Ground(StrEnum):
@@ -72,12 +75,40 @@ def tell_received(file: DeathFile) -> None:
 
 def tell_owners_announced(file: DeathFile) -> None:
     """Tell the photographers that somebody who was named told of a death."""
-    owners = select(Account.email, Account.language).where(
+    _tell_owners(file, "death-told", {"reference": file.reference})
+
+
+def tell_owners_waiting(now: datetime) -> int:
+    """Tell the photographers of files whose time ends soon, or is over without a proof.
+
+    Each is told once, and again each month while it waits; return how many were told of.
+    """
+    soon = select(DeathFile).where(
+        DeathFile.state == FileState.QUARANTINE, DeathFile.quarantine_until <= now + WARNING
+    )
+    told = 0
+    for file in db.session.scalars(soon.order_by(DeathFile.id)):
+        values = {
+            "reference": file.reference,
+            "until": file.quarantine_until.isoformat(),
+            "is_proven": file.proof is not Proof.NONE,
+        }
+        until = file.quarantine_until.date().isoformat()
+        told += _tell_owners(file, "death-waits", values, f"death-waits:{file.id}:{until}")
+    return told
+
+
+def _tell_owners(file: DeathFile, slug: str, values: Mapping[str, object], key: str = "") -> int:
+    """Write to every photographer; return how many messages were new."""
+    owners = select(Account.id, Account.email, Account.language).where(
         Account.role == Role.OWNER, Account.suspended_at.is_(None)
     )
-    for email, language in db.session.execute(owners):
-        values = {"reference": file.reference, "path": f"{DESK[language]}/{file.id}"}
-        post(Letter(slug="death-told", to=email, language=language, values=values))
+    told = 0
+    for number, email, language in db.session.execute(owners).all():
+        shown = {**values, "path": f"{DESK[language]}/{file.id}"}
+        letter = Letter(slug=slug, to=email, language=language, values=shown)
+        told += post(letter, dedupe_key=f"{key}:{number}" if key else "") is not None
+    return told
 
 
 def tell_mistaken(file: DeathFile, account: Account | None) -> None:
