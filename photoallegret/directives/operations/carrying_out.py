@@ -76,17 +76,17 @@ def intent_of(file: DeathFile) -> Intent:
     fates = {use.slug: fate_of(file, use.slug) for use in categories() if use.slug in whole.found}
     kept = frozenset(slug for slug, fate in fates.items() if fate is Fate.KEEP)
     handed = frozenset(slug for slug, fate in fates.items() if fate is Fate.HAND_OVER)
-    directed = handed & set(file.fates)
-    shares, lost = [], directed
     named, heir = receiver_named(file.designation), receiver_heir(file)
-    if named is not None and directed:
-        shares.append(Share(named, directed))
-        lost = frozenset()
-    if heir is not None and handed - directed:
-        shares.append(Share(heir, handed - directed))
+    shares = []
+    if named is not None and handed & set(file.fates):
+        shares.append(Share(named, handed & set(file.fates)))
+    rest = handed - frozenset(slug for share in shares for slug in share.slugs)
+    if heir is not None and rest:
+        shares.append(Share(heir, rest))
+        rest = frozenset()
     scope = whole.found - kept if kept else frozenset()
     erased = None if kept and not scope else plan(person, scope)
-    return Intent(person, kept, tuple(shares), lost, erased)
+    return Intent(person, kept, tuple(shares), rest, erased)
 
 
 def carry_out(file_id: int, means: Means, now: datetime) -> bool:

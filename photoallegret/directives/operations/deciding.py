@@ -7,6 +7,7 @@ from photoallegret.db import db
 from photoallegret.directives.models import HEIRS_PROOFS, DeathFile, Fate, FileState, Proof
 from photoallegret.directives.operations.codes import code_hash, new_code
 from photoallegret.directives.operations.directing import categories
+from photoallegret.directives.operations.handing import receiver_named
 from photoallegret.directives.operations.months import months_after
 from photoallegret.directives.operations.opening import is_over
 from photoallegret.directives.operations.telling import Ground, note, tell_granted, tell_refused
@@ -68,10 +69,16 @@ def ground_against(file: DeathFile, wants: str) -> Ground | None:
 
 
 def for_heirs(file: DeathFile) -> frozenset[str]:
-    """Return the slugs of what the person said nothing of: heirs may ask for a copy."""
+    """Return the slugs of what heirs may ask a copy of.
+
+    That is what the person said nothing of, and what nobody named is there to receive.
+    """
     if file.directive is not None and file.directive.is_closed_to_heirs:
         return frozenset()
-    return frozenset(use.slug for use in categories()) - set(file.fates)
+    said = set(file.fates)
+    if receiver_named(file.designation) is None:
+        said -= {slug for slug, fate in file.fates.items() if fate is Fate.HAND_OVER}
+    return frozenset(use.slug for use in categories()) - said
 
 
 def answer_heir(file: DeathFile, heir: Heir, now: datetime) -> tuple[Ground | None, str]:

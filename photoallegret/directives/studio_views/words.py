@@ -10,36 +10,20 @@ from photoallegret.i18n import N_, gettext
 from photoallegret.personal_data import ErasureEffect
 from photoallegret.privacy.operations.planning import Act, Plan
 from photoallegret.privacy.operations.wording import until
+from photoallegret.wording import value_words
 
 STATES: Mapping[FileState, str] = {
     FileState.QUARANTINE: N_("frozen"),
     FileState.MISTAKEN: N_("the person lives"),
     FileState.CARRIED_OUT: N_("carried out"),
 }
-ENTRIES: Mapping[str, str] = {
-    "opened": N_("Death told"),
-    "frozen": N_("Everything frozen"),
-    "not-frozen": N_("Not frozen: nobody else owns the studio"),
-    "thawed": N_("False alarm: everything open again"),
-    "proof-seen": N_("Proof seen"),
-    "extended": N_("More time given"),
-    "refused-forbidden": N_("An heir refused: the person wanted that heirs receive nothing"),
-    "refused-directed": N_("An heir refused: the person directed everything"),
-    "refused-unproven": N_("An heir refused: no proof of who they are"),
-    "heir-copy": N_("An heir is to have a copy"),
-    "heir-erase": N_("An heir asks that everything be erased"),
-    "handed-over": N_("Copies made for those who are to have them"),
-    "copy-fetched": N_("A copy fetched"),
-    "carried-out": N_("Carried out"),
-}
-ACTORS: Mapping[str, str] = {
-    "owner": N_("the photographer"),
-    "designee": N_("the person named"),
-    "receiver": N_("who has the copy"),
-    "site": N_("the site"),
-}
 TELLER_WORDS, PROOF_WORDS = TELLERS, PROOFS
 WAY_WORDS = {**WAYS, "page": N_("by the page of the person named")}
+
+
+def said(code: str) -> str:
+    """Return an act of the history, or who did it, in the language spoken."""
+    return value_words(code, is_code=True, zone="UTC")
 
 
 def names(slugs: Collection[str]) -> list[str]:

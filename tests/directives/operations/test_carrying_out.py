@@ -181,6 +181,12 @@ def test_without_anybody_to_receive_it_is_erased_and_said_before(app: Flask) -> 
 
     assert intent.lost == {"questions"}
     assert intent.shares == ()
+    _ground, code = answer_heir(file, PAULE, now())
+    intent = intent_of(file)
+    assert code
+    assert intent.lost == frozenset()
+    assert [share.receiver.address for share in intent.shares] == [HEIR]
+    assert "questions" in intent.shares[0].slugs
 
 
 def test_nothing_is_done_without_proof_or_too_early(app: Flask) -> None:
