@@ -1,6 +1,6 @@
 """What can be asked of the files of deaths."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from photoallegret.db import db
 from photoallegret.directives.models import DeathFile, FileState
@@ -18,9 +18,3 @@ def closed_files() -> list[DeathFile]:
     """Return the files closed last, the newest first."""
     wanted = select(DeathFile).where(DeathFile.state != FileState.QUARANTINE)
     return list(db.session.scalars(wanted.order_by(DeathFile.id.desc()).limit(SHOWN)))
-
-
-def waiting() -> int:
-    """Return how many files wait."""
-    wanted = select(func.count(DeathFile.id)).where(DeathFile.state == FileState.QUARANTINE)
-    return db.session.scalar(wanted) or 0

@@ -7,7 +7,6 @@ from flask import Blueprint, current_app
 from photoallegret.config import Settings
 from photoallegret.directives.operations.carrying_out import Means
 from photoallegret.directives.operations.handing import Workshop
-from photoallegret.directives.queries import waiting
 from photoallegret.i18n import N_
 from photoallegret.privacy.journal import journal_here
 from photoallegret.studio import Place, lock_to_owner
@@ -21,7 +20,6 @@ PLACES = (
         N_("Deaths"),
         ("deaths.new", "deaths.show", "deaths.carry"),
         owners=True,
-        count=waiting,
     ),
 )
 PATHS = {"fr": "/apres-deces/copie", "en": "/en/after-death/copy"}

@@ -73,7 +73,7 @@ def test_the_desk_lists_what_waits(studio: FlaskClient, file: str) -> None:
     assert ANNE in page.text
     assert "aucune preuve vue" in page.text
     assert visit(studio, "/en/studio/deaths").h1 == "Deaths"
-    assert page.soup.select_one(f'.rail a[href="{DESK}"] .rail__count')
+    assert page.soup.select_one(f'.rail a[href="{DESK}"][aria-current]')
 
 
 def test_a_death_is_entered(studio: FlaskClient) -> None:
