@@ -15,6 +15,7 @@ FOLDERS = (
     "profiles",
     "exports",
     "identity",
+    "handovers",
     "pages",
     "outbox",
     "backups",

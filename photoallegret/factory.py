@@ -35,6 +35,11 @@ from photoallegret.config import Settings, read_settings
 from photoallegret.cookies import OnlyDeclaredCookies
 from photoallegret.data_folder import alone, make_folders
 from photoallegret.db import begin_as_told, db, engine_options, reading
+from photoallegret.directives import jobs as directives_jobs
+from photoallegret.directives import personal_data as directives_data
+from photoallegret.directives import retention as directives_retention
+from photoallegret.directives import studio_views as directives_studio
+from photoallegret.directives import views as directives_views
 from photoallegret.doctor import Check
 from photoallegret.errors import show_errors
 from photoallegret.forms import act_token
@@ -198,6 +203,14 @@ ROOMS = (
         held=incidents_data.HELD,
         rules=incidents_retention.RULES,
         places=incidents_studio.PLACES,
+    ),
+    Room(
+        blueprints=(directives_views.blueprint, directives_studio.blueprint),
+        jobs=directives_jobs.JOBS,
+        held=directives_data.HELD,
+        rules=directives_retention.RULES,
+        places=directives_studio.PLACES,
+        account_places=directives_views.PLACES,
     ),
     Room(
         blueprints=(accounts_views.blueprint, accounts_studio.blueprint),

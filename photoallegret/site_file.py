@@ -16,6 +16,7 @@ SMALLEST_WIDTH, LARGEST_WIDTH = 160, 7680
 SLOWEST, FASTEST = 0, 10
 BEST_QUALITY = 100
 LONGEST_ANSWER = 60
+LONGEST_QUARANTINE = 24
 LAST_PORT = 65_535
 SECURITIES = ("starttls", "tls", "none")
 HERE = ("127.0.0.1", "::1", "localhost")
@@ -115,6 +116,14 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
+class Deaths:
+    """What follows when a death is told."""
+
+    quarantine_months: int = 6
+    """How long heirs have before what the person said nothing of is erased."""
+
+
+@dataclass(frozen=True, slots=True)
 class Uploads:
     """What may be sent through the studio."""
 
@@ -183,6 +192,7 @@ class Site:
     renditions: Renditions = Renditions()
     imports: Imports = Imports()
     questions: Questions = Questions()
+    deaths: Deaths = Deaths()
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
     processors: tuple[Processor, ...] = ()
@@ -305,6 +315,11 @@ def _check(site: Site, path: Path) -> None:
             site.questions.notice in ("each", "daily", "none"),
             "questions.notice",
             "is each, daily or none",
+        ),
+        (
+            1 <= site.deaths.quarantine_months <= LONGEST_QUARANTINE,
+            "deaths.quarantine_months",
+            "is 1 to 24",
         ),
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),

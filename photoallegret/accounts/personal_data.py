@@ -75,7 +75,14 @@ PICTURE = Processing(
     retention=Retention(criterion=N_("until you remove it, at most as long as the account")),
     recipients=(),
     rights=frozenset(
-        {Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.WITHDRAWAL, Right.PORTABILITY}
+        {
+            Right.ACCESS,
+            Right.RECTIFICATION,
+            Right.ERASURE,
+            Right.WITHDRAWAL,
+            Right.PORTABILITY,
+            Right.DIRECTIVES,
+        }
     ),
     erasure=ErasureEffect.DELETE,
     exported=True,

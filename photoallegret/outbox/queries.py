@@ -23,6 +23,7 @@ class Queue:
 SPARED = (
     *("password-", "account-", "sign-in-"),
     *("rights-", "restriction-", "erasure-", "export-"),
+    *("designee-", "death-"),
     *("question-removed", "report-", "incident-"),
     *("question-confirm", "question-received"),
 )

@@ -11,17 +11,21 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from photoallegret.accounts.models import Role
+from photoallegret.accounts.operations.journal import Trace
 from photoallegret.accounts.operations.links import LinkPurpose, make_link
 from photoallegret.accounts.operations.sessions import begin_session
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.directives.models import Teller
+from photoallegret.directives.operations.opening import Told, open_file
 from photoallegret.gallery.models import GalleryBlock, Layout, Photo, Visibility
 from photoallegret.incidents.models import Risk
 from photoallegret.incidents.operations.announcing import announce, publish
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.outbox.operations.sending import send_due
+from photoallegret.privacy.queries.tied import Person
 from photoallegret.questions.operations.reporting import Notice, receive_report
 from photoallegret.releases.operations.recording import Terms, record_release
 from photoallegret.rights.models import Kind, RequestState
@@ -89,6 +93,9 @@ def everything(settings: Settings, owner_id: int) -> None:
     answered = make_request(Kind.RECTIFICATION, at=now() - timedelta(days=3), words=LONG)
     decide(answered, RequestState.PARTLY, "exact", LONG, Act(now(), owner_id))
     make_request(Kind.RESTRICTION, at=now() - timedelta(days=2), name="Claire Roux", words=LONG)
+    make_account("paul@example.org")
+    heir = Told(teller=Teller.HEIR, how="post", language="fr", name="Paule Dupont")
+    open_file(Person(None, "paul@example.org"), heir, 6, Trace(now()))
     save()
     leave_incident(settings)
     begin_session(owner_id, {}, "Firefox, Android", now(), None)

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from jinja2 import UndefinedError
 
+from photoallegret.directives.operations.telling import GROUNDS, Ground
 from photoallegret.i18n import language
 from photoallegret.mail import composing
 from photoallegret.mail.addresses import AddressError
@@ -20,6 +21,7 @@ from photoallegret.questions.rules import REASONS
 
 QUESTION = {"reference": "Q-7F3K2M"}
 ADDRESS = "http://127.0.0.1:8000/questions/la-dent-de-crolles-est-elle-en-vente"
+DEATH = {"reference": "F-7F3K2M"}
 DECISION = {
     "reason": REASONS[Reason.RIGHTS],
     "note": "La photographie jointe est d’un autre auteur, qui ne l’a pas permis.",
@@ -61,6 +63,30 @@ SAMPLES: dict[str, dict[str, object]] = {
         "kept": [{"category": "Decisions", "article": "DSA art. 17", "until": "one year"}],
     },
     "erasure-recipients": {"number": 3, "recipients": ["the public"]},
+    "designee-named": {
+        "holder": "Anne Dupont (anne@example.org)",
+        "path": "/apres-deces/7F3K2-M8QRT-4VWXY-PN6HJ",
+    },
+    "designee-ended": {"holder": "Anne Dupont (anne@example.org)"},
+    "designee-refused": {"name": "Jean Martin"},
+    "death-told": DEATH | {"path": "/atelier/deces/3"},
+    "death-waits": DEATH
+    | {"path": "/atelier/deces/3", "until": "2027-05-25T13:05:00+00:00", "is_proven": True},
+    "death-received": DEATH
+    | {"until": "2027-05-25T13:05:00+00:00", "is_proven": False, "is_heir": True},
+    "death-refused": DEATH | {"ground": GROUNDS[Ground.FORBIDDEN]},
+    "death-granted": DEATH | {"wants": "copy"},
+    "death-copy": DEATH
+    | {"path": "/apres-deces/copie/x", "until": "2026-12-25T13:05:00+00:00", "is_named": True},
+    "death-mistaken": {"has_account": True},
+    "death-closed": DEATH
+    | {
+        "is_mistaken": False,
+        "erased": ["Account", "Questions"],
+        "kept": ["Public questions"],
+        "handed": ["Questions"],
+        "law": [{"category": "Decisions", "article": "DSA art. 17", "until": "one year"}],
+    },
     "address-agree": LINK | {"new": "alice@example.net"},
     "address-new": LINK | {"new": "alice@example.net"},
     "address-changed": {"at": "2026-11-25T13:05:00+00:00", "new": "alice@example.net"},

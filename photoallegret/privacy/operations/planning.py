@@ -131,7 +131,7 @@ def plan(person: Person, scope: Collection[str] = ()) -> Plan:
         mapper = held.row.__mapper__
         uses = personal_columns(mapper)
         found |= {uses[name].slug for name in held.columns}
-        whole = not wanted or _is_whole(mapper, wanted)
+        whole = not wanted or is_whole(mapper, wanted)
         mine = [name for name in held.columns if whole or uses[name].slug in wanted]
         if mine:
             line = _line(held.row, mine)
@@ -159,7 +159,7 @@ def _ways(subjects: Subjects) -> tuple[Subject, ...]:
     return () if isinstance(subjects, Unlinked) else subjects
 
 
-def _is_whole(mapper: Mapper[Base], scope: frozenset[str]) -> bool:
+def is_whole(mapper: Mapper[Base], scope: frozenset[str]) -> bool:
     """Say whether ``scope`` asks for the rows themselves: for what ties them to their person."""
     uses = personal_columns(mapper)
     for way in _ways(mapper.class_.__subjects__):
@@ -167,7 +167,7 @@ def _is_whole(mapper: Mapper[Base], scope: frozenset[str]) -> bool:
             continue
         if way.column in uses and uses[way.column].slug in scope:
             return True
-        if way.tie is Tie.PARENT and _is_whole(parent_of(mapper, way), scope):
+        if way.tie is Tie.PARENT and is_whole(parent_of(mapper, way), scope):
             return True
     return False
 

@@ -104,6 +104,14 @@ def lift(person: Person, now: datetime) -> datetime | None:
     return found.told_at + NOTICE.length
 
 
+def end_at_once(person: Person) -> None:
+    """End a restriction that its person never asked for, and of which they are told otherwise."""
+    found = _restriction(person)
+    if found is not None:
+        db.session.delete(found)
+        db.session.flush()
+
+
 def _restriction(person: Person) -> Restriction | None:
     ways = [Restriction.address == person.address]
     if person.account_id is not None:

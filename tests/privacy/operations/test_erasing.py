@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -270,8 +271,8 @@ def test_rows_are_found_by_index_alone(
     statements: list[tuple[str, object]] = []
 
     @event.listens_for(db.engine, "before_cursor_execute")
-    def _note(_c: object, _k: object, sql: str, values: object, *_: object) -> None:
-        statements.append((sql, values))
+    def _note(_c: object, _k: object, sql: str, values: Any, _x: object, many: bool) -> None:
+        statements.append((sql, values[0] if many else values))
 
     erase(Order(person=anne.person, letter=letter(anne.address)), journal_here())
 

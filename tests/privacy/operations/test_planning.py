@@ -61,9 +61,10 @@ def test_nothing_of_an_erased_person_is_left(
 
     kept = kept_by(done, anne)
     assert left_of(anne, settings.data, caplog.text) == set(kept)
-    assert set(kept.values()) == {"GDPR art. 7(1)", "DSA art. 17", "GDPR art. 5(2)"}
+    laws = {"GDPR art. 7(1)", "DSA art. 17", "GDPR art. 5(2)", "LIL art. 85"}
+    assert set(kept.values()) == laws
     assert {table for table, _, _ in kept} == {
-        *("consent_entry", "moderation_decision"),
+        *("consent_entry", "moderation_decision", "death_entry", "death_file"),
         *("rights_request", "rights_request_event", "rights_request_wait"),
     }
     assert left_of(bruno, settings.data) == all_of(bruno)

@@ -1,0 +1,1 @@
+"""What can happen after death, and what is settled before."""

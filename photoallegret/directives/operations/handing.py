@@ -1,0 +1,165 @@
+"""A copy of a dead person's data for one person: made, fetched with a link and a code, swept."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from hmac import compare_digest
+from pathlib import Path
+
+from sqlalchemy import delete, select
+
+from photoallegret.db import db
+from photoallegret.directives.models import FOLDER, DeathFile, Designation, Ending, Handover
+from photoallegret.directives.operations.codes import code_hash
+from photoallegret.directives.operations.telling import note
+from photoallegret.directives.personal_data import HANDED
+from photoallegret.i18n import speaking
+from photoallegret.privacy.operations.archiving import Contents, Draw, write_archive
+from photoallegret.privacy.queries.records import records_of
+from photoallegret.privacy.queries.tied import Person
+from photoallegret.site_file import Site
+from photoallegret.storage import sync_folder
+
+TOKEN_BYTES = 32
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What making a copy needs of the site."""
+
+    data: Path
+    site: Site
+    draw: Draw
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Who is to have a copy."""
+
+    name: str
+    address: str
+    code_hash: str
+    """Of the code that opens it, which they have already."""
+    is_named: bool
+    """By the person; else it is an heir."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one person is to have a copy of."""
+
+    receiver: Receiver
+    slugs: frozenset[str]
+    """Of the processings."""
+
+
+def receiver_named(designation: Designation | None) -> Receiver | None:
+    """Return who was named, None when nobody is, or they refused or were told off."""
+    if designation is None or not designation.address:
+        return None
+    if designation.ending not in (None, Ending.CARRIED_OUT):
+        return None
+    return Receiver(designation.name, designation.address, designation.code_hash, is_named=True)
+
+
+def receiver_heir(file: DeathFile) -> Receiver | None:
+    """Return the heir who was granted a copy, None without one."""
+    if not file.heir_code_hash:
+        return None
+    return Receiver(file.heir_name, file.heir_address, file.heir_code_hash, is_named=False)
+
+
+def make_copy(
+    file: DeathFile,
+    person: Person,
+    share: Share,
+    shop: Workshop,
+    now: datetime,
+) -> tuple[Handover, str] | None:
+    """Write the copy of some categories; a row points to it once it is whole.
+
+    Args:
+        file: of the death.
+        person: whose data.
+        share: who is to have the copy, and of what.
+        shop: with what it is made.
+        now: the present instant.
+
+    Returns:
+        the row and the token of its link; None when nothing of these categories is held.
+
+    """
+    records = [one for one in records_of(person) if one.processing.slug in share.slugs]
+    if not records:
+        return None
+    key, token = secrets.token_urlsafe(TOKEN_BYTES), secrets.token_urlsafe(TOKEN_BYTES)
+    place = shop.data / FOLDER / f"{key}.zip"
+    beside = place.with_suffix(".part")
+    contents = Contents(records, person, now, shop.site, shop.data, shop.draw)
+    with speaking(file.language):
+        size = write_archive(beside, contents)
+    beside.replace(place)
+    sync_folder(place.parent)
+    copy = Handover(
+        reference=file.reference,
+        name=share.receiver.name,
+        address=share.receiver.address,
+        token_hash=_hash(token),
+        code_hash=share.receiver.code_hash,
+        key=key,
+        size=size,
+        made_at=now,
+        ends_at=now + HANDED,
+    )
+    db.session.add(copy)
+    db.session.flush()
+    return copy, token
+
+
+def forget_copies(reference: str) -> None:
+    """Delete the rows of copies that an interrupted act made; the sweep takes their files."""
+    db.session.execute(delete(Handover).where(Handover.reference == reference))
+
+
+def copy_at(token: str, now: datetime) -> Handover | None:
+    """Return the copy that a link leads to, None when it ended or never was."""
+    return db.session.scalar(
+        select(Handover).where(Handover.token_hash == _hash(token), Handover.ends_at > now)
+    )
+
+
+def fetch(copy: Handover, code: str, now: datetime) -> bool:
+    """Say whether ``code`` opens a copy; note in the file that it was fetched."""
+    if not compare_digest(copy.code_hash, code_hash(code)):
+        return False
+    file = db.session.scalar(select(DeathFile).where(DeathFile.reference == copy.reference))
+    if copy.fetched_at is None and file is not None:
+        note(file, "copy-fetched", "receiver", now)
+    copy.fetched_at = copy.fetched_at or now
+    db.session.flush()
+    return True
+
+
+def copies_of(file: DeathFile) -> list[Handover]:
+    """Return the copies of a file that are still there."""
+    return list(
+        db.session.scalars(
+            select(Handover).where(Handover.reference == file.reference).order_by(Handover.id)
+        )
+    )
+
+
+def remove_orphans(data: Path, now: datetime) -> None:
+    """Unlink files that no row has pointed to for a day."""
+    oldest = (now - A_DAY).timestamp()
+    old = [path for path in (data / FOLDER).iterdir() if path.stat().st_mtime < oldest]
+    known = set(db.session.scalars(select(Handover.key)))
+    for path in old:
+        if path.suffix != ".zip" or path.stem not in known:
+            path.unlink(missing_ok=True)
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
