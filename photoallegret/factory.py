@@ -155,7 +155,7 @@ ROOMS = (
         places=questions_studio.PLACES,
     ),
     Room(
-        blueprints=(rights_views.blueprint,),
+        blueprints=(rights_views.blueprint, rights_views.visitors),
         jobs=rights_jobs.JOBS,
         held=rights_data.HELD,
         rules=rights_retention.RULES,

@@ -115,6 +115,15 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """How requests about personal data are met."""
+
+    withdraw_pictures: bool = True
+    """Whether a photograph goes off the site at once when somebody in it asks; a minor's does in
+    any case."""
+
+
+@dataclass(frozen=True, slots=True)
 class Uploads:
     """What may be sent through the studio."""
 
@@ -183,6 +192,7 @@ class Site:
     renditions: Renditions = Renditions()
     imports: Imports = Imports()
     questions: Questions = Questions()
+    rights: Rights = Rights()
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
     processors: tuple[Processor, ...] = ()

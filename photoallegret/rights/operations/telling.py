@@ -5,17 +5,26 @@ from photoallegret.db import db
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.privacy.models import Export
+from photoallegret.rights.models import RightsRequest
+from photoallegret.rights.operations.letters import tell_step
+from photoallegret.rights.queries.asked import asked_for_copy
 
 PATHS = {"fr": "/compte/donnees", "en": "/en/account/data"}
 
 
 def tell_ready(export: Export) -> None:
-    """Tell an account holder that the copy of their data is ready. It is fetched on the site.
+    """Tell a person that the copy of their data is ready. It is fetched on the site.
 
-    Who has no account is told by what asked for them.
+    Who has no account fetches it on the page that follows the request it answers.
     """
     account = None if export.account_id is None else db.session.get(Account, export.account_id)
-    if account is None or export.ends_at is None:
+    if export.ends_at is None:
+        return
+    if account is None:
+        event = asked_for_copy(export)
+        request = None if event is None else db.session.get(RightsRequest, event.request_id)
+        if event is not None and request is not None:
+            tell_step(request, event)
         return
     values = {"path": PATHS[export.language], "until": export.ends_at.isoformat()}
     post(
