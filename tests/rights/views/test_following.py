@@ -9,6 +9,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.wrappers import request
 
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -17,6 +18,7 @@ from photoallegret.privacy.operations.exporting import ask_export
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.rights.jobs import export as make_copies
 from photoallegret.rights.models import EventKind, Proof, RequestState, RightsRequest
+from photoallegret.rights.operations import papers
 from photoallegret.rights.operations.answering import decide, doubt, extend, note, settle_doubt
 from photoallegret.rights.operations.executing import prepare_copy
 from photoallegret.rights.operations.letters import follow_path
@@ -114,8 +116,9 @@ def test_its_author_takes_it_back_once(client: FlaskClient, request_id: int) -> 
 
 
 def test_a_paper_can_be_sent_only_while_a_doubt_is_open(
-    app: Flask, client: FlaskClient, request_id: int
+    app: Flask, client: FlaskClient, request_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(request, "default_stream_factory", None)  # no file passes by a disk
     here, settings = path_of(request_id), app.extensions["photoallegret"]
     before = visit(client, here)
     token = hidden(before)["form_token"]
@@ -142,11 +145,16 @@ def test_a_paper_can_be_sent_only_while_a_doubt_is_open(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"GIF89a", b"<html>", b"PK\x03\x04", b"%PDF-" + b"x" * 10_000_000]
+    "content", [b"", b"GIF89a", b"<html>", b"PK\x03\x04", b"%PDF-" + b"x" * 1_000]
 )
 def test_what_is_no_paper_is_refused_and_not_kept(
-    app: Flask, client: FlaskClient, request_id: int, content: bytes
+    app: Flask,
+    client: FlaskClient,
+    request_id: int,
+    content: bytes,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(papers, "LARGEST", 1_000)
     here, data = path_of(request_id), app.extensions["photoallegret"].data
     doubt(act_on(request_id), "Pourquoi.", Act(now()))
     db.session.commit()
