@@ -65,7 +65,7 @@ def _line(event: RequestEvent) -> Line:
         title=gettext(_title(event)),
         words=event.words,
         ground=gettext(refusal.words) if refusal else "",
-        article=refusal.article.replace("GDPR", gettext("GDPR")) if refusal else "",
+        article=article_words(refusal.article) if refusal else "",
         has_recourse=bool(refusal) or event.kind is EventKind.EXTENDED,
         has_receipt=bool(event.receipt),
     )
@@ -77,3 +77,9 @@ def _title(event: RequestEvent) -> str:
     if event.kind is EventKind.DECIDED:
         return ANSWERS.get(event.outcome, N_("Answered"))
     return LINES.get(event.kind, N_("A step"))
+
+
+def article_words(article: str) -> str:
+    """Return an article, "GDPR art. 17 and 21", in the language spoken."""
+    joined = gettext("and")
+    return article.replace("GDPR", gettext("GDPR")).replace(" and ", f" {joined} ")

@@ -7,6 +7,7 @@ from photoallegret.gallery.views.heads import listed_head
 from photoallegret.i18n import gettext
 from photoallegret.rights.rules import CLAIMS, CNIL
 from photoallegret.rights.views.blueprint import visitors
+from photoallegret.rights.views.events import article_words
 from photoallegret.routes import page
 
 
@@ -25,4 +26,5 @@ def letter() -> Response:
     title = gettext("A letter about your rights")
     description = gettext("To print, fill in and send by post.")
     head = listed_head(title, description=description)
-    return public_page("rights/letter.html", head, title=title, claims=CLAIMS)
+    claims = [(claim.label, article_words(claim.article)) for claim in CLAIMS.values()]
+    return public_page("rights/letter.html", head, title=title, claims=claims)
