@@ -9,6 +9,7 @@ import click
 from flask import Blueprint, Flask, abort, redirect, request, url_for
 from flask_compress import Compress
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -45,6 +46,8 @@ from photoallegret.gallery import personal_data as gallery_data
 from photoallegret.gallery import retention as gallery_retention
 from photoallegret.gallery import studio_views as gallery_studio
 from photoallegret.gallery import views as gallery_views
+from photoallegret.gallery.models import Photo
+from photoallegret.gallery.studio_views.photo import PARTS
 from photoallegret.gallery.views import sitemaps
 from photoallegret.headers import (
     SAFE_METHODS,
@@ -79,6 +82,9 @@ from photoallegret.questions import retention as questions_retention
 from photoallegret.questions import studio_views as questions_studio
 from photoallegret.questions import views as questions_views
 from photoallegret.questions.operations import agreeing
+from photoallegret.releases import jobs as releases_jobs
+from photoallegret.releases import retention as releases_retention
+from photoallegret.releases import studio_views as releases_studio
 from photoallegret.rights import jobs as rights_jobs
 from photoallegret.rights import personal_data as rights_data
 from photoallegret.rights import retention as rights_retention
@@ -118,6 +124,8 @@ class Room:
     """Pages of what a person's account holds, linked from the account's own."""
     texts: tuple[Place, ...] = ()
     """Legal texts, linked from where they are agreed to."""
+    photo_parts: tuple[Callable[[Photo], Markup], ...] = ()
+    """What it adds to the page of a photo in the studio."""
 
 
 ROOMS = (
@@ -153,6 +161,13 @@ ROOMS = (
         blueprints=(questions_views.blueprint, questions_studio.blueprint),
         sitemaps=questions_views.SITEMAPS,
         places=questions_studio.PLACES,
+    ),
+    Room(
+        blueprints=(releases_studio.blueprint,),
+        jobs=releases_jobs.JOBS,
+        rules=releases_retention.RULES,
+        places=releases_studio.PLACES,
+        photo_parts=(releases_studio.people_of,),
     ),
     Room(
         blueprints=(rights_views.blueprint, rights_views.visitors),
@@ -242,6 +257,7 @@ def _gather(app: Flask) -> None:
         *house_checks.CHECKS,
         *(check for room in ROOMS for check in room.checks),
     )
+    app.extensions[PARTS] = tuple(one for room in ROOMS for one in room.photo_parts)
     app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
     privacy_jobs.hand_over(
         app,

@@ -216,6 +216,7 @@ VALUES = {
     "question-published": N_("Question published"),
     "question-received": N_("Question received"),
     "question-removed": N_("Question removed"),
+    "release-ended": N_("Release ended"),
     "report-decided": N_("Report decided"),
     "report-received": N_("Report received"),
     "restriction-begun": N_("Use of data restricted"),

@@ -68,6 +68,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "question-removed": QUESTION | DECISION | {"note": ""},
     "question-new": QUESTION | {"path": "/atelier/questions/42"},
     "question-digest": {"count": 3, "path": "/atelier/questions"},
+    "release-ended": {"count": 3, "path": "/atelier/autorisations/7"},
     "report-received": {"reference": "S-7F3K2M", "address": ADDRESS},
     "report-decided": {
         "reference": "S-7F3K2M",

@@ -21,6 +21,7 @@ from photoallegret.gallery.operations.publishing import (
     unpublish_gallery,
     withdraw_gallery,
 )
+from photoallegret.gallery.queries.photos import photos_lacking_release
 from photoallegret.i18n import gettext as _
 
 
@@ -75,7 +76,14 @@ def check_change(change: Change, gallery: Gallery, password_hash: str) -> None:
 def make_change(gallery: Gallery, change: Change, password_hash: str) -> None:
     """Carry out ``change``; the caller commits."""
     if change.publish_at is not None or change.visibility not in (None, Visibility.DRAFT):
+        is_opening = gallery.visibility is Visibility.DRAFT
         publish_unseen_draft(gallery, account_id=None)
+        lacking = photos_lacking_release(gallery) if is_opening else ()
+        if lacking:
+            names = ", ".join(f"{photo.id} ({photo.file_name})" for photo in lacking)
+            raise click.UsageError(
+                _("It demands releases, and these photographs have none: %(names)s.", names=names)
+            )
     _describe(gallery, change)
     _open_and_close(gallery, change, password_hash)
     if change.renew_address:

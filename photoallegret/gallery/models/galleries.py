@@ -59,6 +59,8 @@ class Gallery(Model):
         ForeignKey("photo.id", ondelete="SET NULL"), info=not_personal()
     )
     shows_captions: Mapped[bool] = mapped_column(default=False, info=not_personal())
+    demands_releases: Mapped[bool] = mapped_column(default=False, info=not_personal())
+    """Photos are shown in it only once they are cleared."""
     created_at: Mapped[datetime] = mapped_column(info=not_personal())
     published_at: Mapped[datetime | None] = mapped_column(info=not_personal())
     """From this instant on its visibility applies; before, it is as a draft."""

@@ -86,6 +86,11 @@ class Photo(Model):
     """From this instant on no visitor sees it."""
     binned_at: Mapped[datetime | None] = mapped_column(info=not_personal())
     """When it was put in the bin, where it is kept for 30 days: meanwhile no visitor sees it."""
+    care_at: Mapped[datetime | None] = mapped_column(info=not_personal())
+    """Since when it is taken off as a precaution, whatever else is said of it."""
+    care_reason: Mapped[str] = mapped_column(String(300), default="", info=personal(DEPICTION))
+    is_cleared: Mapped[bool] = mapped_column(default=False, info=not_personal())
+    """Whether the people in it agreed, or need not; kept by the releases' room."""
     flag: Mapped[Flag] = mapped_column(named(Flag), default=Flag.NONE, info=not_personal())
     shows_technical: Mapped[bool] = mapped_column(default=True, info=not_personal())
     """Whether camera, lens and exposure stand under it, where the site shows them at all."""

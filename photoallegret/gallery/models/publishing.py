@@ -47,8 +47,8 @@ class PublishingEntry(Model):
     photo_id: Mapped[int | None] = mapped_column(Integer, info=not_personal())
     label: Mapped[str] = mapped_column(String(300), default="", info=personal(DEPICTION))
     """What it was called then."""
-    detail: Mapped[str] = mapped_column(String(300), default="", info=not_personal())
-    """More, in the program's words: "unlisted", "from 2026-12-01T08:00:00+00:00"."""
+    detail: Mapped[str] = mapped_column(String(300), default="", info=personal(DEPICTION))
+    """More, in the program's words ("unlisted", "from 2026-12-01T08:00:00+00:00"), or a reason."""
 
     __table_args__ = (
         Index(None, "gallery_id", "id"),

@@ -1,5 +1,6 @@
 """Who may see a gallery, from when and until when: each change is noted with who made it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,9 +8,10 @@ from sqlalchemy import select
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.gallery.models import Gallery, PublishingAct, Visibility
+from photoallegret.gallery.models import Gallery, Photo, PublishingAct, Visibility
 from photoallegret.gallery.operations.drafting import draft_of
 from photoallegret.gallery.operations.editions import publish_unseen_draft
+from photoallegret.gallery.operations.hanging import refresh_gallery
 from photoallegret.gallery.operations.noting import note_act
 from photoallegret.gallery.operations.publishing import (
     delete_gallery,
@@ -22,13 +24,25 @@ from photoallegret.gallery.operations.publishing import (
     unpublish_gallery,
     withdraw_gallery,
 )
+from photoallegret.gallery.operations.settling import mark_gallery_to_settle
+from photoallegret.gallery.queries.photos import photos_lacking_release
 
 NEW_ADDRESS, NEW_PASSWORD = "address", "password"
+DEMANDED, DEMANDED_NO_MORE = "releases demanded", "releases not demanded"
 FROM, UNTIL = "from ", "until "
 
 
 class EmptyGalleryError(Exception):
     """A gallery without photos cannot be opened."""
+
+
+class UnreleasedError(Exception):
+    """A gallery that demands releases cannot be opened: ``photos`` lack them."""
+
+    def __init__(self, photos: Sequence[Photo]) -> None:
+        """Tell which photos lack one."""
+        super().__init__(f"{len(photos)} photos lack a release")
+        self.photos = photos
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,8 @@ def set_access(gallery: Gallery, access: Access, *, account_id: int | None) -> N
 
     Raises:
         EmptyGalleryError: it is to be opened and holds nothing; nothing is changed.
+        UnreleasedError: it is to be opened, and photos lack the release it demands; the caller
+            rolls back.
         ValueError: it is to be protected and has no password.
 
     """
@@ -60,11 +76,30 @@ def set_access(gallery: Gallery, access: Access, *, account_id: int | None) -> N
         if not draft_of(gallery).content.photos:
             raise EmptyGalleryError
         publish_unseen_draft(gallery, account_id=account_id)
+        lacking = photos_lacking_release(gallery)
+        if lacking:
+            raise UnreleasedError(lacking)
     _set_visibility(gallery, access, account_id)
     if access.visibility is Visibility.DRAFT:
         return
     _set_opening(gallery, access.opens, account_id)
     _set_closing(gallery, access.closes, account_id)
+
+
+def demand_releases(gallery: Gallery, *, demands: bool, account_id: int | None) -> None:
+    """Show in ``gallery`` only photos that have their releases, or show any again.
+
+    The caller commits, then settles.
+    """
+    db.session.refresh(gallery, with_for_update=True)
+    if gallery.demands_releases is demands:
+        return
+    gallery.demands_releases = demands
+    db.session.flush()
+    mark_gallery_to_settle(gallery.id)
+    refresh_gallery(gallery)
+    detail = DEMANDED if demands else DEMANDED_NO_MORE
+    note_act(PublishingAct.VISIBILITY, gallery, account_id=account_id, detail=detail)
 
 
 def withdraw(gallery: Gallery, *, account_id: int | None) -> None:

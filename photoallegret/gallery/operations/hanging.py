@@ -7,7 +7,7 @@ from sqlalchemy import case, func, select
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, GalleryBlock, GalleryPhoto, Photo
-from photoallegret.gallery.queries import photo_is_seen
+from photoallegret.gallery.queries import may_be_shown_in, photo_is_seen
 
 
 def hang_photo(gallery: Gallery, photo: Photo) -> bool:
@@ -24,8 +24,13 @@ def hang_photo(gallery: Gallery, photo: Photo) -> bool:
         )
     )
     # One more at the end needs no recount: importing n photos stays linear.
-    is_shown = photo.withdrawn_at is None or photo.withdrawn_at > at
-    if photo.jpeg_at is not None and photo.binned_at is None and is_shown:
+    is_kept_back = (
+        photo.binned_at is not None
+        or photo.care_at is not None
+        or (photo.withdrawn_at is not None and photo.withdrawn_at <= at)
+        or (gallery.demands_releases and not photo.is_cleared)
+    )
+    if photo.jpeg_at is not None and not is_kept_back:
         gallery.photo_count = Gallery.photo_count + 1
         if gallery.shown_cover_id is None:
             gallery.shown_cover_id = photo.id
@@ -62,7 +67,11 @@ def refresh_gallery(gallery: Gallery) -> None:
     seen = (
         select(Photo.id)
         .join(GalleryPhoto, GalleryPhoto.photo_id == Photo.id)
-        .where(GalleryPhoto.gallery_id == gallery.id, photo_is_seen(now()))
+        .where(
+            GalleryPhoto.gallery_id == gallery.id,
+            photo_is_seen(now()),
+            may_be_shown_in(gallery),
+        )
     )
     gallery.photo_count = db.session.scalar(select(func.count()).select_from(seen.subquery())) or 0
     chosen_first = case((Photo.id == gallery.cover_id, 0), else_=1)

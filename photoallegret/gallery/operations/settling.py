@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, or_, select, update
 
 from photoallegret.clock import now
 from photoallegret.data_folder import alone
@@ -20,6 +20,7 @@ from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, SitePictures, Visibility
 from photoallegret.gallery.operations.hanging import galleries_with, refresh_galleries
 from photoallegret.gallery.operations.runs import FILES
+from photoallegret.gallery.queries import place_is_cleared
 from photoallegret.storage import Storage
 
 OPEN_TO_ALL = (Visibility.PUBLISHED, Visibility.UNLISTED)
@@ -123,9 +124,13 @@ def states_of(photo_ids: Collection[int], at: datetime) -> list[PhotoState]:
     """Return what decides the place of these photos at ``at``, in three queries."""
     with db.engine.connect() as connection:
         photos = connection.execute(
-            select(Photo.id, Photo.key, Photo.settle_at, Photo.withdrawn_at, Photo.binned_at).where(
-                Photo.id.in_(photo_ids)
-            )
+            select(
+                Photo.id,
+                Photo.key,
+                Photo.settle_at,
+                Photo.withdrawn_at,
+                or_(Photo.binned_at.is_not(None), Photo.care_at.is_not(None)).label("is_kept_back"),
+            ).where(Photo.id.in_(photo_ids))
         ).all()
         shown = connection.execute(
             select(
@@ -135,7 +140,7 @@ def states_of(photo_ids: Collection[int], at: datetime) -> list[PhotoState]:
                 Gallery.withdrawn_at,
             )
             .join(Gallery, Gallery.id == GalleryPhoto.gallery_id)
-            .where(GalleryPhoto.photo_id.in_(photo_ids))
+            .where(GalleryPhoto.photo_id.in_(photo_ids), place_is_cleared())
         ).all()
         portrait = connection.scalar(select(SitePictures.portrait_id))
     galleries: defaultdict[int, list[Opening]] = defaultdict(list)
@@ -147,7 +152,7 @@ def states_of(photo_ids: Collection[int], at: datetime) -> list[PhotoState]:
             key=photo.key,
             marked=photo.settle_at,
             is_public=(photo.withdrawn_at is None or photo.withdrawn_at > at)
-            and photo.binned_at is None
+            and not photo.is_kept_back
             and (
                 photo.id == portrait
                 or any(is_open_to_all(*dates, at=at) for dates in galleries[photo.id])

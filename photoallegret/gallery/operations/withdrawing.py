@@ -1,4 +1,4 @@
-"""Photos withdrawn from visitors, given back to them, or deleted for ever."""
+"""Photos withdrawn from visitors, taken off as a precaution, given back, or deleted for ever."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,10 +9,15 @@ from sqlalchemy import delete, select
 from photoallegret.clock import now
 from photoallegret.data_folder import alone
 from photoallegret.db import db
-from photoallegret.gallery.models import FormerFile, Photo
+from photoallegret.gallery.models import FormerFile, Photo, PublishingAct
 from photoallegret.gallery.operations.hanging import galleries_with, refresh_galleries
+from photoallegret.gallery.operations.noting import note_act
 from photoallegret.gallery.operations.runs import FILES, Note, Run, take_back, write_note
 from photoallegret.storage import Storage
+
+CARE = "care: "
+"""In the log, before the reason of a precaution, or of its end."""
+LONGEST_REASON = 300
 
 
 def withdraw_photo(photo: Photo, at: datetime | None = None) -> None:
@@ -23,6 +28,38 @@ def withdraw_photo(photo: Photo, at: datetime | None = None) -> None:
 def restore_photo(photo: Photo) -> None:
     """Show ``photo`` again wherever it hangs."""
     _set_withdrawal(photo, None)
+
+
+def withdraw_for_care(
+    photo: Photo, reason: str, at: datetime, *, account_id: int | None = None
+) -> bool:
+    """Take ``photo`` off every page at once as a precaution; say whether it was there till now.
+
+    From the commit on, its pages and each of its files answer 410; the caller then calls
+    ``settle_photos``, which moves the files. All else stays: galleries, places, covers, a
+    withdrawal of its own or one to come. What is taken off already keeps its date and reason.
+
+    Args:
+        photo: the photo.
+        reason: why, in words without a name; cut at 300 characters.
+        at: the present instant.
+        account_id: who does it; None: somebody who asks, or the program.
+
+    Raises:
+        ValueError: no reason is given.
+
+    """
+    return _set_care(photo, reason, at, account_id)
+
+
+def restore_after_care(
+    photo: Photo, reason: str, at: datetime, *, account_id: int | None = None
+) -> bool:
+    """End what ``withdraw_for_care`` did, exactly as it was; say whether there was any.
+
+    The arguments, the error and what the caller does next are the same.
+    """
+    return _set_care(photo, reason, None, account_id, marked=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +107,27 @@ def _set_withdrawal(photo: Photo, at: datetime | None) -> None:
     photo.withdrawn_at, photo.settle_at = at, now()
     db.session.flush()
     refresh_galleries(galleries)
+
+
+def _set_care(
+    photo: Photo,
+    reason: str,
+    since: datetime | None,
+    account_id: int | None,
+    *,
+    marked: datetime | None = None,
+) -> bool:
+    if not reason.strip():
+        message = "a precaution has a reason, and so has its end"
+        raise ValueError(message)
+    galleries = galleries_with([photo.id])  # locked before the photo
+    db.session.refresh(photo, ("care_at", "care_reason"), with_for_update=True)
+    if (photo.care_at is None) is (since is None):
+        return False
+    reason = reason.strip()
+    photo.care_at, photo.settle_at = since, since or marked
+    photo.care_reason = reason[:LONGEST_REASON] if since else ""
+    act = PublishingAct.WITHDRAWN if since else PublishingAct.RESTORED
+    note_act(act, photo, account_id=account_id, detail=CARE + reason)
+    refresh_galleries(galleries)
+    return True

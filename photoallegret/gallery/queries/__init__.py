@@ -35,7 +35,13 @@ from photoallegret.gallery.queries.photos import (
     photo_was_in,
     rendition_at,
 )
-from photoallegret.gallery.queries.seen import gallery_is_listed, gallery_is_open, photo_is_seen
+from photoallegret.gallery.queries.seen import (
+    gallery_is_listed,
+    gallery_is_open,
+    may_be_shown_in,
+    photo_is_seen,
+    place_is_cleared,
+)
 from photoallegret.gallery.queries.site_texts import (
     SiteWords,
     is_portrait,
@@ -67,6 +73,7 @@ __all__ = [
     "latest_members",
     "listed_galleries",
     "listed_sizes",
+    "may_be_shown_in",
     "members_of",
     "neighbours",
     "open_galleries_showing",
@@ -77,6 +84,7 @@ __all__ = [
     "photo_on_desk",
     "photo_seen",
     "photo_was_in",
+    "place_is_cleared",
     "recent_photos",
     "rendition_at",
     "site_words",

@@ -145,6 +145,7 @@ def _columns() -> Select[*tuple[Any, ...]]:
         Photo.colour,
         Photo.binned_at,
         Photo.withdrawn_at,
+        Photo.care_at,
     )
 
 
@@ -180,7 +181,8 @@ def _with_words_and_files(
             colour=photo.colour,
             files=tuple(files[photo.id]),
             is_binned=photo.binned_at is not None,
-            is_withdrawn=photo.withdrawn_at is not None and photo.withdrawn_at <= moment,
+            is_withdrawn=photo.care_at is not None
+            or (photo.withdrawn_at is not None and photo.withdrawn_at <= moment),
         )
         for photo in photos
     }

@@ -12,6 +12,7 @@ from photoallegret.gallery.queries.seen import (
     gallery_is_listed,
     gallery_is_open,
     photo_is_seen,
+    place_is_cleared,
 )
 
 
@@ -91,19 +92,19 @@ def canonical_gallery(photo: Photo, now: datetime) -> Gallery | None:
     found = db.session.scalars(
         select(Gallery)
         .join(GalleryPhoto, GalleryPhoto.gallery_id == Gallery.id)
-        .where(GalleryPhoto.photo_id == photo.id, gallery_is_listed(now))
+        .where(GalleryPhoto.photo_id == photo.id, gallery_is_listed(now), place_is_cleared())
     )
     # Ordered here: asked for an order, SQLite walks through all galleries to find the few.
     return min(found, key=lambda gallery: (gallery.position, gallery.id), default=None)
 
 
 def open_galleries_showing(photo: Photo, now: datetime) -> list[Gallery]:
-    """Return every gallery open at ``now``, in whatever way, that holds ``photo``."""
+    """Return every gallery open at ``now``, in whatever way, that may show ``photo``."""
     return list(
         db.session.scalars(
             select(Gallery)
             .join(GalleryPhoto, GalleryPhoto.gallery_id == Gallery.id)
-            .where(GalleryPhoto.photo_id == photo.id, gallery_is_open(now))
+            .where(GalleryPhoto.photo_id == photo.id, gallery_is_open(now), place_is_cleared())
         )
     )
 

@@ -9,7 +9,12 @@ from sqlalchemy.orm import aliased, selectinload
 
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Rendition
-from photoallegret.gallery.queries.seen import gallery_is_listed, members_seen, photo_is_seen
+from photoallegret.gallery.queries.seen import (
+    gallery_is_listed,
+    members_seen,
+    photo_is_seen,
+    place_is_cleared,
+)
 
 BATCH = 500
 """Identities asked for at once: databases limit the parameters of a statement."""
@@ -74,7 +79,9 @@ def _candidates(now: datetime, limit: int) -> Iterator[Select[int, int, datetime
         ),
     )
     # Conditions, not joins: the newest are read from the index until there are enough.
-    listed = select(Gallery.id).where(Gallery.id == GalleryPhoto.gallery_id, gallery_is_listed(now))
+    listed = select(Gallery.id).where(
+        Gallery.id == GalleryPhoto.gallery_id, gallery_is_listed(now), place_is_cleared()
+    )
     yield place.where(listed.exists(), seen, ~later).order_by(
         GalleryPhoto.added_at.desc(), GalleryPhoto.photo_id.desc()
     )
@@ -87,9 +94,9 @@ def _candidates(now: datetime, limit: int) -> Iterator[Select[int, int, datetime
     count = 0
     for gallery_id, photo_count in newest:
         if count < limit:
-            yield place.where(GalleryPhoto.gallery_id == gallery_id, seen).order_by(
-                GalleryPhoto.position, GalleryPhoto.photo_id
-            )
+            yield place.where(
+                GalleryPhoto.gallery_id == gallery_id, seen, listed.exists()
+            ).order_by(GalleryPhoto.position, GalleryPhoto.photo_id)
         count += photo_count
 
 
@@ -105,7 +112,9 @@ def listed_sizes(now: datetime, *, exact_above: int) -> list[tuple[str, int]]:
         select(func.count())
         .select_from(GalleryPhoto)
         .join(GalleryPhoto.photo)
-        .where(GalleryPhoto.gallery_id == Gallery.id, photo_is_seen(now), ~earlier)
+        .where(
+            GalleryPhoto.gallery_id == Gallery.id, photo_is_seen(now), place_is_cleared(), ~earlier
+        )
         .correlate(Gallery)
         .scalar_subquery()
     )
@@ -164,7 +173,12 @@ def _also_hung(
     hung, other = aliased(GalleryPhoto), aliased(Gallery)
     listed = (
         select(other.id)
-        .where(other.id == hung.gallery_id, gallery_is_listed(now, other), which(hung, other))
+        .where(
+            other.id == hung.gallery_id,
+            gallery_is_listed(now, other),
+            place_is_cleared(hung, other),
+            which(hung, other),
+        )
         .correlate(hung, GalleryPhoto, Gallery)
     )
     # One condition within the other: the few places of the photo are looked at first.

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, GalleryBlock, GalleryPhoto, Photo, Rendition
-from photoallegret.gallery.queries.seen import members_seen, photo_is_seen
+from photoallegret.gallery.queries.seen import may_be_shown_in, members_seen, photo_is_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def photo_in_gallery(gallery: Gallery, slug: str, now: datetime) -> PhotoInGalle
 
 
 def photo_was_in(gallery: Gallery, slug: str, now: datetime) -> bool:
-    """Say whether ``slug`` hangs in ``gallery`` but is withdrawn at ``now``, or in the bin."""
+    """Say whether ``slug`` hangs in ``gallery`` but is taken off at ``now``, or in the bin."""
     return (
         db.session.scalar(
             select(Photo.id)
@@ -108,10 +108,33 @@ def photo_was_in(gallery: Gallery, slug: str, now: datetime) -> bool:
             .where(
                 GalleryPhoto.gallery_id == gallery.id,
                 Photo.slug == slug,
-                or_(Photo.withdrawn_at <= now, Photo.binned_at.is_not(None)),
+                or_(
+                    Photo.withdrawn_at <= now,
+                    Photo.binned_at.is_not(None),
+                    Photo.care_at.is_not(None),
+                ),
             )
         )
         is not None
+    )
+
+
+def photos_lacking_release(gallery: Gallery) -> list[Photo]:
+    """Return the photos that ``gallery`` does not show for want of a release, in order."""
+    if not gallery.demands_releases:
+        return []
+    return list(
+        db.session.scalars(
+            select(Photo)
+            .join(GalleryPhoto, GalleryPhoto.photo_id == Photo.id)
+            .where(
+                GalleryPhoto.gallery_id == gallery.id,
+                Photo.is_cleared.is_(False),
+                Photo.binned_at.is_(None),
+            )
+            .order_by(GalleryPhoto.position, Photo.id)
+            .options(selectinload(Photo.texts))
+        )
     )
 
 
@@ -123,6 +146,7 @@ def opening_photo(gallery: Gallery, now: datetime) -> Photo | None:
         .where(
             GalleryPhoto.gallery_id == gallery.id,
             photo_is_seen(now),
+            may_be_shown_in(gallery),
         )
         .order_by(
             Photo.id == gallery.shown_cover_id,

@@ -5,7 +5,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy.orm import aliased
 
 from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Visibility
 
@@ -27,12 +28,27 @@ def gallery_is_listed(now: datetime, table: type[Gallery] = Gallery) -> ColumnEl
 
 
 def photo_is_seen(now: datetime) -> ColumnElement[bool]:
-    """Return the condition: the photo is ready, not withdrawn and not in the bin now."""
+    """Return the condition: the photo is ready, not taken off in any way and not in the bin now."""
     return and_(
         Photo.jpeg_at.is_not(None),
         Photo.binned_at.is_(None),
+        Photo.care_at.is_(None),
         or_(Photo.withdrawn_at.is_(None), Photo.withdrawn_at > now),
     )
+
+
+def may_be_shown_in(gallery: Gallery) -> ColumnElement[bool]:
+    """Return the condition: the photo has the release that ``gallery`` demands, if it does."""
+    return Photo.is_cleared.is_(True) if gallery.demands_releases else true()
+
+
+def place_is_cleared(
+    place: type[GalleryPhoto] = GalleryPhoto, gallery: type[Gallery] = Gallery
+) -> ColumnElement[bool]:
+    """Return the same of a ``place`` in a ``gallery``, where both are asked for."""
+    hung = aliased(Photo)
+    cleared = select(hung.id).where(hung.id == place.photo_id, hung.is_cleared.is_(True))
+    return or_(gallery.demands_releases.is_(False), cleared.correlate_except(hung).exists())
 
 
 def members_seen(gallery: Gallery, now: datetime) -> Select[GalleryPhoto]:
@@ -40,6 +56,6 @@ def members_seen(gallery: Gallery, now: datetime) -> Select[GalleryPhoto]:
     return (
         select(GalleryPhoto)
         .join(GalleryPhoto.photo)
-        .where(GalleryPhoto.gallery_id == gallery.id, photo_is_seen(now))
+        .where(GalleryPhoto.gallery_id == gallery.id, photo_is_seen(now), may_be_shown_in(gallery))
         .order_by(GalleryPhoto.position, GalleryPhoto.photo_id)
     )

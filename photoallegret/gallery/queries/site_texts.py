@@ -15,7 +15,7 @@ from photoallegret.gallery.models import (
     SitePictures,
     SiteText,
 )
-from photoallegret.gallery.queries.seen import gallery_is_listed, photo_is_seen
+from photoallegret.gallery.queries.seen import gallery_is_listed, photo_is_seen, place_is_cleared
 from photoallegret.site_file import Texts
 
 WITH_FILES = (selectinload(Photo.texts), selectinload(Photo.renditions))
@@ -75,7 +75,8 @@ def recent_photos(
     found = or_(Photo.file_name.icontains(search, autoescape=True), Photo.id.in_(titled))
     wanted = select(Photo).where(photo_is_seen(moment))
     if is_listed:
-        hung = select(GalleryPhoto.photo_id).join(Gallery).where(gallery_is_listed(moment))
+        shown = (gallery_is_listed(moment), place_is_cleared())
+        hung = select(GalleryPhoto.photo_id).join(Gallery).where(*shown)
         wanted = wanted.where(Photo.id.in_(hung))
     if search:
         wanted = wanted.where(found)

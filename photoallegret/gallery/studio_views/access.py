@@ -13,12 +13,15 @@ from photoallegret.gallery.models import Gallery, Visibility
 from photoallegret.gallery.operations.access import (
     Access,
     EmptyGalleryError,
+    UnreleasedError,
     change_address,
+    demand_releases,
     set_access,
     show_again,
     withdraw,
 )
 from photoallegret.gallery.operations.settling import settle_due
+from photoallegret.gallery.queries.photos import photos_lacking_release
 from photoallegret.gallery.shown import address_of
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.found import (
@@ -30,12 +33,14 @@ from photoallegret.gallery.studio_views.found import (
 )
 from photoallegret.gallery.studio_views.head import desk_head
 from photoallegret.gallery.studio_views.here import settings, storage, written_instant
+from photoallegret.gallery.studio_views.refusing import names_of, unreleased
 from photoallegret.gallery.studio_views.words import VISIBILITIES, local, zone
 from photoallegret.i18n import N_, gettext
 from photoallegret.passwords import hash_password
 from photoallegret.studio import Undo, say, studio_answer, studio_page
 
 FR, EN = "/galeries/<int:gallery_id>/visiteurs", "/galleries/<int:gallery_id>/visitors"
+DEMANDS = {"demand-releases": True, "demand-no-release": False}
 YEARS = range(1900, 9001)
 HINTS = {
     Visibility.DRAFT: N_("Nobody but you."),
@@ -77,6 +82,10 @@ def set_gallery_access(gallery_id: int) -> BaseResponse:
         db.session.rollback()
         form.visibility.errors = [gettext("Add a photograph before you open it to visitors.")]
         return _page(gallery, form, INCOMPLETE)
+    except UnreleasedError as lacking:
+        form.visibility.errors = [unreleased(lacking)]
+        db.session.rollback()
+        return _page(gallery_here(gallery_id), form, INCOMPLETE)
     db.session.commit()
     settle_due(storage())
     say(_said(gallery_here(gallery_id)))
@@ -100,6 +109,9 @@ def act_on_gallery(gallery_id: int) -> BaseResponse:
         show_again(gallery, account_id=account_id)
         words = gettext("The gallery “%(title)s” is shown again.", title=title)
         undo = Undo(here, {"act": "withdraw"})
+    elif act in DEMANDS:
+        demand_releases(gallery, demands=DEMANDS[act], account_id=account_id)
+        words = _said_of_releases(gallery)
     elif act == "address" and gallery.visibility is Visibility.UNLISTED:
         change_address(gallery, account_id=account_id)
         words = gettext("It has another secret address; the old one leads nowhere.")
@@ -123,6 +135,18 @@ def _makes_sense(form: AccessForm, gallery: Gallery, hashed: str) -> bool:
     if is_protected and not hashed and not gallery.password_hash:
         form.password.errors = [gettext("Give the password that visitors will type.")]
     return not form.errors
+
+
+def _said_of_releases(gallery: Gallery) -> str:
+    if not gallery.demands_releases:
+        return gettext("The gallery demands no release any more.")
+    lacking = photos_lacking_release(gallery)
+    if not lacking:
+        return gettext("The gallery demands releases. None of its photographs lacks one.")
+    return gettext(
+        "The gallery demands releases. Not shown until they have one: %(photos)s.",
+        photos=names_of(lacking),
+    )
 
 
 def _instant(date: datetime | None) -> datetime | None:
@@ -169,6 +193,8 @@ def _page(gallery: Gallery, form: AccessForm, status: int = 200) -> Response:
         choices=[
             (one.value, gettext(VISIBILITIES[one]), gettext(hint)) for one, hint in HINTS.items()
         ],
+        demands_releases=gallery.demands_releases,
+        lacking=names_of(photos_lacking_release(gallery)),
         has_password=bool(gallery.password_hash),
         is_withdrawn=closes is not None and closes <= moment,
         opened=written_instant(opens) if opens and opens <= moment and not is_draft else "",

@@ -6,7 +6,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from photoallegret.accounts.signed_in import account_here
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, GalleryRevision, Visibility
-from photoallegret.gallery.operations.access import Access, EmptyGalleryError, set_access
+from photoallegret.gallery.operations.access import (
+    Access,
+    EmptyGalleryError,
+    UnreleasedError,
+    set_access,
+)
 from photoallegret.gallery.operations.drafting import (
     ConflictError,
     discard_draft,
@@ -15,6 +20,7 @@ from photoallegret.gallery.operations.drafting import (
 from photoallegret.gallery.operations.editions import load_revision, publish_draft
 from photoallegret.gallery.operations.settling import settle_due
 from photoallegret.gallery.queries.desk import acts_on, revisions_of
+from photoallegret.gallery.queries.photos import photos_lacking_release
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.found import (
     CONFLICT,
@@ -27,6 +33,7 @@ from photoallegret.gallery.studio_views.found import (
 from photoallegret.gallery.studio_views.gallery import wall_page
 from photoallegret.gallery.studio_views.head import desk_head
 from photoallegret.gallery.studio_views.here import storage, written_instant
+from photoallegret.gallery.studio_views.refusing import names_of, unreleased
 from photoallegret.gallery.studio_views.words import act_words, one_line_each
 from photoallegret.i18n import gettext
 from photoallegret.routes import id_of
@@ -92,6 +99,11 @@ def publish_gallery(gallery_id: int) -> BaseResponse:
         db.session.rollback()
         problem = gettext("Add a photograph before you open it to visitors.")
         return wall_page(gallery_here(gallery_id), status=INCOMPLETE, problem=problem)
+    except UnreleasedError as lacking:
+        problem = unreleased(lacking)
+        db.session.rollback()
+        return wall_page(gallery_here(gallery_id), status=INCOMPLETE, problem=problem)
+    hidden = names_of(photos_lacking_release(gallery))
     db.session.commit()
     settle_due(storage())
     say(
@@ -99,6 +111,8 @@ def publish_gallery(gallery_id: int) -> BaseResponse:
         if opens
         else gettext("The changes of “%(title)s” are published.", title=title)
     )
+    if hidden:
+        say(gettext("Not shown until they have their release: %(photos)s.", photos=hidden))
     return redirect(url_for("studio.gallery", gallery_id=gallery_id), 303)
 
 

@@ -35,6 +35,8 @@ from photoallegret.studio import Undo, say, studio_answer, studio_page
 from photoallegret.worker import ring
 
 FORGED, CONFLICT, INCOMPLETE = 400, 409, 422
+PARTS = "photoallegret_photo_parts"
+"""Where the factory puts what other rooms add to the page: functions of the photo."""
 
 
 @studio_page(blueprint, fr="/photos/<int:photo_id>", en="/photos/<int:photo_id>")
@@ -134,6 +136,7 @@ def photo_page(
         formers=formers_shown(photo.id),
         technical=technical_line(photo),
         **_walk(photo),
+        parts=[draw(photo) for draw in current_app.extensions.get(PARTS, ())],
         undescribed=queries.count_without_description(_languages()[0]),
         languages=_languages(),
         file_size=written_size(photo.size),

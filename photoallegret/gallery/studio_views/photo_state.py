@@ -95,12 +95,15 @@ def state_of(
     """
     is_given_up = photo.avif_at is None and photo.attempts >= ATTEMPTS
     kind, sentence = _seen(photo, hangings, moment)
+    notes = _notes(photo, moment, is_given_up=is_given_up)
+    if any(item.is_live and _lacks_release(photo, item) for item in hangings):
+        notes.append(gettext("Hidden in galleries that demand a release of the people in it."))
     if is_portrait and not _hidden(photo, moment):
         kind, sentence = "seen", gettext("Public: it is the portrait of the about page.")
     return State(
         kind=kind,
         sentence=sentence,
-        notes=tuple(filter(None, _notes(photo, moment, is_given_up=is_given_up))),
+        notes=tuple(notes),
         is_binned=photo.binned_at is not None,
         is_withdrawn=photo.withdrawn_at is not None,
         is_given_up=is_given_up,
@@ -147,7 +150,11 @@ def _seen(photo: Photo, hangings: Sequence[Hanging], moment: datetime) -> tuple[
     hidden = _hidden(photo, moment)
     if hidden:
         return "unseen", hidden
-    live = [item.gallery for item in hangings if item.is_live and _is_open(item.gallery, moment)]
+    live = [
+        item.gallery
+        for item in hangings
+        if item.is_live and _is_open(item.gallery, moment) and not _lacks_release(photo, item)
+    ]
     sentences = {
         Visibility.PUBLISHED: gettext("Public: everyone sees it."),
         Visibility.UNLISTED: gettext("Seen by those who know the address of its gallery."),
@@ -166,6 +173,9 @@ def _hidden(photo: Photo, moment: datetime) -> str:
         return gettext("In the bin since %(when)s. Nobody sees it.", when=when)
     if photo.jpeg_at is None:
         return gettext("Being prepared. Nobody sees it yet.")
+    if photo.care_at is not None:
+        when = written_instant(photo.care_at)
+        return gettext("Taken off as a precaution since %(when)s. No visitor sees it.", when=when)
     if photo.withdrawn_at is not None and photo.withdrawn_at <= moment:
         when = written_instant(photo.withdrawn_at)
         return gettext("Withdrawn since %(when)s. No visitor sees it.", when=when)
@@ -189,6 +199,10 @@ def _notes(photo: Photo, moment: datetime, *, is_given_up: bool) -> list[str]:
     if photo.remake_at is not None:
         notes.append(gettext("Its files are being made again with the new rights."))
     return notes
+
+
+def _lacks_release(photo: Photo, hanging: Hanging) -> bool:
+    return hanging.gallery.demands_releases and not photo.is_cleared
 
 
 def _is_open(gallery: Gallery, moment: datetime) -> bool:

@@ -1,13 +1,18 @@
 """What is answered when an act of the studio cannot be done: why, and that nothing changed."""
 
+from collections.abc import Sequence
+
 from flask import Response, jsonify, request, url_for
 
+from photoallegret.gallery.models import Photo
+from photoallegret.gallery.operations.access import UnreleasedError
 from photoallegret.gallery.operations.choosing import MOST, NotChosenError, Unfit
 from photoallegret.gallery.studio_views.asked import Asked
 from photoallegret.i18n import gettext, ngettext
 from photoallegret.studio import studio_answer
 
 INCOMPLETE, FORGED, MISSING, CONFLICT, TOO_LARGE = 422, 400, 404, 409, 413
+NAMED = 8
 STATUS = {
     Unfit.NONE: INCOMPLETE,
     Unfit.TOO_MANY: TOO_LARGE,
@@ -48,6 +53,27 @@ def refuse(message: str, status: int) -> Response:
         message=message,
         back=back_address(),
     )
+
+
+def unreleased(error: UnreleasedError) -> str:
+    """Return why a gallery that demands releases is not opened."""
+    return gettext(
+        "It demands releases, and these photographs have none: %(photos)s. Record who is in them, "
+        "on the page of each, or take them out.",
+        photos=names_of(error.photos),
+    )
+
+
+def names_of(photos: Sequence[Photo]) -> str:
+    """Return what the first few of ``photos`` are called, and how many more there are."""
+    named = ", ".join(
+        next((text.title for text in photo.texts if text.title), photo.file_name)
+        for photo in photos[:NAMED]
+    )
+    more = len(photos) - NAMED
+    if more <= 0:
+        return named
+    return named + " " + ngettext("and one more", "and %(num)s more", more)
 
 
 def wants_json() -> bool:

@@ -9,7 +9,14 @@ from sqlalchemy import Row
 
 from photoallegret import i18n
 from photoallegret.gallery.models import Gallery, PublishingAct, PublishingEntry, Visibility
-from photoallegret.gallery.operations.access import FROM, NEW_ADDRESS, NEW_PASSWORD, UNTIL
+from photoallegret.gallery.operations.access import (
+    DEMANDED,
+    DEMANDED_NO_MORE,
+    FROM,
+    NEW_ADDRESS,
+    NEW_PASSWORD,
+    UNTIL,
+)
 from photoallegret.gallery.operations.editions import CHANGES
 from photoallegret.gallery.studio_views.here import settings, written_instant
 from photoallegret.i18n import N_, gettext
@@ -33,6 +40,8 @@ MADE = {
     Visibility.PROTECTED: N_("Protected by a password"),
     NEW_ADDRESS: N_("Given another secret address"),
     NEW_PASSWORD: N_("Given another password"),
+    DEMANDED: N_("Releases demanded of the people in its photographs"),
+    DEMANDED_NO_MORE: N_("Releases demanded no more"),
 }
 OTHER = N_("Changed")
 SAME_ACT = timedelta(seconds=1)

@@ -54,7 +54,7 @@ def _may_be_seen_by_all(key: str, name: tuple[str, int, str], moment: datetime) 
         abort(404)
     photo = found[0]
     withdrawn = photo.withdrawn_at is not None and photo.withdrawn_at <= moment
-    if withdrawn or photo.binned_at is not None:
+    if withdrawn or photo.binned_at is not None or photo.care_at is not None:
         abort(410)
     galleries = queries.open_galleries_showing(photo, moment)
     if any(not opened.is_protected(gallery) for gallery in galleries):

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from photoallegret.db import db
 from photoallegret.deadlines import PARIS, day_of
-from photoallegret.gallery.operations.withdrawing import withdraw_photo
+from photoallegret.gallery.operations.withdrawing import withdraw_for_care
 from photoallegret.rights.models import EventKind, Kind, RequestEvent, RightsRequest
 from photoallegret.rights.operations.letters import tell_owners, tell_step
 from photoallegret.rights.operations.timeline import Act, Said, add_event
@@ -17,6 +17,8 @@ PERSON_A_DAY, SITE_A_DAY = 3, 10
 
 def take_off(request: RightsRequest, act: Act, *, is_chosen: bool) -> bool:
     """Take the photograph that a request speaks of off the site, in every size; tell both sides.
+
+    The caller settles its files after the commit.
 
     Args:
         request: who asks is known.
@@ -30,11 +32,10 @@ def take_off(request: RightsRequest, act: Act, *, is_chosen: bool) -> bool:
     photo = request.photo
     if request.kind is not Kind.PICTURE or photo is None or not (is_chosen or request.is_minor):
         return False
-    if photo.withdrawn_at is not None and photo.withdrawn_at <= act.at:
-        return False
     if _taken_off(act.at) >= SITE_A_DAY or _taken_off(act.at, _same(request)) >= PERSON_A_DAY:
         return False
-    withdraw_photo(photo, act.at)
+    if not withdraw_for_care(photo, request.reference, act.at):
+        return False
     event = add_event(request, EventKind.WITHDRAWN, act, Said(is_told=True))
     tell_step(request, event)
     tell_owners("rights-picture", request, str(request.id), day_of(act.at))

@@ -48,7 +48,7 @@ def test_it_goes_off_if_so_chosen_and_always_for_a_minor(
     photo = request.photo
     assert photo is not None
     assert done == is_off
-    assert (photo.withdrawn_at is not None) == is_off
+    assert (photo.care_at is not None) == is_off
     told = [one for one in request.events if one.kind is EventKind.WITHDRAWN]
     assert [one.is_told for one in told] == [True] * is_off
     db.session.commit()
@@ -92,4 +92,4 @@ def test_the_site_has_ten_off_in_a_day(make_request: Make) -> None:
     assert done == [True] * SITE_A_DAY + [False]
     last = db.session.get(Photo, SITE_A_DAY + 1)
     assert last is not None
-    assert last.withdrawn_at is None
+    assert last.care_at is None

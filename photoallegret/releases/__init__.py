@@ -1,0 +1,1 @@
+"""Releases: who in the photographs agreed to be shown, on what terms, and until when."""

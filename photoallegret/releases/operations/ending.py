@@ -1,0 +1,129 @@
+"""Releases that end, by the photographer's act or on their day: their photos are withdrawn."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Select, and_, or_, select, update
+
+from photoallegret.accounts.models import Account, Role
+from photoallegret.db import db
+from photoallegret.folding import folded
+from photoallegret.gallery.models import Photo, PublishingAct
+from photoallegret.gallery.operations.noting import note_acts
+from photoallegret.gallery.operations.withdrawing import withdraw_photo
+from photoallegret.mail.composing import Letter
+from photoallegret.outbox.operations.posting import post
+from photoallegret.releases.models import Ground, Release, ReleasedPhoto
+from photoallegret.releases.operations.clearing import (
+    clearing,
+    people_left_out,
+    releases_by_photo,
+)
+from photoallegret.releases.operations.recording import photos_of
+
+BATCH = 50
+WHY = "release ended"
+"""In the log of publishing."""
+PATH = "/atelier/autorisations/"
+
+
+def end_release(release: Release, at: datetime, *, account_id: int | None = None) -> list[int]:
+    """End ``release`` now; withdraw the photos whose person agrees no more.
+
+    A photo withdrawn stays so until somebody shows it again. The photographers are told by mail,
+    once, if there is any; the caller commits, then settles the photos.
+
+    Args:
+        release: a person's; one that ended already is left alone.
+        at: the present instant.
+        account_id: who ends it; None: its day came.
+
+    Returns:
+        the ids of the photos withdrawn.
+
+    """
+    ids = photos_of(release)
+    with clearing(ids):
+        db.session.refresh(release, with_for_update=True)
+        if release.ended_at is not None:
+            return []
+        release.is_in_force, release.ended_at = False, at
+        release.claims_since = max(at, _comes_of_age(release) or at)
+    known, person = releases_by_photo(ids), folded(release.person)
+    lost = [one for one in ids if person in people_left_out(known[one])]
+    withdrawn = _withdraw(lost, at, account_id)
+    if withdrawn:
+        _tell(release, len(withdrawn))
+    return withdrawn
+
+
+def keep_days(today: date, at: datetime) -> list[int]:
+    """Begin the releases whose first day came, end those past their last; commit each.
+
+    Returns:
+        the ids of the photos to settle.
+
+    """
+    changed: list[int] = []
+    for release_id in db.session.scalars(_due(today)).all():
+        release = db.session.get_one(Release, release_id)
+        if release.until_on is not None and release.until_on < today:
+            changed += end_release(release, at)
+        else:
+            ids = photos_of(release)
+            with clearing(ids):
+                release.is_in_force = True
+            changed += ids
+        db.session.commit()
+    return changed
+
+
+def _due(today: date) -> Select[int]:
+    past = and_(Release.ended_at.is_(None), Release.until_on < today)
+    begun = and_(
+        Release.ended_at.is_(None), Release.is_in_force.is_(False), Release.from_on <= today
+    )
+    return select(Release.id).where(or_(past, begun)).order_by(Release.id).limit(BATCH)
+
+
+def _comes_of_age(release: Release) -> datetime | None:
+    """Return when the last minor born that year is of age: a day is not asked for."""
+    if release.adult_from is None:
+        return None
+    return datetime(release.adult_from + 1, 1, 1, tzinfo=UTC)
+
+
+def _withdraw(photo_ids: Sequence[int], at: datetime, account_id: int | None) -> list[int]:
+    photos = db.session.scalars(select(Photo).where(Photo.id.in_(photo_ids)).order_by(Photo.id))
+    shown = [one for one in photos if one.withdrawn_at is None or one.withdrawn_at > at]
+    for photo in shown:
+        withdraw_photo(photo, at)
+    note_acts(PublishingAct.WITHDRAWN, shown, account_id=account_id, detail=WHY)
+    return [photo.id for photo in shown]
+
+
+def _tell(release: Release, count: int) -> None:
+    """Tell the photographers that photos were withdrawn. Who is in them stays in the studio."""
+    owners = select(Account.id, Account.email, Account.language).where(
+        Account.role == Role.OWNER, Account.suspended_at.is_(None)
+    )
+    for owner in db.session.execute(owners):
+        post(
+            Letter(
+                slug="release-ended",
+                to=owner.email,
+                language=owner.language,
+                values={"count": count, "path": f"{PATH}{release.id}"},
+            ),
+            dedupe_key=f"release-ended:{release.id}:{owner.id}",
+        )
+
+
+def end_remains(at: datetime) -> None:
+    """End what was declared of photos that are deleted since."""
+    covered = select(ReleasedPhoto.photo_id).where(ReleasedPhoto.release_id == Release.id)
+    db.session.execute(
+        update(Release)
+        .where(Release.is_in_force.is_(True), Release.ground != Ground.RELEASE, ~covered.exists())
+        .values(is_in_force=False, ended_at=at, claims_since=at)
+    )
