@@ -36,9 +36,9 @@ from photoallegret.rights.operations.requesting import (
     proving_token,
     record_request,
 )
-from photoallegret.rights.operations.timeline import Act
 from photoallegret.rights.personal_data import REQUESTS
 from photoallegret.rights.rules import CLAIMS
+from photoallegret.rights.views.acts import act_here
 from photoallegret.rights.views.blueprint import blueprint, visitors
 from photoallegret.rights.views.data import signed_in
 from photoallegret.rights.views.pictured import Pictured, pictured
@@ -177,7 +177,7 @@ def _sent(asking: Asking) -> BaseResponse:
 
 
 def _keep(asking: Asking, secret: str) -> None:
-    act = Act(now())
+    act = act_here()
     use_token(asking.form.nonce, "", act.at)  # first: the same post's secret is the same
     asked = record_request(_asked(asking), secret, act)
     key, off = settings().secrets["secret_key"], list[int]()

@@ -27,10 +27,10 @@ from photoallegret.rights.operations.requesting import (
     request_of,
     take_back,
 )
-from photoallegret.rights.operations.timeline import Act
 from photoallegret.rights.personal_data import IDENTITY
 from photoallegret.rights.queries.asked import copy_of, told_event
 from photoallegret.rights.rules import CLAIMS, CNIL
+from photoallegret.rights.views.acts import act_here
 from photoallegret.rights.views.asking import FORGED, INCOMPLETE, may_mail
 from photoallegret.rights.views.blueprint import visitors
 from photoallegret.rights.views.events import lines_of
@@ -51,7 +51,7 @@ def follow(secret: str) -> BaseResponse:
     if act_form_here():
         act = FollowForm().act.data
         if act == TAKE_BACK:
-            take_back(asked, Act(now()))
+            take_back(asked, act_here())
         elif act == SEND_LINK:
             _send_link(asked)
         db.session.commit()
@@ -72,7 +72,7 @@ def send_paper(secret: str) -> BaseResponse:
         return _page(asked, secret, form, FORGED)
     content = form.paper.data.read(LARGEST + 1) if form.paper.data else b""
     try:
-        keep_paper(asked, content, settings().data, settings().secrets, Act(now()))
+        keep_paper(asked, content, settings().data, settings().secrets, act_here())
     except PaperRefusedError:
         db.session.rollback()
         form.paper.errors = [gettext("Choose one JPEG, PNG or PDF of 10 MB at most; three in all.")]

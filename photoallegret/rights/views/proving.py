@@ -3,7 +3,6 @@
 from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.forms import act_form_here
 from photoallegret.gallery.operations.settling import settle_photos
@@ -14,8 +13,8 @@ from photoallegret.rights.models import Proof, RequestState
 from photoallegret.rights.operations.arriving import arrive
 from photoallegret.rights.operations.letters import follow_path
 from photoallegret.rights.operations.requesting import prove, request_to_prove
-from photoallegret.rights.operations.timeline import Act
 from photoallegret.rights.rules import CLAIMS
+from photoallegret.rights.views.acts import act_here
 from photoallegret.rights.views.blueprint import visitors
 from photoallegret.routes import page
 from photoallegret.storage import Storage
@@ -37,7 +36,7 @@ def confirm(token: str) -> BaseResponse:
         title = gettext("This link does not serve any more")
         return private_page("rights/confirm.html", title, GONE, asked=None)
     if act_form_here():
-        act, site, off = Act(now()), settings().site, list[int]()
+        act, site, off = act_here(), settings().site, list[int]()
         if prove(asked, Proof.LINK, act):
             off = arrive(asked, act, withdraws=site.rights.withdraw_pictures)
         path = follow_path(asked) or url_for("your_rights.confirm", token=token)
