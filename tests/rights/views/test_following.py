@@ -81,7 +81,7 @@ def test_it_says_until_when_and_turns_red(client: FlaskClient, request_id: int) 
 
     assert "Réponse au plus tard le" in shown
     assert "Il reste" in shown
-    assert late.soup.select_one(".overdue") is not None
+    assert late.soup.select_one(".follow__late") is not None
     assert "cnil.fr" in main(late)
 
 
