@@ -34,6 +34,8 @@ class SiteRequest(Request):
 
     spools_to: Path | None = None
     """Where files of a form go; by default to memory, and beyond its bounds to /tmp."""
+    keeps_files_in_memory = False
+    """Whether they stay in memory whatever their size, which the view bounds: no disk sees them."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 -- as Werkzeug
         """Begin with no file laid down."""
@@ -48,6 +50,8 @@ class SiteRequest(Request):
         content_length: int | None = None,
     ) -> IO[bytes]:
         """Return where the bytes of one file go (Werkzeug's own hook)."""
+        if self.keeps_files_in_memory:
+            return BytesIO()
         if self.spools_to is None:
             return super()._get_file_stream(
                 total_content_length, content_type, filename, content_length

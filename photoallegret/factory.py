@@ -187,7 +187,7 @@ ROOMS = (
         photo_parts=(releases_studio.people_of,),
     ),
     Room(
-        blueprints=(rights_views.blueprint, rights_studio.blueprint),
+        blueprints=(rights_views.blueprint, rights_views.visitors, rights_studio.blueprint),
         checks=rights_checks.CHECKS,
         jobs=rights_jobs.JOBS,
         held=rights_data.HELD,

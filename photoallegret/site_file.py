@@ -124,6 +124,15 @@ class Deaths:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """How requests about personal data are met."""
+
+    withdraw_pictures: bool = True
+    """Whether a photograph goes off the site at once when somebody in it asks; a minor's does in
+    any case."""
+
+
+@dataclass(frozen=True, slots=True)
 class Uploads:
     """What may be sent through the studio."""
 
@@ -193,6 +202,7 @@ class Site:
     imports: Imports = Imports()
     questions: Questions = Questions()
     deaths: Deaths = Deaths()
+    rights: Rights = Rights()
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
     processors: tuple[Processor, ...] = ()

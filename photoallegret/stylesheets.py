@@ -19,6 +19,7 @@ SHEETS = {
         "questions",
         "account",
         "held",
+        "rights",
         "print",
     ),
     "studio.css": (

@@ -41,7 +41,7 @@ def test_whatever_people_read_has_words(app: Flask) -> None:
                     if not {one, f"{table}:{one}"} & set(VALUES)
                 ]
 
-    assert not silent, f"{', '.join(silent)}: say in photoallegret/wording.py what people read"
+    assert not silent, f"{', '.join(silent)}: say in photoallegret/wording/ what people read"
 
 
 def test_events_and_kinds_of_mail_have_words(app: Flask) -> None:

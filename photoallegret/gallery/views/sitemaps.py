@@ -26,7 +26,7 @@ PART = 5_000
 """Photos in one sitemap: with every language it stays far below 50 000 addresses and 50 MB."""
 OTHERS = "photoallegret_sitemaps"
 """Where the factory leaves the addresses of other rooms' sitemaps."""
-PAGES = ("gallery.home", "gallery.index", "gallery.about", "gallery.licence")
+PAGES = ("gallery.home", "gallery.index", "gallery.about", "gallery.licence", "your_rights.index")
 
 
 @blueprint.get("/sitemap.xml")

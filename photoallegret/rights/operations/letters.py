@@ -16,6 +16,7 @@ from photoallegret.site_file import LANGUAGES
 
 FOLLOW = {"fr": "/vos-droits/suivi", "en": "/en/your-rights/follow"}
 CONFIRM = {"fr": "/vos-droits/confirmer", "en": "/en/your-rights/confirm"}
+CONFIRMS = "rights-confirm"
 DESK = {"fr": "/atelier/demandes", "en": "/en/studio/requests"}
 
 
@@ -23,7 +24,7 @@ def ask_to_prove(request: RightsRequest, token: str) -> None:
     """Send who asks the link that proves the address."""
     values = {**about(request), "path": f"{CONFIRM[request.language]}/{token}"}
     ends = request.entered_at + LINK_LIFE
-    _tell(request, "rights-confirm", values, key=f"rights-confirm:{request.id}", ends=ends)
+    _tell(request, CONFIRMS, values, key=f"{CONFIRMS}:{request.id}", ends=ends)
 
 
 def tell_received(request: RightsRequest, today: date) -> None:

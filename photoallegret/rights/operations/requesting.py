@@ -121,10 +121,17 @@ def record_request(asked: Asked, secret: str, act: Act) -> RightsRequest:
 def prove(request: RightsRequest, proof: Proof, act: Act) -> bool:
     """Let a request go on: who asks is known. Say whether that was new.
 
-    An account with the same address becomes whose request it is.
+    An account with the same address becomes whose request it is. Whoever filled in the form may
+    not be who reads the mail: from a proof by link on, the request is followed at another address,
+    told to the mailbox alone. A link settles no written doubt.
     """
     if request.state is not RequestState.UNPROVED:
         return False
+    if proof is Proof.LINK:
+        if request.is_doubted:
+            return False
+        request.secret = new_secret()
+        request.secret_hash = _hash(request.secret)
     request.state, request.proof, request.proved_at = RequestState.OPEN, proof, act.at
     if request.email:
         request.proved_key = request.email.casefold()
@@ -151,7 +158,7 @@ def end_wait(request: RightsRequest, today: date) -> None:
 def proving_token(request: RightsRequest, secret_key: str) -> str:
     """Return the last part of the link that proves the address of who asks."""
     signer = URLSafeTimedSerializer(secret_key, salt=SALT)
-    return str(signer.dumps([request.id, request.secret_hash[:16]]))
+    return str(signer.dumps([request.id, _hash(request.reference)[:16]]))
 
 
 def request_to_prove(token: str, secret_key: str) -> RightsRequest | None:
@@ -162,7 +169,9 @@ def request_to_prove(token: str, secret_key: str) -> RightsRequest | None:
     except BadSignature:
         return None
     request = db.session.get(RightsRequest, number, with_for_update=True)
-    return request if request is not None and request.secret_hash[:16] == part else None
+    if request is None or _hash(request.reference)[:16] != part:
+        return None
+    return request
 
 
 def request_of(secret: str) -> RightsRequest | None:

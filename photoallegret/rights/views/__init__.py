@@ -1,15 +1,37 @@
 """What account holders and other data subjects see of their rights."""
 
 from photoallegret.i18n import N_
-from photoallegret.rights.views import closing, consents, data
-from photoallegret.rights.views.blueprint import blueprint
+from photoallegret.rights.views import (
+    asking,
+    closing,
+    consents,
+    data,
+    following,
+    offering,
+    own_requests,
+    proving,
+)
+from photoallegret.rights.views.blueprint import blueprint, visitors
 from photoallegret.studio import Place
 
-__all__ = ["PLACES", "blueprint", "closing", "consents", "data"]
+__all__ = [
+    "PLACES",
+    "asking",
+    "blueprint",
+    "closing",
+    "consents",
+    "data",
+    "following",
+    "offering",
+    "own_requests",
+    "proving",
+    "visitors",
+]
 
 PLACES = (
     Place("rights.data", N_("What is held of you, and a copy of it")),
     Place("rights.consents", N_("Your consents")),
+    Place("rights.requests", N_("Your requests about your data")),
     Place("rights.close", N_("Delete my account, or a part of what is kept of me")),
 )
 """Linked from the account's own page."""

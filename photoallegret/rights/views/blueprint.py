@@ -11,6 +11,8 @@ from photoallegret.restricted import RestrictedError
 from photoallegret.studio import OWN
 
 blueprint = Blueprint("rights", __name__)
+visitors = Blueprint("your_rights", __name__)
+"""Pages for everybody: they know no session, and set no cookie."""
 
 
 @blueprint.errorhandler(RestrictedError)

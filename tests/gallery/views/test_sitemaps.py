@@ -49,7 +49,7 @@ def test_the_pages_are_named_in_each_language(client: FlaskClient) -> None:
 
     assert places(root) == [
         "/", "/en/", "/galeries", "/en/galleries", "/a-propos", "/en/about", "/licence",
-        "/en/licence",
+        "/en/licence", "/vos-droits", "/en/your-rights",
     ]  # fmt: skip
     for place in places(root):
         with client.get(place) as response:

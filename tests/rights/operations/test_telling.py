@@ -10,11 +10,17 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.mail.composing import Letter, compose
 from photoallegret.outbox.models import OutgoingMail
-from photoallegret.privacy.models import Export
+from photoallegret.privacy.models import Export, ExportState
 from photoallegret.privacy.operations.exporting import ask_export
 from photoallegret.privacy.queries.tied import Person
+from photoallegret.rights.models import Proof
+from photoallegret.rights.operations.executing import prepare_copy
+from photoallegret.rights.operations.letters import follow_path
+from photoallegret.rights.operations.requesting import prove
 from photoallegret.rights.operations.telling import PATHS, tell_ready
+from photoallegret.rights.operations.timeline import Act
 from tests.factories import make_account
+from tests.rights.conftest import Make
 
 
 def ready(person: Person, language: str) -> Export:
@@ -56,3 +62,18 @@ def test_who_has_no_account_is_told_by_somebody_else(app: Flask) -> None:
     tell_ready(ready(Person(address="anne@example.org"), "fr"))
 
     assert db.session.scalars(select(OutgoingMail)).all() == []
+
+
+def test_a_request_without_account_is_told_where_its_copy_is(make_request: Make) -> None:
+    request = make_request()
+    prove(request, Proof.LINK, Act(now()))
+    prepare_copy(request, Act(now()))
+    made = db.session.scalars(select(Export)).one()
+    made.state, made.ends_at = ExportState.READY, now()
+
+    tell_ready(made)
+    tell_ready(made)
+
+    (mail,) = db.session.scalars(select(OutgoingMail)).all()
+    assert (mail.slug, mail.recipient) == ("rights-step", "anne@example.org")
+    assert follow_path(request) in str(mail.content)

@@ -1,0 +1,58 @@
+"""Requests as those see them who made them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from photoallegret.db import db
+from photoallegret.privacy.models import Export
+from photoallegret.privacy.queries.exports import copy_asked_for
+from photoallegret.rights.models import EventKind, RequestEvent, RightsRequest
+
+COPY = "copy"
+"""Outcome of the line that says that a copy is being prepared."""
+
+
+def requests_of_account(account_id: int) -> Sequence[RightsRequest]:
+    """Return the requests of an account, the last first."""
+    return db.session.scalars(
+        select(RightsRequest)
+        .where(RightsRequest.account_id == account_id)
+        .order_by(RightsRequest.id.desc())
+    ).all()
+
+
+def told_event(request: RightsRequest, event_id: int) -> RequestEvent | None:
+    """Return a line of a request's timeline that its author sees."""
+    found = db.session.get(RequestEvent, event_id)
+    is_theirs = found is not None and found.request_id == request.id and found.is_told
+    return found if is_theirs else None
+
+
+def copy_of(request: RightsRequest, now: datetime) -> Export | None:
+    """Return the copy that the studio had prepared for a request and that has not ended.
+
+    One that its author asked for in the account is not reached from here.
+    """
+    asked = [
+        one.at for one in request.events if (one.kind, one.outcome) == (EventKind.EXECUTED, COPY)
+    ]
+    return copy_asked_for(request.account_id, request.proved_key, asked, now)
+
+
+def asked_for_copy(export: Export) -> RequestEvent | None:
+    """Return the line of a timeline that had this copy prepared for who has no account."""
+    if not export.address:
+        return None
+    return db.session.scalar(
+        select(RequestEvent)
+        .join(RightsRequest, RightsRequest.id == RequestEvent.request_id)
+        .where(
+            RightsRequest.proved_key == export.address,
+            RequestEvent.kind == EventKind.EXECUTED,
+            RequestEvent.outcome == COPY,
+            RequestEvent.at == export.asked_at,
+        )
+        .limit(1)
+    )

@@ -1,0 +1,156 @@
+"""The page that follows a request, under its secret address: what was told, what may be done.
+
+It shows dates and what was answered, never who asked or what they wrote.
+"""
+
+from flask import Response, abort, send_file, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from photoallegret.bodies import request_here
+from photoallegret.clock import now
+from photoallegret.db import db
+from photoallegret.deadlines import day_of
+from photoallegret.forms import act_form_here, check_act
+from photoallegret.gallery.views.heads import settings
+from photoallegret.i18n import gettext, written_size
+from photoallegret.notices import notice
+from photoallegret.privacy.models import ExportState
+from photoallegret.privacy.operations.exporting import FOLDER
+from photoallegret.rights.models import RequestState, RightsRequest
+from photoallegret.rights.operations.answering import due_on
+from photoallegret.rights.operations.arriving import link_state
+from photoallegret.rights.operations.letters import ask_to_prove
+from photoallegret.rights.operations.papers import LARGEST, PaperRefusedError, keep_paper
+from photoallegret.rights.operations.requesting import (
+    LINK_LIFE,
+    proving_token,
+    request_of,
+    take_back,
+)
+from photoallegret.rights.personal_data import IDENTITY
+from photoallegret.rights.queries.asked import copy_of, told_event
+from photoallegret.rights.rules import CLAIMS, CNIL
+from photoallegret.rights.views.acts import act_here
+from photoallegret.rights.views.asking import FORGED, INCOMPLETE, may_mail
+from photoallegret.rights.views.blueprint import visitors
+from photoallegret.rights.views.events import lines_of
+from photoallegret.rights.views.proving import NO_REFERRER, leads_to, private_page
+from photoallegret.rights.views.request_form import FollowForm, PaperForm
+from photoallegret.routes import page
+
+TAKE_BACK, SEND_LINK = "take-back", "link"
+LARGEST_BODY = LARGEST + 100_000
+HERE = "/vos-droits/suivi/<secret>"
+THERE = "/your-rights/follow/<secret>"
+
+
+@page(visitors, fr=HERE, en=THERE, methods=("GET", "POST"))
+def follow(secret: str) -> BaseResponse:
+    """Show where a request stands; its author may take it back here."""
+    asked = _asked(secret)
+    if act_form_here():
+        act = FollowForm().act.data
+        if act == TAKE_BACK:
+            take_back(asked, act_here())
+        elif act == SEND_LINK:
+            _send_link(asked)
+        db.session.commit()
+        return leads_to(url_for("your_rights.follow", secret=secret))
+    return _page(asked, secret, PaperForm(formdata=None))
+
+
+@page(visitors, fr=f"{HERE}/piece", en=f"{THERE}/paper", methods=("POST",))
+def send_paper(secret: str) -> BaseResponse:
+    """Take an identity paper, if a written doubt asks for one: no disk sees it in clear."""
+    here = request_here()
+    here.max_content_length, here.keeps_files_in_memory = LARGEST_BODY, True
+    form = PaperForm()
+    asked = _asked(secret)
+    if not asked.is_doubted:
+        abort(404)
+    if not form.form_token.validate(form):
+        return _page(asked, secret, form, FORGED)
+    content = form.paper.data.read(LARGEST + 1) if form.paper.data else b""
+    try:
+        keep_paper(asked, content, settings().data, settings().secrets, act_here())
+    except PaperRefusedError:
+        db.session.rollback()
+        form.paper.errors = [gettext("Choose one JPEG, PNG or PDF of 10 MB at most; three in all.")]
+        return _page(_asked(secret), secret, form, INCOMPLETE)
+    db.session.commit()
+    return leads_to(url_for("your_rights.follow", secret=secret))
+
+
+@page(visitors, fr=f"{HERE}/copie", en=f"{THERE}/copy", methods=("POST",))
+def fetch_copy(secret: str) -> Response:
+    """Send the copy of data that the studio had prepared, until it ends."""
+    check_act()
+    copy = copy_of(_asked(secret), now())
+    if copy is None or copy.state is not ExportState.READY:
+        abort(404)
+    place = settings().data / FOLDER / f"{copy.token}.zip"
+    name = f"{gettext('my-data')}-{copy.asked_at.date().isoformat()}.zip"
+    db.session.rollback()  # no transaction is open while it is sent
+    if not place.is_file():
+        abort(404)
+    return _private(
+        send_file(
+            place, mimetype="application/zip", as_attachment=True, download_name=name, etag=False
+        )
+    )
+
+
+@page(visitors, fr=f"{HERE}/recu/<int:event_id>", en=f"{THERE}/receipt/<int:event_id>")
+def receipt(secret: str, event_id: int) -> Response:
+    """Send the signed receipt of one step."""
+    asked = _asked(secret)
+    event = told_event(asked, event_id)
+    if event is None or not event.receipt:
+        abort(404)
+    response = Response(event.receipt, content_type="application/ld+json")
+    name = f"{asked.reference}-{event.id}.jsonld"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _private(response)
+
+
+def _asked(secret: str) -> RightsRequest:
+    return request_of(secret) or abort(404)
+
+
+def _send_link(asked: RightsRequest) -> None:
+    """Send the link that was held back."""
+    is_awaited = asked.state is RequestState.UNPROVED and not asked.is_doubted
+    if is_awaited and link_state(asked) is None and may_mail(asked.email):
+        ask_to_prove(asked, proving_token(asked, settings().secrets["secret_key"]))
+
+
+def _private(response: Response) -> Response:
+    response.headers.update(NO_REFERRER)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _page(asked: RightsRequest, secret: str, form: PaperForm, status: int = 200) -> Response:
+    today, copy = day_of(now()), copy_of(asked, now())
+    title = gettext("Your request %(reference)s", reference=asked.reference)
+    if status != 200:  # noqa: PLR2004 -- HTTP
+        title = gettext("Error: %(title)s", title=title)
+    return private_page(
+        "rights/follow.html",
+        title,
+        status,
+        asked=asked,
+        secret=secret,
+        claim=CLAIMS[asked.kind],
+        lines=lines_of(asked),
+        mail=link_state(asked),
+        due=due_on(asked, today),
+        left=asked.clock.days_left(today),
+        confirm_until=asked.entered_at + LINK_LIFE,
+        copy=copy,
+        size=written_size(copy.size) if copy and copy.state is ExportState.READY else "",
+        form=form,
+        notice=notice(IDENTITY, settings().site),
+        cnil=CNIL,
+    )
