@@ -10,6 +10,7 @@ from photoallegret.access_log import shows_personal
 from photoallegret.accounts.signed_in import account_here, settings_here
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
+from photoallegret.gallery.operations.settling import settle_photos
 from photoallegret.i18n import N_, gettext
 from photoallegret.privacy.journal import journal_here
 from photoallegret.privacy.operations.consents import STOPS
@@ -17,11 +18,12 @@ from photoallegret.privacy.operations.exporting import JOB, AlreadyAskedError, T
 from photoallegret.restricted import RestrictedError
 from photoallegret.rights.forms import ActOnRequestForm
 from photoallegret.rights.models import Proof, RequestState, RightsRequest
-from photoallegret.rights.operations import answering, erasing, executing, letters
+from photoallegret.rights.operations import answering, erasing, executing, letters, pictures
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
 from photoallegret.rights.operations.timeline import Act, act_of
 from photoallegret.rights.studio_views.blueprint import blueprint
 from photoallegret.rights.studio_views.desk import REQUEST_ID, found, request_page
+from photoallegret.storage import Storage
 from photoallegret.studio import say, studio_page
 from photoallegret.worker import ring
 
@@ -135,6 +137,20 @@ def _end(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
     executing.end_agreements(one, current_app.extensions[STOPS], done)
 
 
+def _put_back(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
+    _settle_photo(pictures.put_back(one, form.text.data or "", done))
+
+
+def _take_away(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
+    _settle_photo(pictures.take_away(one, done))
+
+
+def _settle_photo(photo_id: int) -> None:
+    """Commit, then move the photograph's files to where nobody, or everybody, fetches them."""
+    db.session.commit()
+    settle_photos(Storage(settings_here().data), [photo_id])
+
+
 def _correct(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
     texts = {
         name.removeprefix(CORRECTED): value
@@ -166,6 +182,8 @@ ACTS: dict[str, Doing] = {
     "restrict": _restrict,
     "end": _end,
     "correct": _correct,
+    "put-back": _put_back,
+    "take-away": _take_away,
 }
 DRAWING = ("mail", "plan")
 _BEING_MADE = (TOO_MANY, N_("A copy is being made, or three were made since yesterday."))
@@ -183,6 +201,10 @@ WHY_NOT: dict[type[Exception], tuple[int, str]] = {
     erasing.OthersOpenError: (
         CONFLICT,
         N_("Answer their other requests first: once all is erased, nobody could."),
+    ),
+    pictures.OthersAskError: (
+        CONFLICT,
+        N_("Somebody else asks that it goes, too: answer them first."),
     ),
     NotAllowedError: (CONFLICT, N_("This cannot be done with the request as it stands.")),
 }
@@ -206,4 +228,6 @@ SAID = {
     "restrict": N_("The data can only be kept from now on; who asked is told."),
     "end": N_("The consents are ended. Answer the request now."),
     "correct": N_("The texts are corrected. Answer the request now."),
+    "put-back": N_("The photograph is on the site again; who asked is told why. Answer now."),
+    "take-away": N_("The photograph is off the site for good. Answer the request now."),
 }

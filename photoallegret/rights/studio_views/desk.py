@@ -120,6 +120,8 @@ def request_page(
         may_erase=may_look and one.kind in ERASING,
         may_copy=may_look and one.kind in executing.COPYING,
         may_restrict=may_look and one.kind is Kind.RESTRICTION,
+        is_picture=is_open and one.kind is Kind.PICTURE and one.photo is not None,
+        is_off=one.photo is not None and one.photo.care_at is not None,
         may_end=may_look and one.kind is Kind.WITHDRAWAL,
         texts=executing.correctable(one) if may_look and one.kind is Kind.RECTIFICATION else [],
         parts=_parts(one) if may_look and one.kind in ERASING else [],

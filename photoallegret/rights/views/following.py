@@ -11,11 +11,13 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
 from photoallegret.forms import act_form_here, check_act
-from photoallegret.gallery.views.heads import settings
+from photoallegret.gallery.views.answers import own_page
+from photoallegret.gallery.views.heads import settings, unlisted_head
 from photoallegret.i18n import gettext, written_size
 from photoallegret.notices import notice
 from photoallegret.privacy.models import ExportState
 from photoallegret.privacy.operations.exporting import FOLDER
+from photoallegret.receipts.showing import TEMPLATE, as_file, drawn_with
 from photoallegret.rights.models import RequestState, RightsRequest
 from photoallegret.rights.operations.answering import due_on
 from photoallegret.rights.operations.arriving import link_state
@@ -102,15 +104,27 @@ def fetch_copy(secret: str) -> Response:
 
 @page(visitors, fr=f"{HERE}/recu/<int:event_id>", en=f"{THERE}/receipt/<int:event_id>")
 def receipt(secret: str, event_id: int) -> Response:
-    """Send the signed receipt of one step."""
-    asked = _asked(secret)
-    event = told_event(asked, event_id)
-    if event is None or not event.receipt:
-        abort(404)
-    response = Response(event.receipt, content_type="application/ld+json")
-    name = f"{asked.reference}-{event.id}.jsonld"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return _private(response)
+    """Show the signed receipt of one step, to be printed."""
+    text = _receipt(secret, event_id)
+    told = drawn_with(text, settings())
+    address = url_for("your_rights.receipt_file", secret=secret, event_id=event_id)
+    head = unlisted_head(str(told["title"]))
+    return _private(own_page(TEMPLATE, head, file_address=address, **told))
+
+
+@page(
+    visitors,
+    fr=f"{HERE}/recu/<int:event_id>.jsonld",
+    en=f"{THERE}/receipt/<int:event_id>.jsonld",
+)
+def receipt_file(secret: str, event_id: int) -> Response:
+    """Send the same, as the file that anybody can check."""
+    return _private(as_file(_receipt(secret, event_id)))
+
+
+def _receipt(secret: str, event_id: int) -> str:
+    event = told_event(_asked(secret), event_id)
+    return (event.receipt if event else "") or abort(404)
 
 
 def _asked(secret: str) -> RightsRequest:

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from photoallegret.accounts.models import Account
 from photoallegret.clock import now
 from photoallegret.db import db
+from photoallegret.gallery.models import Photo
 from photoallegret.outbox.models import OutgoingMail
 from photoallegret.privacy.models import Export
 from photoallegret.questions.models import Question
@@ -15,8 +16,17 @@ from photoallegret.restricted import is_restricted
 from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
 from photoallegret.rights.operations.answering import doubt
 from photoallegret.rights.operations.papers import keep_paper
+from photoallegret.rights.operations.pictures import take_off
 from photoallegret.rights.operations.timeline import Act
-from tests.factories import data_of, make_account, make_question, make_request, save
+from tests.factories import (
+    data_of,
+    make_account,
+    make_gallery,
+    make_photo,
+    make_question,
+    make_request,
+    save,
+)
 from tests.support.forms import answered, send
 from tests.support.pages import visit
 
@@ -167,6 +177,30 @@ def test_a_name_is_corrected(studio: FlaskClient) -> None:
     press(studio, number, "correct", **{f"text-account:{account_id}:first_name": "Anne"})
 
     assert db.session.get(Account, account_id).first_name == "Anne"
+
+
+def test_a_photograph_is_put_back_with_a_reason_or_taken_away(studio: FlaskClient) -> None:
+    photo = make_photo("portrait")
+    make_gallery("visages", [photo])
+    request = make_request(Kind.PICTURE, at=now(), photo=photo)
+    take_off(request, Act(now()), is_chosen=True)
+    photo_id = photo.id
+    number, address = request.id, "/galeries/visages/portrait"
+    save()
+    off = studio.get(address).status_code
+
+    assert press(studio, number, "put-back", text="").status_code == 422
+    other = make_request(Kind.PICTURE, at=now(), photo=db.session.get(Photo, photo_id)).id
+    save()
+    assert press(studio, number, "put-back", text="Une foule.").status_code == 409
+    press(studio, other, "answer", outcome="granted", text="")
+    assert press(studio, number, "put-back", text="Une foule, sans visage.").status_code == 303
+    on = studio.get(address).status_code
+    assert press(studio, number, "put-back", text="Encore.").status_code == 409
+    assert press(studio, number, "take-away").status_code == 303
+
+    assert (off, on, studio.get(address).status_code) == (410, 200, 410)
+    assert "rights-step" in told()
 
 
 def test_forged_and_unknown_acts_are_refused(studio: FlaskClient) -> None:

@@ -226,9 +226,24 @@ def test_a_receipt_is_fetched_from_its_own_request_alone(
     first = again(request_id).events[0].id
     db.session.rollback()
 
-    assert client.get(f"{here}/recu/{first}").status_code == 404
+    assert client.get(f"{here}/recu/{first}").status_code == 404  # made without a signature
     assert client.get(f"{other_path}/recu/{first}").status_code == 404
     assert client.get(f"{here}/recu/999999").status_code == 404
+
+
+def test_a_receipt_is_printed_and_checked(client: FlaskClient, request_id: int) -> None:
+    here = path_of(request_id)
+    form_token = hidden(visit(client, here))["form_token"]
+    client.post(here, data={"form_token": form_token, "act": "take-back"})
+    last = again(request_id).events[-1].id
+    db.session.rollback()
+
+    page = visit(client, f"{here}/recu/{last}")
+    file = client.get(f"{here}/recu/{last}.jsonld")
+
+    assert "cnil.fr" in page.text
+    assert file.content_type == "application/ld+json"
+    assert file.json["proof"]["cryptosuite"] == "eddsa-jcs-2022"
 
 
 def pdf() -> tuple[BytesIO, str]:
