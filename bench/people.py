@@ -18,13 +18,13 @@ from bench.table import Goal, Section, against, figure
 from photoallegret.accounts.models import Account, JournalEntry, Role
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.factory import ROOMS
 from photoallegret.privacy.operations.archiving import Contents, write_archive
 from photoallegret.privacy.operations.retention import run_due, would_do
 from photoallegret.privacy.queries.records import records_of
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.questions.models import Question, QuestionState, Wish
 from photoallegret.rights.jobs import draw
+from photoallegret.rooms import ROOMS
 
 SMALLEST = 600
 PART = 0.6

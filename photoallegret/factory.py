@@ -1,27 +1,18 @@
-"""create_app(): the only module that knows every room."""
+"""create_app(): the site, put together from its rooms."""
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-import click
-from flask import Blueprint, Flask, abort, redirect, request, url_for
+from flask import Flask, abort, redirect, request, url_for
 from flask_compress import Compress
 from jinja2 import StrictUndefined
-from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret import banner, doctor, i18n, logs, migrations, worker
 from photoallegret import checks as house_checks
-from photoallegret.accounts import checks as accounts_checks
-from photoallegret.accounts import commands as accounts_commands
-from photoallegret.accounts import jobs as accounts_jobs
-from photoallegret.accounts import personal_data as accounts_data
-from photoallegret.accounts import retention as accounts_retention
-from photoallegret.accounts import studio_views as accounts_studio
-from photoallegret.accounts import views as accounts_views
 from photoallegret.accounts.signed_in import (
     is_owner,
     may_enter_studio,
@@ -35,23 +26,9 @@ from photoallegret.config import Settings, read_settings
 from photoallegret.cookies import OnlyDeclaredCookies
 from photoallegret.data_folder import alone, make_folders
 from photoallegret.db import begin_as_told, db, engine_options, reading
-from photoallegret.directives import jobs as directives_jobs
-from photoallegret.directives import personal_data as directives_data
-from photoallegret.directives import retention as directives_retention
-from photoallegret.directives import studio_views as directives_studio
-from photoallegret.directives import views as directives_views
-from photoallegret.doctor import Check
 from photoallegret.errors import show_errors
 from photoallegret.forms import act_token
-from photoallegret.gallery import checks as gallery_checks
-from photoallegret.gallery import commands as gallery_commands
-from photoallegret.gallery import jobs as gallery_jobs
 from photoallegret.gallery import palette, rows, sizes
-from photoallegret.gallery import personal_data as gallery_data
-from photoallegret.gallery import retention as gallery_retention
-from photoallegret.gallery import studio_views as gallery_studio
-from photoallegret.gallery import views as gallery_views
-from photoallegret.gallery.models import Photo
 from photoallegret.gallery.studio_views.photo import PARTS
 from photoallegret.gallery.views import sitemaps
 from photoallegret.headers import (
@@ -61,179 +38,22 @@ from photoallegret.headers import (
     refuse_foreign_posts,
     send_headers,
 )
-from photoallegret.incidents import checks as incidents_checks
-from photoallegret.incidents import commands as incidents_commands
-from photoallegret.incidents import jobs as incidents_jobs
-from photoallegret.incidents import personal_data as incidents_data
-from photoallegret.incidents import retention as incidents_retention
-from photoallegret.incidents import studio_views as incidents_studio
-from photoallegret.incidents import views as incidents_views
 from photoallegret.mail import delivering
-from photoallegret.outbox import checks as outbox_checks
-from photoallegret.outbox import commands as outbox_commands
-from photoallegret.outbox import jobs as outbox_jobs
-from photoallegret.outbox import personal_data as outbox_data
-from photoallegret.outbox import studio_views as outbox_studio
 from photoallegret.paths import STATIC, TEMPLATES
-from photoallegret.personal_data import Holdings, together
-from photoallegret.personal_data.house import HOUSE
-from photoallegret.privacy import checks as privacy_checks
-from photoallegret.privacy import commands as privacy_commands
 from photoallegret.privacy import jobs as privacy_jobs
-from photoallegret.privacy import retention as privacy_retention
-from photoallegret.privacy.operations.consents import Stop
-from photoallegret.privacy.operations.retention import Rule
-from photoallegret.privacy.queries.declared import DECLARED, Declared, processings_of
+from photoallegret.privacy.queries.declared import DECLARED, Declared
 from photoallegret.processors import check_processors
 from photoallegret.prose import paragraphs
-from photoallegret.questions import checks as questions_checks
-from photoallegret.questions import commands as questions_commands
-from photoallegret.questions import jobs as questions_jobs
-from photoallegret.questions import personal_data as questions_data
-from photoallegret.questions import retention as questions_retention
-from photoallegret.questions import studio_views as questions_studio
-from photoallegret.questions import views as questions_views
-from photoallegret.questions.operations import agreeing
-from photoallegret.receipts import personal_data as receipts_data
-from photoallegret.receipts import views as receipts_views
-from photoallegret.releases import jobs as releases_jobs
-from photoallegret.releases import retention as releases_retention
-from photoallegret.releases import studio_views as releases_studio
-from photoallegret.rights import checks as rights_checks
-from photoallegret.rights import jobs as rights_jobs
-from photoallegret.rights import personal_data as rights_data
-from photoallegret.rights import retention as rights_retention
-from photoallegret.rights import studio_views as rights_studio
-from photoallegret.rights import views as rights_views
 from photoallegret.rights.operations.erasing import order_again
+from photoallegret.rooms import HELD, PROCESSINGS, ROOMS
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
 from photoallegret.secrets_file import complete_secrets, is_complete, make_secrets
 from photoallegret.site_file import SettingsError
-from photoallegret.studio import Place, lock_studio, studio_root
+from photoallegret.studio import lock_studio, studio_root
 from photoallegret.stylesheets import SHEETS
 from photoallegret.typography import typographic
-from photoallegret.uploads import jobs as uploads_jobs
-from photoallegret.uploads import personal_data as uploads_data
-from photoallegret.uploads import retention as uploads_retention
 from photoallegret.uploads import studio_views as uploads_studio
 
-NOTHING_HELD = Holdings()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """What one room hands to the house."""
-
-    blueprints: tuple[Blueprint, ...] = ()
-    commands: tuple[click.Command, ...] = ()
-    checks: tuple[Check, ...] = ()
-    jobs: tuple[worker.Job, ...] = ()
-    held: Holdings = NOTHING_HELD
-    """Of people, besides its columns: folders, cookies, logs…"""
-    rules: tuple[Rule, ...] = ()
-    stops: tuple[Stop, ...] = ()
-    """What ends, purpose by purpose, when its consent is withdrawn."""
-    sitemaps: tuple[str, ...] = ()
-    """Addresses of sitemaps of its own."""
-    places: tuple[Place, ...] = ()
-    """Of the studio's rail, in order."""
-    account_places: tuple[Place, ...] = ()
-    """Pages of what a person's account holds, linked from the account's own."""
-    texts: tuple[Place, ...] = ()
-    """Legal texts, linked from where they are agreed to."""
-    photo_parts: tuple[Callable[[Photo], Markup], ...] = ()
-    """What it adds to the page of a photo in the studio."""
-
-
-ROOMS = (
-    Room(
-        blueprints=(gallery_views.blueprint, gallery_studio.blueprint),
-        commands=gallery_commands.COMMANDS,
-        checks=gallery_checks.CHECKS,
-        jobs=gallery_jobs.JOBS,
-        held=gallery_data.HELD,
-        rules=gallery_retention.RULES,
-        places=gallery_studio.PLACES,
-    ),
-    Room(
-        blueprints=(uploads_studio.blueprint,),
-        jobs=uploads_jobs.JOBS,
-        held=uploads_data.HELD,
-        rules=uploads_retention.RULES,
-        places=uploads_studio.PLACES,
-    ),
-    Room(
-        commands=privacy_commands.COMMANDS,
-        checks=privacy_checks.CHECKS,
-        jobs=privacy_jobs.JOBS,
-        rules=privacy_retention.RULES,
-    ),
-    Room(
-        commands=questions_commands.COMMANDS,
-        checks=questions_checks.CHECKS,
-        rules=questions_retention.RULES,
-        stops=agreeing.STOPS,
-        jobs=questions_jobs.JOBS,
-        held=questions_data.HELD,
-        blueprints=(questions_views.blueprint, questions_studio.blueprint),
-        sitemaps=questions_views.SITEMAPS,
-        places=questions_studio.PLACES,
-    ),
-    Room(
-        blueprints=(releases_studio.blueprint,),
-        jobs=releases_jobs.JOBS,
-        rules=releases_retention.RULES,
-        places=releases_studio.PLACES,
-        photo_parts=(releases_studio.people_of,),
-    ),
-    Room(
-        blueprints=(rights_views.blueprint, rights_views.visitors, rights_studio.blueprint),
-        checks=rights_checks.CHECKS,
-        jobs=rights_jobs.JOBS,
-        held=rights_data.HELD,
-        rules=rights_retention.RULES,
-        account_places=rights_views.PLACES,
-        places=rights_studio.PLACES,
-    ),
-    Room(
-        blueprints=(incidents_views.blueprint, incidents_studio.blueprint),
-        commands=incidents_commands.COMMANDS,
-        checks=incidents_checks.CHECKS,
-        jobs=incidents_jobs.JOBS,
-        held=incidents_data.HELD,
-        rules=incidents_retention.RULES,
-        places=incidents_studio.PLACES,
-    ),
-    Room(
-        blueprints=(directives_views.blueprint, directives_studio.blueprint),
-        jobs=directives_jobs.JOBS,
-        held=directives_data.HELD,
-        rules=directives_retention.RULES,
-        places=directives_studio.PLACES,
-        account_places=directives_views.PLACES,
-    ),
-    Room(
-        blueprints=(accounts_views.blueprint, accounts_studio.blueprint),
-        commands=accounts_commands.COMMANDS,
-        checks=accounts_checks.CHECKS,
-        held=accounts_data.HELD,
-        jobs=accounts_jobs.JOBS,
-        rules=accounts_retention.RULES,
-        stops=accounts_views.STOPS,
-        places=accounts_studio.PLACES,
-    ),
-    Room(
-        blueprints=(outbox_studio.blueprint,),
-        commands=outbox_commands.COMMANDS,
-        checks=outbox_checks.CHECKS,
-        jobs=outbox_jobs.JOBS,
-        held=outbox_data.HELD,
-        places=outbox_studio.PLACES,
-    ),
-    Room(blueprints=(receipts_views.blueprint,), held=receipts_data.HELD),
-)
-HELD = together((HOUSE, *(room.held for room in ROOMS)))
-PROCESSINGS = processings_of(HELD)
 RULES: dict[str, tuple[Callable[[], str], ...]] = {
     "site.css": (palette.ratio_rules, palette.colour_rules),
     "studio.css": (palette.focal_rules,),

@@ -8,7 +8,7 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from photoallegret.cookies import OnlyDeclaredCookies, UndeclaredCookieError
-from photoallegret.factory import HELD
+from photoallegret.rooms import HELD
 
 GOOD = {"httponly": True, "samesite": "Lax"}
 

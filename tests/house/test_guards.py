@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from photoallegret.factory import HELD
+from photoallegret.rooms import HELD
 from tests.support.guards import (
     WentOut,
     check_folders,

@@ -12,10 +12,10 @@ from wtforms import StringField
 
 import photoallegret
 from photoallegret.data_folder import FOLDERS
-from photoallegret.factory import HELD
 from photoallegret.forms import Form
 from photoallegret.paths import STATIC
 from photoallegret.personal_data import Technical
+from photoallegret.rooms import HELD
 from photoallegret.site_file import Site
 from tests.house.test_columns import SPECIAL
 

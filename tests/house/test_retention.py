@@ -9,9 +9,9 @@ from sqlalchemy.dialects import sqlite
 
 from photoallegret.clock import now
 from photoallegret.db import Base, db
-from photoallegret.factory import ROOMS
 from photoallegret.personal_data import KEY, Period, Processing
 from photoallegret.privacy.queries.lifetimes import Lifetime
+from photoallegret.rooms import ROOMS
 
 RULES = [rule for room in ROOMS for rule in room.rules]
 LIFETIMES = [rule for rule in RULES if isinstance(rule, Lifetime)]

@@ -6,13 +6,13 @@ from datetime import timedelta
 from flask import Flask
 
 from photoallegret.clock import now
-from photoallegret.factory import PROCESSINGS
 from photoallegret.i18n import speaking
 from photoallegret.incidents.models import Step
 from photoallegret.incidents.operations.announcing import announce
 from photoallegret.incidents.operations.recording import note, tell_authority
 from photoallegret.incidents.papers import Around, Part, as_data, as_markdown, record
 from photoallegret.incidents.rules import FIELDS
+from photoallegret.rooms import PROCESSINGS
 from tests.factories import save
 from tests.incidents.cases import WORDS, find, make_incident
 

@@ -12,7 +12,6 @@ from photoallegret.accounts.models import Account
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
-from photoallegret.gallery.shown import show_photo
 from photoallegret.i18n import gettext, ngettext
 from photoallegret.mail.composing import compose
 from photoallegret.privacy.operations.planning import Act, Plan, plan
@@ -129,7 +128,6 @@ def request_page(
         plan=_plan(one, scope) if drawn == "plan" and may_look else None,
         mail=_mail(one, form) if drawn == "mail" else None,
         letter=_answered(one),
-        photo=None if one.photo is None else show_photo(one.photo),
     )
 
 

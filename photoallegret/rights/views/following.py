@@ -109,7 +109,7 @@ def receipt(secret: str, event_id: int) -> Response:
     told = drawn_with(text, settings())
     address = url_for("your_rights.receipt_file", secret=secret, event_id=event_id)
     head = unlisted_head(str(told["title"]))
-    return _private(own_page(TEMPLATE, head, file_address=address, **told))
+    return _private(own_page(TEMPLATE, head, status=200, file_address=address, **told))
 
 
 @page(

@@ -11,7 +11,6 @@ from flask import Flask
 from odfdo import Document
 
 from photoallegret.config import Settings
-from photoallegret.factory import HELD, PROCESSINGS
 from photoallegret.i18n import speak
 from photoallegret.paths import TOP
 from photoallegret.personal_data import LawfulBasis, Processing
@@ -23,6 +22,7 @@ from photoallegret.privacy.papers.register import Facts, register
 from photoallegret.privacy.papers.sheets import as_sheets
 from photoallegret.privacy.queries.declared import Declared, processings_of
 from photoallegret.questions.personal_data import QUESTION
+from photoallegret.rooms import HELD, PROCESSINGS
 from photoallegret.site_file import Processor, Transfer
 
 COMMITTED = TOP / "docs" / "register.md"
