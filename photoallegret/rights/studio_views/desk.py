@@ -90,11 +90,7 @@ def request_page(
 
     """
     today = day_of(now())
-    form.edition.data = str(one.edition)
-    form.ground.choices = [SelectChoice("", gettext("Choose"))] + [
-        SelectChoice(slug, typographic(f"{gettext(refusal.words)} ({refusal.article})"))
-        for slug, refusal in refusals_of(one.kind).items()
-    ]
+    _offer(form, one)
     is_open = one.state is RequestState.OPEN
     may_look = is_open and (one.account_id is not None or bool(one.proved_key))
     scope = _scope(one, form)
@@ -129,6 +125,15 @@ def request_page(
         mail=_mail(one, form) if drawn == "mail" else None,
         letter=_answered(one),
     )
+
+
+def _offer(form: ActOnRequestForm, one: RightsRequest) -> None:
+    """Give the form the grounds of this right, and the mark of what was read."""
+    form.edition.data = str(one.edition)
+    form.ground.choices = [SelectChoice("", gettext("Choose"))] + [
+        SelectChoice(slug, typographic(f"{gettext(refusal.words)} ({refusal.article})"))
+        for slug, refusal in refusals_of(one.kind).items()
+    ]
 
 
 def due_words(one: RightsRequest, today: date) -> str:
@@ -180,6 +185,8 @@ def _plan(one: RightsRequest, scope: Collection[str]) -> dict[str, list[Words]]:
 def _actors(one: RightsRequest) -> dict[int, str]:
     """Return the addresses of those of the studio who acted, by their ids."""
     ids = {event.account_id for event in one.events if event.account_id is not None}
+    if not ids:
+        return {}
     rows = db.session.execute(select(Account.id, Account.email).where(Account.id.in_(ids)))
     return {row.id: row.email for row in rows}
 
