@@ -134,8 +134,15 @@ def _asked(secret: str) -> RightsRequest:
 def _send_link(asked: RightsRequest) -> None:
     """Send the link that was held back."""
     is_awaited = asked.state is RequestState.UNPROVED and not asked.is_doubted
-    if is_awaited and link_state(asked) is None and may_mail(asked.email):
+    if not is_awaited or _is_stale(asked) or link_state(asked) is not None:
+        return
+    if may_mail(asked.email):
         ask_to_prove(asked, proving_token(asked, settings().secrets["secret_key"]))
+
+
+def _is_stale(asked: RightsRequest) -> bool:
+    """Say whether its link serves no more: the photographer decides."""
+    return now() >= asked.entered_at + LINK_LIFE
 
 
 def _private(response: Response) -> Response:
@@ -161,6 +168,7 @@ def _page(asked: RightsRequest, secret: str, form: PaperForm, status: int = 200)
         mail=link_state(asked),
         due=due_on(asked, today),
         left=asked.clock.days_left(today),
+        is_stale=_is_stale(asked),
         confirm_until=asked.entered_at + LINK_LIFE,
         copy=copy,
         size=written_size(copy.size) if copy and copy.state is ExportState.READY else "",

@@ -85,6 +85,21 @@ def test_it_says_until_when_and_turns_red(client: FlaskClient, request_id: int) 
     assert "cnil.fr" in main(late)
 
 
+def test_a_link_that_was_not_used_in_seven_days_is_sent_no_more(
+    client: FlaskClient, make_request: Make
+) -> None:
+    here = path_of(make_request().id)
+    fields = hidden(visit(client, here))
+
+    with time_machine.travel(now() + timedelta(days=7)):
+        page = visit(client, here)
+        client.post(here, data={**hidden(page), "act": "link"})
+
+    assert "n’a pas servi" in main(page)
+    assert fields["act"] == "take-back"
+    assert mails() == []
+
+
 def test_lines_that_were_told_are_shown_with_their_words(
     client: FlaskClient, request_id: int
 ) -> None:
