@@ -9,7 +9,20 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 import photoallegret.factory as _every_room  # noqa: F401 -- every room's models
 from photoallegret.db import Base
+<<<<<<< HEAD
 from photoallegret.personal_data import KEY, NotPersonal, Processing, Unlinked, personal
+=======
+from photoallegret.personal_data import (
+    ALWAYS,
+    KEY,
+    NEVER,
+    NotPersonal,
+    Processing,
+    Unlinked,
+    not_personal,
+    personal,
+)
+>>>>>>> 57d1076 (Name the file in which a column says nothing, and show it)
 from photoallegret.throttle import LIMITS
 
 SPECIAL = re.compile(
@@ -23,13 +36,26 @@ SPECIAL = re.compile(
 """What GDPR art. 9 and 10 forbid to hold, and dates of birth, which nothing here needs."""
 
 
-def silent_columns(tables: Iterable[Table]) -> list[str]:
-    return [
-        f"{table.name}.{column.name}"
-        for table in tables
+def silent_columns(base: type[DeclarativeBase]) -> dict[str, str]:
+    """Return the columns that say nothing, each with the module that it is written in."""
+    modules = {mapper.local_table: mapper.class_.__module__ for mapper in base.registry.mappers}
+    return {
+        f"{table.name}.{column.name}": modules.get(table, "the room's models")
+        for table in base.metadata.tables.values()
         for column in table.columns
         if not isinstance(column.info.get(KEY), NotPersonal | Processing)
-    ]
+    }
+
+
+def demand_declared(base: type[DeclarativeBase]) -> None:
+    """Refuse tables with a column that nobody declared, saying where and what to write."""
+    silent = silent_columns(base)
+    places = [f"{name} in {module.replace('.', '/')}.py" for name, module in silent.items()]
+    assert not silent, (
+        f"{', '.join(places)}: say there whether it holds personal data: "
+        "mapped_column(…, info=not_personal()), or info=personal(A_PROCESSING) with a Processing "
+        "of the personal_data.py beside it (docs/house.md, Declaring personal data)"
+    )
 
 
 def special_columns(tables: Iterable[Table]) -> list[str]:
@@ -58,13 +84,8 @@ def silent_and_lost(base: type[DeclarativeBase]) -> tuple[list[str], list[str]]:
 
 
 def test_every_column_is_declared() -> None:
-    silent = silent_columns(Base.metadata.tables.values())
-
     assert sum(len(table.columns) for table in Base.metadata.tables.values()) > 50
-    assert not silent, (
-        f"{', '.join(silent)}: say in the room's models.py whether it holds personal data: "
-        "mapped_column(…, info=not_personal()) or info=personal(A_PROCESSING)"
-    )
+    demand_declared(Base)
 
 
 def test_every_table_that_tells_of_people_says_of_whom() -> None:
@@ -86,10 +107,23 @@ def test_no_column_is_of_a_special_category() -> None:
     )
 
 
-def test_an_undeclared_column_would_be_seen() -> None:
-    table = Table("visitor", MetaData(), Column("nickname", String()))
+def test_an_undeclared_column_would_be_seen_and_its_file_named() -> None:
+    class Other(DeclarativeBase):
+        """Tables that are not the site's."""
 
-    assert silent_columns([table]) == ["visitor.nickname"]
+    class Visitor(Other):
+        __tablename__ = "visitor"
+        __module__ = "photoallegret.questions.models"
+        id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+        nickname: Mapped[str] = mapped_column()
+
+    with pytest.raises(AssertionError) as refused:
+        demand_declared(Other)
+
+    told = str(refused.value)
+    assert told.startswith("visitor.nickname in photoallegret/questions/models.py: say there")
+    assert "info=personal(A_PROCESSING)" in told
+    assert "visitor.id" not in told
 
 
 @pytest.mark.parametrize("name", ["birth_date", "religion", "face_encoding", "health"])
