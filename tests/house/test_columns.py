@@ -9,20 +9,14 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 import photoallegret.factory as _every_room  # noqa: F401 -- every room's models
 from photoallegret.db import Base
-<<<<<<< HEAD
-from photoallegret.personal_data import KEY, NotPersonal, Processing, Unlinked, personal
-=======
 from photoallegret.personal_data import (
-    ALWAYS,
     KEY,
-    NEVER,
     NotPersonal,
     Processing,
     Unlinked,
     not_personal,
     personal,
 )
->>>>>>> 57d1076 (Name the file in which a column says nothing, and show it)
 from photoallegret.throttle import LIMITS
 
 SPECIAL = re.compile(
