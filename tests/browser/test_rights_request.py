@@ -152,7 +152,7 @@ def test_a_parent_has_a_picture_off_in_every_size(
     assert {page.request.get(file).status for file in files} == {410}
     gone = page.request.get(here)
     assert gone.status == 410
-    expect(page.get_by_text("La photo est retirée du site")).to_be_visible()
+    expect(page.get_by_text("La photo est retirée du site", exact=True)).to_be_visible()
     assert reference in world.mail_with(email, "dans toutes ses tailles")
     assert "/atelier/demandes/" in world.mail_with(OWNER, "dans toutes ses tailles")
     assert visitor.cookies() == []
