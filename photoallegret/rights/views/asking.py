@@ -36,7 +36,7 @@ from photoallegret.rights.operations.requesting import (
     proving_token,
     record_request,
 )
-from photoallegret.rights.personal_data import REQUESTS
+from photoallegret.rights.personal_data import REQUESTERS
 from photoallegret.rights.rules import CLAIMS
 from photoallegret.rights.views.acts import act_here
 from photoallegret.rights.views.blueprint import blueprint, visitors
@@ -276,5 +276,5 @@ def _page(asking: Asking, step: str, status: int = 200) -> Response:
         step=step,
         fields=FIELDS,
         who=PICTURED,
-        notice=notice(REQUESTS, settings().site),
+        notice=notice(REQUESTERS, settings().site),
     )

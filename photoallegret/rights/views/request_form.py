@@ -16,7 +16,7 @@ from photoallegret.i18n import N_, gettext, lazy_gettext
 from photoallegret.mail.addresses import AddressError, read_address
 from photoallegret.personal_data import Technical
 from photoallegret.rights.models import LONGEST_NAME, LONGEST_WORDS, Kind
-from photoallegret.rights.personal_data import IDENTITY, REQUESTS
+from photoallegret.rights.personal_data import IDENTITY, REQUESTERS
 from photoallegret.rights.rules import CLAIMS, GROUNDS
 
 LONGEST_REFERENCE, LONGEST_LINK = 40, 300
@@ -55,9 +55,9 @@ class RequestForm(PublicForm):
 
     collects: ClassVar = {
         **dict.fromkeys(
-            ("scope", "ground", "words", "pictured", "page", "gallery", "photo"), REQUESTS
+            ("scope", "ground", "words", "pictured", "page", "gallery", "photo"), REQUESTERS
         ),
-        **dict.fromkeys(("name", "email", "told_reference"), REQUESTS),
+        **dict.fromkeys(("name", "email", "told_reference"), REQUESTERS),
         **dict.fromkeys(("at", "go"), Technical(N_("which page was sent, and which is wanted"))),
     }
     scope = TicksField(lazy_gettext("Only this"), validate_choice=False, choices=[])

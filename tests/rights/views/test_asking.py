@@ -68,7 +68,7 @@ def test_each_right_has_a_page_that_tells_why(client: FlaskClient, kind: str) ->
 
     assert french.headers["Cache-Control"] == "private, no-store"
     assert french.headers["X-Robots-Tag"] == "noindex"
-    assert french.soup.select_one("[data-notice=requests]") is not None
+    assert french.soup.select_one("[data-notice=requesters]") is not None
     assert french.h1
     assert english.h1 == CLAIMS[Kind(kind)].label
 
