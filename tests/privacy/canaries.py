@@ -84,7 +84,7 @@ def _planted_row(
     values = {}
     for column in mapper.local_table.columns:
         name = mapper.get_property_by_column(column).key
-        if name in told and name in leaving:
+        if name in told and name in leaving and way.proved is not False:
             planted.columns.add(f"{table}.{name}")
         if name == way.column or (table == "account" and name == "email_key"):
             tied = _tie(mapper, way, planted.person, firsts, name)
@@ -98,7 +98,7 @@ def _planted_row(
             mark = f"zq{next(_numbers):05}"
             values[name] = _marked(column, mark)
             if _is_marked(column):
-                leaves = name in told and name in leaving
+                leaves = name in told and name in leaving and way.proved is not False
                 (planted.leaving if leaves else planted.staying)[mark] = f"{table}.{name}"
     row = mapper.class_(**values)
     db.session.add(row)
@@ -137,9 +137,11 @@ def _somebody_else(column: Column, other_account: int | None) -> object:
         return other_account if key.column.table.name == "account" and not column.unique else None
     mapper = next(one for one in Base.registry.mappers if one.local_table is key.column.table)
     values = {
-        mapper.get_property_by_column(one).key: _marked(one, f"zz{next(_numbers):05}")
+        mapper.get_property_by_column(one).key: _somebody_else(one, other_account)
+        if one.foreign_keys
+        else _marked(one, f"zz{next(_numbers):05}")
         for one in mapper.local_table.columns
-        if not one.primary_key and not one.foreign_keys
+        if not one.primary_key
     }
     row = mapper.class_(**values)
     db.session.add(row)

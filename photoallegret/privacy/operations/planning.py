@@ -117,7 +117,8 @@ def plan(person: Person, scope: Collection[str] = ()) -> Plan:
     names its article is kept.
 
     Args:
-        person: whose rows; with an address alone, the account of that address is theirs too.
+        person: whose rows; with an address alone, the account of that address is theirs too, and
+            so is what was written under the address, whoever wrote it.
         scope: slugs of the processings to erase; none: all.
 
     Raises:
@@ -127,7 +128,7 @@ def plan(person: Person, scope: Collection[str] = ()) -> Plan:
     person, wanted = completed(person), frozenset(scope)
     lines: dict[Key, Line] = {}
     found: set[str] = set()
-    for held in held_of(person):
+    for held in held_of(person, claimed=True):
         mapper = held.row.__mapper__
         uses = personal_columns(mapper)
         found |= {uses[name].slug for name in held.columns}
