@@ -149,7 +149,13 @@ class AddressChange(Model):
     __tablename__ = "address_change"
     __subjects__ = (
         Subject(Tie.ACCOUNT, "account_id"),
-        Subject(Tie.ADDRESS, "new_key", proved="new_agreed_at"),
+        Subject(
+            Tie.ADDRESS,
+            "new_key",
+            only=("new_email", "new_key"),
+            shared=True,
+            proved="new_agreed_at",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())

@@ -107,7 +107,8 @@ def _planted_row(
 
 
 def _whole(mapper: Mapper[Base]) -> Iterator[str]:
-    others = {name for way in mapper.class_.__subjects__ for name in way.only}
+    ways = mapper.class_.__subjects__
+    others = {name for way in ways if not way.shared for name in way.only}
     return (name for name in personal_columns(mapper) if name not in others)
 
 

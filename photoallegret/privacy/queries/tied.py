@@ -50,12 +50,19 @@ def personal_columns(mapper: Mapper[Base]) -> dict[str, Processing]:
 def whole_columns(mapper: Mapper[Base]) -> tuple[str, ...]:
     """Return the personal columns that tell of whom the whole row tells.
 
-    Those that a subject claims for itself (``only=``) tell of somebody else.
+    Those that a subject claims for itself (``only=``) tell of somebody else, unless shared.
     """
     subjects = mapper.class_.__subjects__
     ways = () if isinstance(subjects, Unlinked) else subjects
-    claimed = {name for way in ways for name in way.only}
-    return tuple(name for name in personal_columns(mapper) if name not in claimed)
+    others = {name for way in ways for name in way.only if not way.shared}
+    return tuple(name for name in personal_columns(mapper) if name not in others)
+
+
+def shared_columns(mapper: Mapper[Base]) -> frozenset[str]:
+    """Return the columns of a table that tell of two people at once."""
+    subjects = mapper.class_.__subjects__
+    ways = () if isinstance(subjects, Unlinked) else subjects
+    return frozenset(name for way in ways if way.shared for name in way.only)
 
 
 def account_table() -> tuple[type[Base], str, str]:
