@@ -1,15 +1,20 @@
 """What machines read: JSON as its schema says, CSV that computes nothing."""
 
+import csv
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis.strategies import text
 
 from photoallegret.clock import now
-from photoallegret.privacy.operations.portable import csv_tables, json_parts, schema
+from photoallegret.privacy.operations.portable import PLACED, csv_tables, json_parts, schema
 from photoallegret.privacy.queries.records import Record, records_of
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.questions.personal_data import QUESTION
@@ -127,7 +132,7 @@ def test_each_record_says_why_it_is_held_and_until_when(app: Flask) -> None:
     assert question["dies_at"] == moment.isoformat()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+33 6", "-x", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+33 6", "-x", "@SUM(A1)", "＝1", "\tx", "\rx", "\nx"])
 def test_no_cell_begins_as_a_formula(text: str) -> None:
     record = Record("question", "1", QUESTION, {"text": text, "edition": -1}, (), None)
 
@@ -138,3 +143,25 @@ def test_no_cell_begins_as_a_formula(text: str) -> None:
     assert header == "id,text,edition,dies_at\r\n"
     assert row.removeprefix("1,").lstrip('"').startswith(f"'{text}")
     assert ",-1," in row
+
+
+@pytest.mark.parametrize("between", [";", ",", "\t", "\n", "\r\n", '"', '";"', "; ", ";'"])
+def test_nothing_within_a_cell_begins_as_a_formula(between: str) -> None:
+    """A spreadsheet may split at what is no separator here: in France, at semicolons."""
+    record = Record("question", "1", QUESTION, {"text": f"x{between}=1+1"}, (), None)
+
+    ((_, lines),) = csv_tables([record])
+    written = "".join(lines)
+
+    for cell in re.split(r'[,;\t\r\n"]', written):
+        assert not re.match(" *[=+@-]", cell), written
+
+
+@given(text(alphabet="a=+-@'\"`,; \t\r\n＝"))
+def test_a_program_reads_back_what_was_written(words: str) -> None:
+    record = Record("question", "1", QUESTION, {"text": words}, (), None)
+
+    ((_, lines),) = csv_tables([record])
+    ((_, cell, _),) = list(csv.reader(StringIO("".join(lines), newline="")))[1:]
+
+    assert PLACED.sub("", cell) == words
