@@ -44,13 +44,16 @@ class Contents:
     data: Path
     """The data folder, where files are taken from."""
     draw: Draw
+    beat: Callable[[], object] = lambda: None
+    """Called before each piece is written: a sign of life, which may stop it all by raising."""
 
 
 class Archive:
     """A ZIP being written, which remembers the digest of each of its files."""
 
-    def __init__(self, file: BinaryIO, made_at: datetime) -> None:
-        """Write to ``file``; every entry carries the instant ``made_at``."""
+    def __init__(self, file: BinaryIO, made_at: datetime, beat: Callable[[], object]) -> None:
+        """Write to ``file``; every entry carries ``made_at``; ``beat`` is called for each piece."""
+        self._beat = beat
         self._zip = ZipFile(file, "w", ZIP_DEFLATED)
         self._date = made_at.timetuple()[:6]
         self._digests: dict[str, str] = {}
@@ -79,6 +82,7 @@ class Archive:
         digest = hashlib.sha256()
         with self._zip.open(entry, "w", force_zip64=True) as target:
             for part in parts:
+                self._beat()
                 piece = part.encode() if isinstance(part, str) else part
                 digest.update(piece)
                 target.write(piece)
@@ -92,7 +96,8 @@ def write_archive(target: Path, contents: Contents) -> int:
     """
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, MODE)
     with os.fdopen(descriptor, "wb") as file:
-        with Archive(file, contents.made_at.astimezone(ZoneInfo(contents.site.time_zone))) as made:
+        moment = contents.made_at.astimezone(ZoneInfo(contents.site.time_zone))
+        with Archive(file, moment, contents.beat) as made:
             _fill(made, contents)
         file.flush()
         os.fsync(file.fileno())
