@@ -209,6 +209,8 @@ VALUES = {
     "recovery-code-used": N_("Recovery code used"),
     "key-made": N_("Upload key made"),
     "key-revoked": N_("Upload key revoked"),
+    "copy-asked": N_("Copy of the data asked for"),
+    "copy-fetched": N_("Copy of the data fetched"),
     "evidence-sealed": N_("Evidence sealed"),
     "evidence-opened": N_("Evidence opened on the server"),
     "account-created": N_("Account created"),

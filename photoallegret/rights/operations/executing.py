@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from photoallegret.accounts.models import Account
+from photoallegret.accounts.operations.journal import Event, Trace, note
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
 from photoallegret.mail.composing import Letter
@@ -78,7 +79,10 @@ def prepare_copy(request: RightsRequest, act: Act) -> None:
     """
     if request.kind not in COPYING:
         raise NotAllowedError
-    ask_export(person_of(request), request.language, act.at)
+    person = person_of(request)
+    ask_export(person, request.language, act.at)
+    if person.account_id is not None:
+        note(Event.COPY_ASKED, person.account_id, Trace(act.at))
     add_event(request, EventKind.EXECUTED, act, Said(outcome=COPY, is_told=True))
 
 
