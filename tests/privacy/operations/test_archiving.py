@@ -15,6 +15,7 @@ import html5lib
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from jsonschema import Draft202012Validator
 
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -70,6 +71,7 @@ def test_every_exported_datum_of_a_person_is_there_and_no_other(app: Flask, tmp_
         for name in one["fields"]
     }
     assert named == anne.columns
+    Draft202012Validator(json.loads(texts["schema.json"])).validate(json.loads(texts["data.json"]))
 
 
 def test_who_decided_on_a_question_is_not_told_to_its_author(app: Flask, tmp_path: Path) -> None:
