@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 from photoallegret.i18n import speaking
+from photoallegret.notices import rights_words
 from photoallegret.privacy.operations.portable import (
     DATA,
     SCHEMA,
@@ -23,6 +24,7 @@ from photoallegret.privacy.operations.portable import (
 from photoallegret.privacy.queries.records import Record
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.privacy.queries.told import told_uses, untied_words
+from photoallegret.processors import transfer_words
 from photoallegret.site_file import LANGUAGES, Site
 
 MANIFEST, REPORT, README = "manifest.sha256", "report.html", "README.txt"
@@ -124,7 +126,13 @@ def _fill(archive: Archive, contents: Contents) -> None:
 
 def annex(records: Sequence[Record], site: Site, most: int | None = None) -> dict[str, object]:
     """Return what the templates of a report show: each use with its records, and the rest."""
-    return {"uses": told_uses(records, site, most), "untied": untied_words()}
+    held = list(dict.fromkeys(record.processing for record in records))
+    return {
+        "uses": told_uses(records, site, most),
+        "untied": untied_words(),
+        "transfers": transfer_words(site, held),
+        "rights": rights_words(held),
+    }
 
 
 def _head(contents: Contents) -> dict[str, object]:
