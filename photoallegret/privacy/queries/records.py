@@ -13,6 +13,7 @@ from photoallegret.personal_data import (
     LawfulBasis,
     Processing,
     Right,
+    Tie,
     Unlinked,
 )
 from photoallegret.privacy.queries.deaths import Death, deaths_of
@@ -97,8 +98,9 @@ def untied_uses() -> list[tuple[Processing, str]]:
         if isinstance(subjects, Unlinked):
             untied = [(use, subjects.why) for use in uses.values()]
         else:
+            by_account = any(way.tie is Tie.ACCOUNT and not way.only for way in subjects)
             unproved = [way for way in subjects if way.proved not in (None, True)]
-            untied = [(uses[way.column], UNPROVED) for way in unproved]
+            untied = [] if by_account else [(uses[way.column], UNPROVED) for way in unproved]
         found |= {(use.slug, why): (use, why) for use, why in untied}
     return [found[name] for name in sorted(found)]
 

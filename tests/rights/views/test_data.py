@@ -177,3 +177,15 @@ def test_an_address_that_is_not_proved_says_nothing(app: Flask) -> None:
     db.session.commit()
 
     assert "Q-OTHER" not in visit(sign_in(app, account), PAGE).text
+
+
+def test_what_a_stranger_wrote_under_the_address_is_not_shown(browser: FlaskClient) -> None:
+    make_question("Mots de Q-EVE", email_key="anne@example.org", confirmed_at=None)
+    make_question("Mots à moi", email_key="anne@example.org")
+    save()
+
+    page, usage = visit(browser, PAGE), visit(browser, f"{PAGE}/usage")
+
+    assert "Mots à moi" in page.text
+    assert "Q-EVE" not in page.text
+    assert "n’importe qui a pu l’écrire" in usage.text
