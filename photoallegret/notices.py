@@ -1,5 +1,6 @@
 """Declarations of personal data in words: what stands beside a button (GDPR art. 13)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -7,7 +8,7 @@ from typing import Literal
 from babel.dates import format_timedelta
 
 from photoallegret.i18n import N_, gettext, language
-from photoallegret.personal_data import LawfulBasis, Processing, Retention, Right
+from photoallegret.personal_data import LawfulBasis, Processing, Retention, Right, Source
 from photoallegret.processors import recipients_of
 from photoallegret.site_file import Site
 
@@ -27,6 +28,12 @@ RIGHTS = {
     Right.OBJECTION: N_("objection (art. 21)"),
     Right.WITHDRAWAL: N_("withdrawal of consent (art. 7(3))"),
     Right.DIRECTIVES: N_("directives for after death (LIL art. 85)"),
+}
+SOURCES = {
+    Source.PERSON: N_("you"),
+    Source.OTHERS: N_("others, who gave them"),
+    Source.FILE: N_("files, as a camera or their owner wrote them"),
+    Source.SITE: N_("the site, as it was used, and the photographer, who answers and decides"),
 }
 Unit = Literal["year", "month", "day", "hour"]
 YEAR, MONTH, DAY = timedelta(days=365), timedelta(days=28), timedelta(days=1)
@@ -82,6 +89,9 @@ class Use:
     """The article under which it is kept: the same, or the one that outlives an erasure."""
     retention: str
     recipients: tuple[str, ...]
+    sources: tuple[str, ...]
+    automated: str
+    """What a machine decides alone, "" for nothing."""
     rights: tuple[str, ...]
 
 
@@ -97,10 +107,18 @@ def use(processing: Processing, site: Site) -> Use:
         kept_under=article_words(processing, processing.kept_under),
         retention=retention_words(processing.retention),
         recipients=told.recipients,
-        rights=tuple(
-            gettext(words) for right, words in RIGHTS.items() if right in processing.rights
+        sources=tuple(
+            gettext(words) for one, words in SOURCES.items() if one in processing.sources
         ),
+        automated=gettext(processing.automated) if processing.automated else "",
+        rights=rights_words([processing]),
     )
+
+
+def rights_words(processings: Iterable[Processing]) -> tuple[str, ...]:
+    """Return the rights that go with any of ``processings``, in the law's order."""
+    given = {right for one in processings for right in one.rights}
+    return tuple(gettext(words) for right, words in RIGHTS.items() if right in given)
 
 
 def article_words(processing: Processing, kept_under: str) -> str:

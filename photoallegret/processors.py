@@ -104,6 +104,21 @@ def recipients_of(processing: Processing, site: Site) -> tuple[str, ...]:
     )
 
 
+def transfer_words(site: Site, processings: Sequence[Processing]) -> tuple[str, ...]:
+    """Return to whom data of ``processings`` go outside the European Economic Area, or may go.
+
+    Whoever carries them from or to a country that nobody has told is among them: what is not
+    known is not denied.
+    """
+    receiving = [one for one in processors_of(site) if sent_to(one, processings)]
+    silent = [one.name for one in receiving if not one.country]
+    mailed = any(Recipient.MAIL in one.recipients for one in processings)
+    if mailed and not any(one.role == MAIL for one in receiving):
+        silent.append(gettext(OTHERS[Recipient.MAIL]))
+    unknown = (gettext("%(name)s: the site does not say in which country", name=x) for x in silent)
+    return (*(processor_words(one) for one in leaves_eea(receiving)), *unknown)
+
+
 def processor_words(processor: Processor) -> str:
     """Return a processor in a few words: "1&1 (hosts the site, France)"."""
     words = [gettext(ROLES[processor.role])]

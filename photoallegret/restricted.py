@@ -50,7 +50,10 @@ class Restriction(Model):
     """One person whose data may only be kept."""
 
     __tablename__ = "restriction"
-    __subjects__ = (Subject(Tie.ACCOUNT, "account_id"), Subject(Tie.ADDRESS, "address"))
+    __subjects__ = (
+        Subject(Tie.ACCOUNT, "account_id"),
+        Subject(Tie.ADDRESS, "address", proved=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     account_id: Mapped[int | None] = mapped_column(

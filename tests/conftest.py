@@ -82,6 +82,8 @@ def app(settings: Settings) -> Iterator[Flask]:
     """Return a site of its own, inside its application context."""
     site = create_app(settings)
     site.testing = True
+    strict = guards.OnlyDeclaredHeaders(site.wsgi_app, HELD)
+    site.wsgi_app = strict  # type: ignore[method-assign]  # Flask's own way
     with site.app_context():
         yield site
         db.session.remove()

@@ -7,7 +7,7 @@ import pytest
 
 from photoallegret.config import Settings
 from photoallegret.i18n import speak
-from photoallegret.notices import notice, period_words, retention_words, use
+from photoallegret.notices import notice, period_words, retention_words, rights_words, use
 from photoallegret.personal_data import Period, Retention
 from photoallegret.privacy.personal_data import CONSENTS
 from photoallegret.questions.personal_data import PUBLISHED, QUESTION
@@ -29,6 +29,26 @@ def test_a_period_is_told_in_its_unit(period: timedelta, french: str) -> None:
     speak("fr")
 
     assert period_words(period) == french
+
+
+def test_a_use_tells_its_sources_and_what_a_machine_decides(settings: Settings) -> None:
+    speak("en")
+    alone = replace(QUESTION, automated="it is refused by its length")
+
+    assert use(CONSENTS, settings.site).sources == (
+        "the site, as it was used, and the photographer, who answers and decides",
+    )
+    assert use(QUESTION, settings.site).sources[:2] == ("you", "others, who gave them")
+    assert use(QUESTION, settings.site).automated == ""
+    assert use(alone, settings.site).automated == "it is refused by its length"
+
+
+def test_rights_are_those_of_any_use() -> None:
+    speak("en")
+
+    assert rights_words([CONSENTS]) == ("access (art. 15)", "withdrawal of consent (art. 7(3))")
+    assert rights_words([]) == ()
+    assert "portability (art. 20)" in rights_words([CONSENTS, PUBLISHED])
 
 
 def test_a_period_names_what_starts_it() -> None:

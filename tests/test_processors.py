@@ -10,7 +10,13 @@ from photoallegret.config import Settings
 from photoallegret.factory import PROCESSINGS, create_app
 from photoallegret.i18n import speak
 from photoallegret.outbox.personal_data import WRITING
-from photoallegret.processors import check_processors, processors_of, recipients_of, sent_to
+from photoallegret.processors import (
+    check_processors,
+    processors_of,
+    recipients_of,
+    sent_to,
+    transfer_words,
+)
 from photoallegret.site_file import Hosting, Processor, SettingsError, Transfer
 from photoallegret.uploads.personal_data import SENDING
 
@@ -99,6 +105,22 @@ def test_a_transfer_is_told_with_its_ground(settings: Settings) -> None:
 
     assert recipients_of(WRITING, site)[-1] == (
         "Poste (carries its mail, Switzerland, a decision of adequacy (GDPR art. 45))"
+    )
+
+
+def test_transfers_are_those_of_who_receives_what_is_held(settings: Settings) -> None:
+    speak("en")
+    host = Hosting("Host", "x", "1", "FR")
+    swiss = replace(settings.site, hosting=host, processors=(replace(SWISS, transfer=TOLD),))
+    silent = replace(settings.site, hosting=replace(host, country=""), processors=())
+
+    assert transfer_words(swiss, [WRITING]) == (
+        "Poste (carries its mail, Switzerland, a decision of adequacy (GDPR art. 45))",
+    )
+    assert transfer_words(swiss, [SENDING]) == ()
+    assert transfer_words(silent, [WRITING]) == (
+        "Host: the site does not say in which country",
+        "whoever carries the site's mail: the site does not say in which country",
     )
 
 

@@ -61,7 +61,10 @@ class Account(Model):
     """One person who can sign in. Its methods are those Flask-Login asks for."""
 
     __tablename__ = "account"
-    __subjects__ = (Subject(Tie.ACCOUNT, "id"), Subject(Tie.ADDRESS, "email_key"))
+    __subjects__ = (
+        Subject(Tie.ACCOUNT, "id"),
+        Subject(Tie.ADDRESS, "email_key", proved="confirmed_at"),
+    )
     __made__ = ("created_at",)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
@@ -159,7 +162,16 @@ class AddressChange(Model):
     """Another address for an account, until both addresses have agreed."""
 
     __tablename__ = "address_change"
-    __subjects__ = (Subject(Tie.ACCOUNT, "account_id"), Subject(Tie.ADDRESS, "new_key"))
+    __subjects__ = (
+        Subject(Tie.ACCOUNT, "account_id"),
+        Subject(
+            Tie.ADDRESS,
+            "new_key",
+            only=("new_email", "new_key"),
+            shared=True,
+            proved="new_agreed_at",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     account_id: Mapped[int] = mapped_column(

@@ -169,7 +169,10 @@ class DeathFile(Model):
     """One death that was told, until everything is done."""
 
     __tablename__ = "death_file"
-    __subjects__ = (Subject(Tie.ACCOUNT, "account_id"), Subject(Tie.ADDRESS, "address"))
+    __subjects__ = (
+        Subject(Tie.ACCOUNT, "account_id"),
+        Subject(Tie.ADDRESS, "address", proved=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     reference: Mapped[str] = mapped_column(String(12), unique=True, info=personal(DEATHS))

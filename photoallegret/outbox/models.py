@@ -31,7 +31,8 @@ class OutgoingMail(Model):
     """One message to one person, written in the transaction of the fact that it tells."""
 
     __tablename__ = "outbox"
-    __subjects__ = (Subject(Tie.ADDRESS, "recipient_key"),)
+    __subjects__ = (Subject(Tie.ADDRESS, "recipient_key", proved=True),)
+    # whoever gave the address, its holder received the message
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     key: Mapped[str] = mapped_column(String(32), unique=True, info=not_personal())

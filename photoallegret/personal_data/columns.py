@@ -33,6 +33,21 @@ class Subject:
     column: str
     only: tuple[str, ...] = ()
     """Columns that tell of this person; without it every personal column of the row does."""
+    shared: bool = False
+    """Whether what ``only`` names tells of the others of the row too: it cannot be taken out for
+    one of them, so the row goes when either is erased."""
+    proved: str | bool | None = None
+    """Of an address, whether it is its holder who wrote the row: True: always; False: nobody
+    knows; else the column that says when that was proved."""
+
+    def __post_init__(self) -> None:
+        """Refuse an address of which it is not said whether it was proved."""
+        if (self.tie is Tie.ADDRESS) != (self.proved is not None):
+            message = (
+                f"{self.column}: a tie by address, and it alone, says whether it was proved: "
+                'Subject(Tie.ADDRESS, …, proved="confirmed_at"), proved=True or proved=False'
+            )
+            raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)

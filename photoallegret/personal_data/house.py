@@ -1,6 +1,7 @@
 """What the house itself holds of people, whatever its rooms: database, logs, secrets, backups."""
 
 from photoallegret.i18n import N_
+from photoallegret.personal_data.headers import SENT
 from photoallegret.personal_data.law import (
     DataKind,
     ErasureEffect,
@@ -43,6 +44,7 @@ HOUSE = Holdings(
         Folder(path="exports", holds=N_("copies asked for by the people they tell of")),
         Folder(path="backups", holds=N_("copies of the whole site")),
     ),
+    headers=SENT,
     logs=(
         Log(
             name="photoallegret",

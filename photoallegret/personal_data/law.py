@@ -132,6 +132,9 @@ class Processing:
     kind: DataKind = DataKind.IDENTITY
     withheld: str = ""
     """What follows when the person does not give it (GDPR art. 13(2)(e))."""
+    automated: str = ""
+    """What a machine decides alone about somebody, with effects of law or the like, and by which
+    logic (GDPR art. 15(1)(h) and 22); "": nothing, machines at most sort."""
 
     def __post_init__(self) -> None:
         """Refuse what the law would not accept."""

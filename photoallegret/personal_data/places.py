@@ -1,4 +1,4 @@
-"""Where else personal data lie or pass: folders, logs, cookies, browsers, forms, other hosts."""
+"""Where else personal data lie or pass: folders, logs, cookies, headers, forms, other hosts."""
 
 import re
 from collections.abc import Iterable
@@ -77,6 +77,16 @@ class Cookie:
         return f"{HOST_PREFIX}{self.name}", self.name
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header of answers: tests refuse what is not declared."""
+
+    name: str
+    says: str
+    tells: str = ""
+    """What it tells of a person; "": nothing. Never more than to this very reader."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
     """What a script keeps in the browser: a key of its local storage (loi 78-17 art. 82)."""
@@ -121,6 +131,7 @@ class Holdings:
     cookies: tuple[Cookie, ...] = ()
     stored: tuple[Stored, ...] = ()
     outgoing: tuple[Outgoing, ...] = ()
+    headers: tuple[Header, ...] = ()
     processings: tuple[Processing, ...] = field(default=())
     """Those that no column, folder, cookie… names."""
 
@@ -168,6 +179,7 @@ def together(rooms: Iterable[Holdings]) -> Holdings:
         [cookie.name for cookie in whole.cookies],
         [stored.key for stored in whole.stored],
         [log.name for log in whole.logs],
+        [header.name.lower() for header in whole.headers],
     ):
         twice = {name for name in names if names.count(name) > 1}
         _demand(not twice, f"declared twice: {', '.join(sorted(twice))}")

@@ -117,7 +117,10 @@ class Export(Model):
     """A copy of what is held of one person, made in the background; under exports/ it ends."""
 
     __tablename__ = "export"
-    __subjects__ = (Subject(Tie.ACCOUNT, "account_id"), Subject(Tie.ADDRESS, "address"))
+    __subjects__ = (
+        Subject(Tie.ACCOUNT, "account_id"),
+        Subject(Tie.ADDRESS, "address", proved=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     account_id: Mapped[int | None] = mapped_column(

@@ -93,7 +93,7 @@ class Question(Model):
     """What one person asked once."""
 
     __tablename__ = "question"
-    __subjects__ = (Subject(Tie.ADDRESS, "email_key"),)
+    __subjects__ = (Subject(Tie.ADDRESS, "email_key", proved="confirmed_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     reference: Mapped[str] = mapped_column(String(12), unique=True, info=personal(QUESTION))
@@ -256,7 +256,7 @@ class Report(Model):
 
     __tablename__ = "content_report"
     __subjects__ = (
-        Subject(Tie.ADDRESS, "email_key"),
+        Subject(Tie.ADDRESS, "email_key", proved=False),
         Subject(Tie.PARENT, "question_id", only=("address",)),
     )
 

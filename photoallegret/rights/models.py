@@ -106,7 +106,7 @@ class RightsRequest(Model):
 
     __tablename__ = "rights_request"
     __subjects__ = (
-        Subject(Tie.ADDRESS, "proved_key"),
+        Subject(Tie.ADDRESS, "proved_key", proved=True),
         Subject(Tie.ACCOUNT, "account_id"),
     )
 

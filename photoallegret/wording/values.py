@@ -119,6 +119,7 @@ VALUES = {
     "age-doubted": N_("Age doubted"),
     "address-change-asked": N_("Change of address asked for"),
     "address-changed": N_("Address changed"),
+    "copy-asked": N_("Copy of the data asked for"),
     "reset-asked": N_("New password asked for"),
     # Requests: Kind, Channel, Proof, RequestState, EventKind
     "access": N_("access"),

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from flask import Flask, Response
 
 from photoallegret.rooms import HELD
 from tests.support.guards import (
@@ -52,3 +53,17 @@ def test_a_folder_that_nobody_declared_fails(tmp_path: Path) -> None:
 
     with pytest.raises(WentOut, match="holds faces: write a Folder"):
         check_folders(HELD, tmp_path)
+
+
+def test_a_header_that_nobody_declared_is_seen(app: Flask) -> None:
+    @app.get("/spy")
+    def spy() -> Response:
+        return Response("", headers={"X-Reader": "anne"})
+
+    with pytest.raises(WentOut, match=r"/spy sends X-Reader: write a Header in .*headers\.py"):
+        app.test_client().get("/spy")
+
+
+def test_every_header_declared_says_what_it_is_for() -> None:
+    assert len(HELD.headers) > 20
+    assert all(header.says for header in HELD.headers)

@@ -175,7 +175,9 @@ def _plant(mapper: Mapper[Base], way: Subject, planted: Canaries) -> None:
     planted.rows.setdefault(table, []).append(row)
     for marks, into in ((marked, planted.markers), (others, planted.others)):
         into.update({marker: (table, key, name) for name, marker in marks.items()})
-    planted.leaving |= {(table, key, name) for name in mine & exported_columns(mapper).keys()}
+    if way.proved is not False:  # what is not proved theirs is erased, and shown to nobody
+        leaving = mine & exported_columns(mapper).keys()
+        planted.leaving |= {(table, key, name) for name in leaving}
     if _is_account(mapper):
         planted.account_id = key[0]
 

@@ -2,7 +2,7 @@
 
 import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
@@ -97,6 +97,29 @@ def no_line_names_anybody(name: str = "photoallegret") -> Iterator[None]:
     if lines.found:
         message = f"a log line holds an address in clear: {lines.found[0]}; log a number instead"
         raise WentOut(message)
+
+
+class OnlyDeclaredHeaders:
+    """WSGI layer around a site under test: no answer carries a header that nobody declared."""
+
+    def __init__(self, app: Any, held: Holdings) -> None:
+        self.app = app
+        self.known = {header.name.lower() for header in held.headers}
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        """Answer one request; raise WentOut when a header is undeclared."""
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            silent = sorted({name for name, _ in headers if name.lower() not in self.known})
+            if silent:
+                message = (
+                    f"{environ.get('PATH_INFO')} sends {', '.join(silent)}: write a Header in "
+                    "photoallegret/personal_data/headers.py, with what it tells of a person"
+                )
+                raise WentOut(message)
+            return start_response(status, headers, *rest)
+
+        return self.app(environ, start)
 
 
 def check_folders(held: Holdings, data: Path) -> None:

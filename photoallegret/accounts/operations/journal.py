@@ -41,6 +41,8 @@ class Event(StrEnum):
     RECOVERY_CODE_USED = "recovery-code-used"
     KEY_MADE = "key-made"
     KEY_REVOKED = "key-revoked"
+    COPY_ASKED = "copy-asked"
+    COPY_FETCHED = "copy-fetched"
     EVIDENCE_SEALED = "evidence-sealed"
     EVIDENCE_OPENED = "evidence-opened"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from photoallegret.accounts.models import PICTURES, ProfilePicture
+from photoallegret.accounts.models import PICTURES, Account, ProfilePicture
 from photoallegret.accounts.operations.joining import subject_of
 from photoallegret.db import db
 from photoallegret.imaging.limits import Limits
@@ -88,8 +88,12 @@ def keep_picture(account_id: int, key: str, text: str, now: datetime) -> tuple[s
 
 
 def take_picture_away(account_id: int, text: str, now: datetime) -> tuple[str, ...]:
-    """Take the picture from an account; return the folders to delete after the commit."""
-    former = db.session.get(ProfilePicture, account_id)
+    """Take the picture from an account; return the folders to delete after the commit.
+
+    The account is held until the transaction ends: of two at once, the second sees the first.
+    """
+    db.session.get_one(Account, account_id, with_for_update={"key_share": True})
+    former = db.session.get(ProfilePicture, account_id, populate_existing=True)
     if former is None:
         return ()
     folders = former.files()

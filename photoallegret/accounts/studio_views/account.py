@@ -47,6 +47,8 @@ WORDS = {
     Event.RECOVERY_CODE_USED: N_("Recovery code used"),
     Event.KEY_MADE: N_("Upload key made"),
     Event.KEY_REVOKED: N_("Upload key revoked"),
+    Event.COPY_ASKED: N_("Copy of the data asked for"),
+    Event.COPY_FETCHED: N_("Copy of the data fetched"),
     Event.EVIDENCE_SEALED: N_("Evidence sealed"),
     Event.EVIDENCE_OPENED: N_("Evidence opened on the server"),
 }

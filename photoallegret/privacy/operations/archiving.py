@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 from photoallegret.i18n import speaking
+from photoallegret.notices import rights_words
 from photoallegret.privacy.operations.portable import (
     DATA,
     SCHEMA,
@@ -23,6 +24,7 @@ from photoallegret.privacy.operations.portable import (
 from photoallegret.privacy.queries.records import Record
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.privacy.queries.told import told_uses, untied_words
+from photoallegret.processors import transfer_words
 from photoallegret.site_file import LANGUAGES, Site
 
 MANIFEST, REPORT, README = "manifest.sha256", "report.html", "README.txt"
@@ -44,13 +46,16 @@ class Contents:
     data: Path
     """The data folder, where files are taken from."""
     draw: Draw
+    beat: Callable[[], object] = lambda: None
+    """Called before each piece is written: a sign of life, which may stop it all by raising."""
 
 
 class Archive:
     """A ZIP being written, which remembers the digest of each of its files."""
 
-    def __init__(self, file: BinaryIO, made_at: datetime) -> None:
-        """Write to ``file``; every entry carries the instant ``made_at``."""
+    def __init__(self, file: BinaryIO, made_at: datetime, beat: Callable[[], object]) -> None:
+        """Write to ``file``; every entry carries ``made_at``; ``beat`` is called for each piece."""
+        self._beat = beat
         self._zip = ZipFile(file, "w", ZIP_DEFLATED)
         self._date = made_at.timetuple()[:6]
         self._digests: dict[str, str] = {}
@@ -79,6 +84,7 @@ class Archive:
         digest = hashlib.sha256()
         with self._zip.open(entry, "w", force_zip64=True) as target:
             for part in parts:
+                self._beat()
                 piece = part.encode() if isinstance(part, str) else part
                 digest.update(piece)
                 target.write(piece)
@@ -92,7 +98,8 @@ def write_archive(target: Path, contents: Contents) -> int:
     """
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, MODE)
     with os.fdopen(descriptor, "wb") as file:
-        with Archive(file, contents.made_at.astimezone(ZoneInfo(contents.site.time_zone))) as made:
+        moment = contents.made_at.astimezone(ZoneInfo(contents.site.time_zone))
+        with Archive(file, moment, contents.beat) as made:
             _fill(made, contents)
         file.flush()
         os.fsync(file.fileno())
@@ -119,7 +126,13 @@ def _fill(archive: Archive, contents: Contents) -> None:
 
 def annex(records: Sequence[Record], site: Site, most: int | None = None) -> dict[str, object]:
     """Return what the templates of a report show: each use with its records, and the rest."""
-    return {"uses": told_uses(records, site, most), "untied": untied_words()}
+    held = list(dict.fromkeys(record.processing for record in records))
+    return {
+        "uses": told_uses(records, site, most),
+        "untied": untied_words(),
+        "transfers": transfer_words(site, held),
+        "rights": rights_words(held),
+    }
 
 
 def _head(contents: Contents) -> dict[str, object]:

@@ -5,14 +5,14 @@ A row says what is to be done and holds the claim on it; its file is there once 
 
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from photoallegret import clock
 from photoallegret.db import db, reading
 from photoallegret.i18n import speaking
 from photoallegret.privacy.models import Export, ExportState
@@ -51,6 +51,36 @@ class Claimed:
     token: str
     attempts: int
     """This one included."""
+
+
+class LostClaimError(Exception):
+    """The copy is no more this process's to make."""
+
+
+@dataclass(slots=True)
+class Renewal:
+    """Keeps a claim while its copy is written, however long that takes."""
+
+    claimed: Claimed
+    at: datetime = field(default_factory=clock.now)
+    """When the lease was last made longer."""
+
+    def __call__(self) -> None:
+        """Make the lease longer once a part of it is over; commits.
+
+        Raises:
+            LostClaimError: somebody else has it now, or nobody wants it.
+
+        """
+        moment = clock.now()
+        if moment - self.at < LEASE / 5:
+            return
+        kept = _update(self.claimed, {"lease_until": moment + LEASE})
+        db.session.commit()
+        db.session.remove()
+        if not kept:
+            raise LostClaimError
+        self.at = moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,29 +158,27 @@ def make_export(claimed: Claimed, maker: Maker, now: datetime) -> bool:
     What is held is read first; no transaction is open while files are written.
 
     Returns:
-        whether it is ready; not when the row is gone: the person was erased meanwhile.
+        whether it is ready; not when the row is gone, as the person was erased meanwhile, nor
+        when the claim was lost: another process makes it.
 
     """
-    place = maker.data / FOLDER / f"{claimed.token}.zip"
-    beside = place.with_suffix(".part")
+    beside = maker.data / FOLDER / f"{claimed.token}.{claimed.attempts}.part"
     try:
         db.session.remove()
         reading()
         records = records_of(claimed.person)
         forget_rows()
         db.session.remove()
-        contents = Contents(records, claimed.person, now, maker.site, maker.data, maker.draw)
+        contents = Contents(
+            records, claimed.person, now, maker.site, maker.data, maker.draw, Renewal(claimed)
+        )
         with speaking(claimed.language):
             size = write_archive(beside, contents)
-        beside.replace(place)
-        sync_folder(place.parent)
-        done = _mark_ready(claimed, maker, size, now)
-    except BaseException:
-        remove_files(maker.data, [claimed.token])
-        raise
-    if not done:
-        remove_files(maker.data, [claimed.token])
-    return done
+        return _publish(claimed, maker, beside, size)
+    except LostClaimError:
+        return False
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def put_off(claimed: Claimed, now: datetime) -> None:
@@ -159,14 +187,6 @@ def put_off(claimed: Claimed, now: datetime) -> None:
     values = _ended(now, failed=True) if claimed.attempts >= ATTEMPTS else later
     _update(claimed, values)
     db.session.commit()
-
-
-def remove_files(data: Path, tokens: list[str]) -> None:
-    """Unlink the files of copies, whole or begun."""
-    for token in tokens:
-        for suffix in ("zip", "part"):
-            with suppress(FileNotFoundError):
-                (data / FOLDER / f"{token}.{suffix}").unlink()
 
 
 def remove_orphans(data: Path, now: datetime) -> None:
@@ -184,13 +204,27 @@ def _claimed(row: Export) -> Claimed:
     return Claimed(row.id, person, row.language, row.token, row.attempts)
 
 
-def _mark_ready(claimed: Claimed, maker: Maker, size: int, now: datetime) -> bool:
-    done = _update(claimed, {**_ended(now, failed=False), "size": size})
-    row = db.session.get(Export, claimed.id) if done else None
-    if row is not None:
-        maker.tell(row)
-    db.session.commit()
-    return row is not None
+def _publish(claimed: Claimed, maker: Maker, beside: Path, size: int) -> bool:
+    """Put the file in its place while the row is held, and say that it is ready; commits.
+
+    Raises:
+        LostClaimError: somebody else has it now, or nobody wants it: their file stays.
+
+    """
+    place = maker.data / FOLDER / f"{claimed.token}.zip"
+    if not _update(claimed, {**_ended(clock.now(), failed=False), "size": size}):
+        db.session.rollback()
+        raise LostClaimError
+    try:
+        maker.tell(db.session.get_one(Export, claimed.id))
+        db.session.flush()
+        beside.replace(place)
+        sync_folder(place.parent)
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    return True
 
 
 def _update(claimed: Claimed, values: dict[str, object]) -> bool:

@@ -26,6 +26,7 @@ from photoallegret.privacy.queries.tied import (
     held_of,
     parent_of,
     personal_columns,
+    shared_columns,
     whole_columns,
 )
 
@@ -112,12 +113,13 @@ class Plan:
 def plan(person: Person, scope: Collection[str] = ()) -> Plan:
     """Return what erasing ``person`` does; nothing is changed.
 
-    A row goes when every personal column of it is this person's and is to be deleted, and
-    nothing that stays depends on it. Else what can be erased of it is emptied. Only what
-    names its article is kept.
+    A row goes when every personal column of it is this person's, or shared with them, and is to
+    be deleted, and nothing that stays depends on it. Else what can be erased of it is emptied.
+    Only what names its article is kept.
 
     Args:
-        person: whose rows; with an address alone, the account of that address is theirs too.
+        person: whose rows; with an address alone, the account of that address is theirs too, and
+            so is what was written under the address, whoever wrote it.
         scope: slugs of the processings to erase; none: all.
 
     Raises:
@@ -127,12 +129,14 @@ def plan(person: Person, scope: Collection[str] = ()) -> Plan:
     person, wanted = completed(person), frozenset(scope)
     lines: dict[Key, Line] = {}
     found: set[str] = set()
-    for held in held_of(person):
+    for held in held_of(person, claimed=True):
         mapper = held.row.__mapper__
         uses = personal_columns(mapper)
         found |= {uses[name].slug for name in held.columns}
         whole = not wanted or is_whole(mapper, wanted)
         mine = [name for name in held.columns if whole or uses[name].slug in wanted]
+        if shared_columns(mapper) & set(mine):
+            mine = list(uses)
         if mine:
             line = _line(held.row, mine)
             lines[line.key] = line

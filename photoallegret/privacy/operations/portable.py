@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -32,8 +33,15 @@ from photoallegret.privacy.queries.tied import personal_tables
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DATA, SCHEMA = "data.json", "schema.json"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute."""
+FORMULA = re.compile(
+    r"""(?<![^,;\t\r\n"])(?=[ ']*[=+@＝＋－＠-])"""  # where a cell or line may begin
+    r"""|\A(?='*[\t\r\n])"""
+)
+"""Where a spreadsheet may find a formula, whatever it takes for a separator: an apostrophe goes
+there (OWASP, CSV injection). One that is there already gets another, so that reading back is sure.
+"""
+PLACED = re.compile(r"""(?<![^,;\t\r\n"])'(?=[ ']*[=+@＝＋－＠-])|\A'(?='*[\t\r\n])""")
+"""Those apostrophes: without them a text is again what it was."""
 INSTANT = {"type": "string", "format": "date-time"}
 TEXT = {"type": "string"}
 
@@ -218,11 +226,11 @@ def _line(values: Iterable[object]) -> str:
 
 
 def _cell(value: object) -> object:
-    """Return ``value`` as a cell: a text never begins as a formula does."""
+    """Return ``value`` as a cell: in a text nothing begins as a formula does."""
     value = plain(value)
     if isinstance(value, dict | list):
         value = _dumped(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return FORMULA.sub("'", value) if isinstance(value, str) else value
 
 
 def _dumped(value: object) -> str:

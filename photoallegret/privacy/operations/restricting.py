@@ -36,7 +36,7 @@ def person_at(address: str) -> tuple[Person, str]:
         own = Subject(Tie.ACCOUNT, mapper.primary_key[0].name)
         by_address = next((one for one in subjects if one.tie is Tie.ADDRESS), None)
         if own in subjects and by_address is not None:
-            found = select(mapper.class_).where(tied_to(mapper, by_address, person))
+            found = select(mapper.class_).where(tied_to(mapper, by_address, person, claimed=True))
             row = db.session.scalar(found)
             if row is not None:
                 number = getattr(row, mapper.get_property_by_column(mapper.primary_key[0]).key)

@@ -7,11 +7,13 @@ from datetime import datetime
 from sqlalchemy.orm import Mapper
 
 from photoallegret.db import Base, db
+from photoallegret.i18n import N_
 from photoallegret.personal_data import (
     WITHHELD,
     LawfulBasis,
     Processing,
     Right,
+    Tie,
     Unlinked,
 )
 from photoallegret.privacy.queries.deaths import Death, deaths_of
@@ -23,6 +25,7 @@ from photoallegret.privacy.queries.tied import (
     personal_tables,
 )
 
+UNPROVED = N_("as long as nobody proved the address it came under: anybody may have written it")
 PORTABLE = (LawfulBasis.CONSENT, LawfulBasis.CONTRACT)
 
 
@@ -85,13 +88,20 @@ def files_leave(mapper: Mapper[Base]) -> bool:
 
 
 def untied_uses() -> list[tuple[Processing, str]]:
-    """Return the uses whose rows nobody can tie to a person, with the reason (GDPR art. 11)."""
+    """Return the uses whose rows nobody can tie to a person, with the reason (GDPR art. 11).
+
+    Those of rows written under an address that was not proved are among them.
+    """
     found: dict[tuple[str, str], tuple[Processing, str]] = {}
     for mapper in personal_tables():
-        subjects = mapper.class_.__subjects__
+        subjects, uses = mapper.class_.__subjects__, personal_columns(mapper)
         if isinstance(subjects, Unlinked):
-            for processing in personal_columns(mapper).values():
-                found[processing.slug, subjects.why] = (processing, subjects.why)
+            untied = [(use, subjects.why) for use in uses.values()]
+        else:
+            by_account = any(way.tie is Tie.ACCOUNT and not way.only for way in subjects)
+            unproved = [way for way in subjects if way.proved not in (None, True)]
+            untied = [] if by_account else [(uses[way.column], UNPROVED) for way in unproved]
+        found |= {(use.slug, why): (use, why) for use, why in untied}
     return [found[name] for name in sorted(found)]
 
 

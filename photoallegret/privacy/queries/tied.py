@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ColumnElement, false, or_, select
+from sqlalchemy import Column, ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Mapper
 
 from photoallegret.db import Base, db
@@ -50,12 +50,19 @@ def personal_columns(mapper: Mapper[Base]) -> dict[str, Processing]:
 def whole_columns(mapper: Mapper[Base]) -> tuple[str, ...]:
     """Return the personal columns that tell of whom the whole row tells.
 
-    Those that a subject claims for itself (``only=``) tell of somebody else.
+    Those that a subject claims for itself (``only=``) tell of somebody else, unless shared.
     """
     subjects = mapper.class_.__subjects__
     ways = () if isinstance(subjects, Unlinked) else subjects
-    claimed = {name for way in ways for name in way.only}
-    return tuple(name for name in personal_columns(mapper) if name not in claimed)
+    others = {name for way in ways for name in way.only if not way.shared}
+    return tuple(name for name in personal_columns(mapper) if name not in others)
+
+
+def shared_columns(mapper: Mapper[Base]) -> frozenset[str]:
+    """Return the columns of a table that tell of two people at once."""
+    subjects = mapper.class_.__subjects__
+    ways = () if isinstance(subjects, Unlinked) else subjects
+    return frozenset(name for way in ways if way.shared for name in way.only)
 
 
 def account_table() -> tuple[type[Base], str, str]:
@@ -84,15 +91,23 @@ def accounts_made(number: int | None = None) -> dict[int, tuple[object, ...]]:
     return {row[0]: tuple(row[1:]) for row in db.session.execute(wanted)}
 
 
-def held_of(person: Person) -> list[Held]:
+def held_of(person: Person, *, claimed: bool = False) -> list[Held]:
     """Return every row that tells of ``person``, by table and primary key.
 
     One query for each table; a row found in two ways comes once, with the columns of both.
+
+    Args:
+        person: whose rows.
+        claimed: whether also those written under their address that nobody proved to be theirs:
+            to be erased, never to be shown.
+
     """
     found: dict[tuple[str, object], Held] = {}
     tables = personal_tables()
     for mapper, subject in _ways(tables, by_reference=False):
-        for row in _rows(mapper, tied_to(mapper, subject, person)):
+        if subject.proved is False and not claimed:
+            continue
+        for row in _rows(mapper, tied_to(mapper, subject, person, claimed=claimed)):
             _hold(found, mapper, subject, row)
     names = [f"{held.table}:{_key(held.row)[0]}" for held in found.values()]
     for mapper, subject in _ways(tables, by_reference=True):
@@ -103,23 +118,43 @@ def held_of(person: Person) -> list[Held]:
     return sorted(found.values(), key=_place)
 
 
-def tied_to(mapper: Mapper[Base], subject: Subject, person: Person) -> ColumnElement[bool]:
-    """Return the condition under which a row is tied to ``person`` by ``subject``."""
+def tied_to(
+    mapper: Mapper[Base], subject: Subject, person: Person, *, claimed: bool = False
+) -> ColumnElement[bool]:
+    """Return the condition under which a row is tied to ``person`` by ``subject``.
+
+    Args:
+        mapper: the table.
+        subject: one of its ways.
+        person: whose rows.
+        claimed: whether an address that nobody proved is enough.
+
+    """
     column = getattr(mapper.class_, subject.column)
     match subject.tie:
         case Tie.ACCOUNT if person.account_id is not None:
             condition: ColumnElement[bool] = column == person.account_id
         case Tie.ADDRESS if person.address:
             condition = column == person.address
+            if not claimed:
+                condition = and_(condition, _is_proved(mapper, subject))
         case Tie.PARENT:
             parent = parent_of(mapper, subject)
             ways = parent.class_.__subjects__
             whole = () if isinstance(ways, Unlinked) else (way for way in ways if not way.only)
-            conditions = [tied_to(parent, way, person) for way in whole]
+            conditions = [tied_to(parent, way, person, claimed=claimed) for way in whole]
             condition = column.in_(select(parent.primary_key[0]).where(or_(false(), *conditions)))
         case _:
             condition = false()
     return condition
+
+
+def _is_proved(mapper: Mapper[Base], subject: Subject) -> ColumnElement[bool]:
+    """Return the condition under which the holder of an address wrote the row."""
+    if isinstance(subject.proved, str):
+        proved: ColumnElement[bool] = getattr(mapper.class_, subject.proved).is_not(None)
+        return proved
+    return true() if subject.proved else false()
 
 
 def parent_of(mapper: Mapper[Base], subject: Subject) -> Mapper[Base]:

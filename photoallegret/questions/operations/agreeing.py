@@ -34,7 +34,11 @@ def note_agreement(question: Question, now: datetime) -> bool:
 
 
 def withdraw_agreement(question: Question, now: datetime, how: str = PAGE) -> bool:
-    """Take back the agreement, and at once what is public; say whether anything changed."""
+    """Take back the agreement, and at once what is public; say whether anything changed.
+
+    The question is held until the transaction ends: who withdraws twice at once withdraws once.
+    """
+    db.session.refresh(question, with_for_update=True)
     agreed, was_given = question.wish, question.confirmed_at is not None
     if not withdraw_consent(question, now):
         return False

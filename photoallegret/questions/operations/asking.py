@@ -115,7 +115,11 @@ def confirmation_state(question: Question) -> MailState | None:
 
 
 def confirm_question(question: Question, now: datetime) -> bool:
-    """Let a question reach the photographer: its author's address is proved. Once."""
+    """Let a question reach the photographer: its author's address is proved. Once.
+
+    The question is held until the transaction ends, with what its author agrees to.
+    """
+    db.session.refresh(question, with_for_update=True)
     if question.state is not QuestionState.UNCONFIRMED:
         return False
     question.state = QuestionState.NEW

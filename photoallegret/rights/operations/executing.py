@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from photoallegret.accounts.operations.journal import Event, Trace, note
 from photoallegret.personal_data import CORRECTABLE, Right
 from photoallegret.privacy.operations.consents import Stop
 from photoallegret.privacy.operations.exporting import ask_export
@@ -57,7 +58,10 @@ def prepare_copy(request: RightsRequest, act: Act) -> None:
     """
     if request.kind not in COPYING:
         raise NotAllowedError
-    ask_export(person_of(request), request.language, act.at)
+    person = person_of(request)
+    ask_export(person, request.language, act.at)
+    if person.account_id is not None:
+        note(Event.COPY_ASKED, person.account_id, Trace(act.at))
     add_event(request, EventKind.EXECUTED, act, Said(outcome=COPY, is_told=True))
 
 

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from photoallegret.accounts.freshness import require_fresh
 from photoallegret.accounts.models import Account
 from photoallegret.accounts.onward import asked_here
-from photoallegret.accounts.signed_in import account_here, current_account
+from photoallegret.accounts.operations.journal import Event, note
+from photoallegret.accounts.signed_in import account_here, current_account, trace_here
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
@@ -81,6 +82,7 @@ def prepare() -> BaseResponse:
     person = person_of(account_here())
     try:
         ask_export(person, language(), now())
+        note(Event.COPY_ASKED, person.account_id, trace_here(now()))
         db.session.commit()
         ring(JOB)
     except AlreadyAskedError:
@@ -99,15 +101,18 @@ def prepare() -> BaseResponse:
 @signed_in
 @require_fresh()
 def fetch(export_id: int) -> Response:
-    """Send the copy, to whom it tells of, until it ends."""
-    export = fetchable_export(account_here().id, export_id, now())
+    """Send the copy, to whom it tells of, until it ends; their journal says it was fetched."""
+    account_id = account_here().id
+    export = fetchable_export(account_id, export_id, now())
     if export is None:
         abort(404)
     place = _settings().data / FOLDER / f"{export.token}.zip"
     asked_on, name = export.asked_at.date().isoformat(), gettext("my-data")
-    db.session.rollback()  # no transaction is open while it is sent
+    db.session.remove()  # no transaction is open while it is sent
     if not place.is_file():
         abort(404)
+    note(Event.COPY_FETCHED, account_id, trace_here(now()))
+    db.session.commit()
     return send_file(
         place,
         mimetype="application/zip",

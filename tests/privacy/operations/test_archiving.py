@@ -6,7 +6,7 @@ import json
 import stat
 import subprocess
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -15,16 +15,23 @@ import html5lib
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from jsonschema import Draft202012Validator
 
 from photoallegret.clock import now
 from photoallegret.db import db
+from photoallegret.factory import PROCESSINGS
 from photoallegret.i18n import speaking
-from photoallegret.privacy.operations.archiving import Contents, write_archive
+from photoallegret.privacy.operations.archiving import Contents, annex, write_archive
+from photoallegret.privacy.queries.lifetimes import known
 from photoallegret.privacy.queries.records import records_of
 from photoallegret.privacy.queries.tied import Person
+from photoallegret.questions.models import Question
 from photoallegret.rights.jobs import draw
-from tests.factories import make_account, make_question
+from photoallegret.site_file import Processor, Transfer
+from tests.factories import LONG_AGO, make_account, make_question
 from tests.support.canaries import plant
+
+AROUND = {"names": {}, "made": LONG_AGO, "person": {"account": 1, "address": ""}}
 
 
 def archive_of(app: Flask, person: Person, tmp_path: Path, language: str = "fr") -> Path:
@@ -70,6 +77,7 @@ def test_every_exported_datum_of_a_person_is_there_and_no_other(app: Flask, tmp_
         for name in one["fields"]
     }
     assert named == {f"{table}.{column}" for table, _, column in anne.leaving}
+    Draft202012Validator(json.loads(texts["schema.json"])).validate(json.loads(texts["data.json"]))
 
 
 def test_who_decided_on_a_question_is_not_told_to_its_author(app: Flask, tmp_path: Path) -> None:
@@ -151,6 +159,43 @@ def test_the_report_is_read_in_the_language_of_the_person(app: Flask, tmp_path: 
     assert "attend le photographe" in french
     assert "4 mai 2025 à" in french
     assert "questions" in english
+
+
+def test_the_annex_says_what_is_declared_and_no_more(app: Flask, tmp_path: Path) -> None:
+    account = make_account("anne@example.org")
+    settings = app.extensions["photoallegret"]
+    abroad = Processor(
+        "backups", "Safe", country="CH", transfer=Transfer("adequacy", date(2026, 1, 1))
+    )
+    site = replace(settings.site, processors=(abroad,))
+    person = Person(account.id)
+    records = records_of(person)
+    deciding = replace(records[0].processing, automated="a machine closes it")
+    decided = [replace(one, processing=deciding) for one in records[:1]]
+
+    with speaking("en"):
+        told = annex(records, site)
+        pages = [
+            "".join(draw("rights/report.html", {**annex(held, one), **AROUND}))
+            for held, one in ((records, site), (decided, settings.site))
+        ]
+
+    assert "Safe (keeps its backups, Switzerland" in pages[0]
+    assert "No use above declares one" in pages[0]
+    assert "Safe" not in pages[1]
+    assert "a machine closes it" in pages[1]
+    assert "No use above declares one" not in pages[1]
+    assert "portability (art. 20)" in told["rights"]
+
+
+@pytest.mark.usefixtures("app")
+def test_no_rule_asks_what_a_machine_suspects() -> None:
+    """No use declares a decision of a machine: what it suspects deletes nothing by itself."""
+    rules = [rule for rule in known() if rule.of is Question]
+
+    assert len(rules) > 4
+    assert not [one.name for one in rules if "suspi" in f"{one.when}{one.applies()}"]
+    assert not [one.slug for one in PROCESSINGS if one.automated]
 
 
 def test_the_words_around_are_in_both_languages(app: Flask, tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import delete, select
 
@@ -124,6 +126,51 @@ def test_a_claim_is_for_one_and_ends(app: Flask) -> None:
     assert again.attempts == 2
     assert not make_export(first, maker(app), now())  # it came back too late
     assert list(folder(app).iterdir()) == []
+
+
+def test_a_claim_lasts_as_long_as_its_copy_is_written(app: Flask) -> None:
+    asked()
+    found = claimed()
+    others: list[Claimed | None] = []
+    names: list[set[str]] = []
+
+    with time_machine.travel(now(), tick=False) as traveller:
+
+        def slowly(name: str, _shown: dict[str, object]) -> Iterator[str]:
+            yield name
+            for _ in range(10 if name == "rights/report.html" else 0):
+                traveller.shift(LEASE / 2)
+                yield name
+            others.append(claim_export(now()))
+            names.append({path.name for path in folder(app).iterdir()})
+
+        done = make_export(found, replace(maker(app), draw=slowly), now())
+        ended = now()
+
+    assert done
+    assert set(others) == {None}
+    assert set().union(*names) == {f"{found.token}.1.part"}
+    assert one().ready_at == ended
+
+
+def test_whoever_lost_a_claim_stops_and_leaves_the_copy_of_the_other(app: Flask) -> None:
+    asked()
+    first, again = claimed(), claim_export(now() + LEASE)
+    assert again is not None
+
+    with time_machine.travel(now(), tick=False) as traveller:
+
+        def slowly(name: str, _shown: dict[str, object]) -> Iterator[str]:
+            assert make_export(again, maker(app), now())
+            traveller.shift(LEASE)
+            yield name
+
+        stopped = make_export(first, replace(maker(app), draw=slowly), now())
+    late = make_export(first, maker(app), now())
+
+    assert (stopped, late) == (False, False)
+    assert one().state is ExportState.READY
+    assert [path.name for path in folder(app).iterdir()] == [f"{first.token}.zip"]
 
 
 def test_a_failure_is_tried_again_later_and_given_up_in_the_end(app: Flask) -> None:

@@ -13,9 +13,10 @@ from photoallegret.mail.composing import Letter
 from photoallegret.outbox.jobs import send
 from photoallegret.privacy.journal import journal_here, orders_here
 from photoallegret.privacy.operations.erasing import Order, erase
-from photoallegret.privacy.operations.planning import Act, Plan
+from photoallegret.privacy.operations.planning import Act, Plan, plan
 from photoallegret.privacy.operations.replaying import replay, unknown
 from photoallegret.privacy.queries.tied import Person, held_of, personal_columns
+from tests.factories import make_question, save
 from tests.support.canaries import Canaries, Place, dump, folder_bytes, plant, put_back, saved
 
 
@@ -147,3 +148,13 @@ def counts() -> dict[str, int]:
             table.name: connection.scalar(db.select(db.func.count()).select_from(table)) or 0
             for table in db.metadata.sorted_tables
         }
+
+
+@pytest.mark.usefixtures("app")
+def test_what_came_under_an_address_that_nobody_proved_is_erased_too() -> None:
+    make_question(email_key="anne@example.org", confirmed_at=None)
+    save()
+
+    (line,) = plan(Person(address="anne@example.org")).lines
+
+    assert (line.table, line.act) == ("question", Act.DELETE)

@@ -18,6 +18,7 @@ from photoallegret.privacy.models import Export
 from photoallegret.privacy.queries import records
 from photoallegret.privacy.queries.deaths import Death
 from photoallegret.privacy.queries.records import (
+    UNPROVED,
     exported_columns,
     files_leave,
     is_portable,
@@ -123,6 +124,7 @@ def test_what_nobody_can_tie_is_told_with_its_reason() -> None:
     found = {(use.slug, why) for use, why in untied_uses()}
 
     assert {"limits", "evidence", "depiction"} <= {slug for slug, _ in found}
+    assert {slug for slug, why in found if why == UNPROVED} == {"reports", "questions"}
     assert all(why for _, why in found)
 
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations.journal import latest_of
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.outbox.models import OutgoingMail
@@ -61,6 +62,15 @@ def test_a_copy_is_made_for_who_has_no_account(app: Flask) -> None:
     assert (export.account_id, export.address) == (None, ANNE)
     with pytest.raises(NotAllowedError):
         prepare_copy(make_request(Kind.ERASURE), Act(now()))
+
+
+def test_a_copy_asked_for_by_a_request_stands_in_the_journal_of_the_account(app: Flask) -> None:
+    account = make_account(ANNE)
+
+    prepare_copy(make_request(Kind.ACCESS, account=account), Act(now()))
+
+    (noted,) = latest_of(account.id, 5)
+    assert noted.event == "copy-asked"
 
 
 def test_nothing_is_looked_up_for_who_is_not_known(app: Flask) -> None:

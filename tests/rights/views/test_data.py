@@ -93,7 +93,8 @@ def test_the_use_of_data_is_explained_without_the_data(browser: FlaskClient) -> 
     assert visit(browser, "/en/account/data/usage").h1 == "How your data are used"
 
 
-def test_a_copy_is_asked_for_made_told_and_fetched(browser: FlaskClient) -> None:
+def test_a_copy_is_asked_for_made_told_and_fetched(browser: FlaskClient, anne: Account) -> None:
+    account_id = anne.id
     assert send(browser, PAGE, "/copie").status_code == 303
     assert "en préparation" in visit(browser, PAGE).text
     export(ENDING)
@@ -109,6 +110,10 @@ def test_a_copy_is_asked_for_made_told_and_fetched(browser: FlaskClient) -> None
         names = zipfile.ZipFile(BytesIO(answer.data)).namelist()
 
     assert "report.html" in names
+    entries = db.session.scalars(select(JournalEntry).order_by(JournalEntry.id)).all()
+    assert [one.event for one in entries] == ["copy-asked", "copy-fetched"]
+    assert {one.account_id for one in entries} == {account_id}
+    assert all(one.network for one in entries)
     mail = db.session.scalars(select(OutgoingMail)).one()
     assert (mail.slug, mail.recipient) == ("export-ready", "anne@example.org")
     assert mail.content is not None
@@ -148,6 +153,8 @@ def test_nobody_fetches_the_copy_of_another(app: Flask, browser: FlaskClient) ->
     stranger = sign_in(app, other)
 
     assert stranger.get(f"{PAGE}/copie/{exports()[0].id}.zip").status_code == 404
+    events = set(db.session.scalars(select(JournalEntry.event)))
+    assert "copy-fetched" not in events
 
 
 def test_an_old_sign_in_is_proved_again_and_a_copy_ends(browser: FlaskClient) -> None:
@@ -170,3 +177,15 @@ def test_an_address_that_is_not_proved_says_nothing(app: Flask) -> None:
     db.session.commit()
 
     assert "Q-OTHER" not in visit(sign_in(app, account), PAGE).text
+
+
+def test_what_a_stranger_wrote_under_the_address_is_not_shown(browser: FlaskClient) -> None:
+    make_question("Mots de Q-EVE", email_key="anne@example.org", confirmed_at=None)
+    make_question("Mots à moi", email_key="anne@example.org")
+    save()
+
+    page, usage = visit(browser, PAGE), visit(browser, f"{PAGE}/usage")
+
+    assert "Mots à moi" in page.text
+    assert "Q-EVE" not in page.text
+    assert "n’importe qui a pu l’écrire" in usage.text
