@@ -117,6 +117,7 @@ VALUES = {
     "suspended": N_("Account suspended"),
     "suspension-lifted": N_("Suspension lifted"),
     "age-doubted": N_("Age doubted"),
+    "age-trusted": N_("Age not doubted any more"),
     "address-change-asked": N_("Change of address asked for"),
     "address-changed": N_("Address changed"),
     "copy-asked": N_("Copy of the data asked for"),

@@ -169,14 +169,24 @@ def _plant(mapper: Mapper[Base], way: Subject, planted: Canaries) -> None:
             value = _filler(column, planted.neighbour)
         if value is not None:
             setattr(row, name, value)
+    if isinstance(way.proved, str) and getattr(row, way.proved) is None:
+        setattr(row, way.proved, START)
     db.session.add(row)
     db.session.flush()
-    table, key = mapper.class_.__tablename__, tuple(mapper.primary_key_from_instance(row))
+    _note(row, way, planted, marked, others)
+
+
+def _note(
+    row: Base, way: Subject, planted: Canaries, marked: dict[str, str], others: dict[str, str]
+) -> None:
+    """Write down what a row holds of the person, and what of it leaves."""
+    mapper = row.__mapper__
+    table, key = row.__tablename__, tuple(mapper.primary_key_from_instance(row))
     planted.rows.setdefault(table, []).append(row)
     for marks, into in ((marked, planted.markers), (others, planted.others)):
         into.update({marker: (table, key, name) for name, marker in marks.items()})
     if way.proved is not False:  # what is not proved theirs is erased, and shown to nobody
-        leaving = mine & exported_columns(mapper).keys()
+        leaving = set(way.only or whole_columns(mapper)) & exported_columns(mapper).keys()
         planted.leaving |= {(table, key, name) for name in leaving}
     if _is_account(mapper):
         planted.account_id = key[0]

@@ -13,7 +13,7 @@ from photoallegret.deadlines import day_of
 from photoallegret.mail.composing import Letter
 from photoallegret.privacy.operations.erasing import Order, UnwantedError, erase
 from photoallegret.privacy.operations.journalling import Journal
-from photoallegret.privacy.operations.planning import Plan, plan
+from photoallegret.privacy.operations.planning import Plan, completed, plan
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.restricted import demand_unrestricted, is_restricted
 from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
@@ -69,7 +69,7 @@ def order_of(request: RightsRequest, scope: Collection[str], act: Act) -> Order:
     """Return the erasure that a request orders; raise as ``carry_out_erasure``."""
     if request.kind not in ERASING:
         raise NotAllowedError
-    person, today = person_of(request), day_of(act.at)
+    person, today = completed(person_of(request)), day_of(act.at)
     demand_unrestricted(account_id=person.account_id, address=person.address)
     account = None if person.account_id is None else db.session.get(Account, person.account_id)
     if account is not None and is_last_owner(account):

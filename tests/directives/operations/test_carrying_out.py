@@ -268,7 +268,10 @@ def test_after_six_months_only_what_the_law_has_kept_survives(
         everything = dump()
         left = {place[0] for mark, place in planted.markers.items() if mark in everything}
 
-    assert left == {"consent_entry", "moderation_decision", "death_file", "death_entry"}
+    assert left == {
+        *("consent_entry", "moderation_decision", "death_file", "death_entry"),
+        *("rights_request", "rights_request_event", "rights_request_wait"),
+    }
     assert planted.address not in everything
     assert not any(path.exists() for path in planted.files)
     assert db.session.get_one(DeathFile, identity).entries[-1].by == "site"

@@ -99,6 +99,15 @@ def test_an_erasure_answers_itself_in_its_transaction(app: Flask, owner: Account
     assert "erasure-recipients" in told()
 
 
+def test_the_only_owner_stays_though_the_address_alone_is_proved(app: Flask) -> None:
+    make_account(ANNE, Role.OWNER, confirmed_at=None)
+    request = make_request(Kind.ERASURE)
+    db.session.commit()
+
+    with pytest.raises(LastOwnerError):
+        carry_out_erasure(request, (), journal_here(), Act(now()))
+
+
 def test_nothing_goes_while_another_request_of_theirs_waits(app: Flask) -> None:
     access, erasure = make_request(Kind.ACCESS), make_request(Kind.ERASURE)
     db.session.commit()
