@@ -49,7 +49,7 @@ from photoallegret.rooms import HELD, PROCESSINGS, ROOMS
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
 from photoallegret.secrets_file import complete_secrets, is_complete, make_secrets
 from photoallegret.site_file import SettingsError
-from photoallegret.studio import lock_studio, studio_root
+from photoallegret.studio import lock_studio, studio_root, waiting_at
 from photoallegret.stylesheets import SHEETS
 from photoallegret.typography import typographic
 from photoallegret.uploads import studio_views as uploads_studio
@@ -187,6 +187,7 @@ def _speak(app: Flask, settings: Settings) -> None:
 def _draw(app: Flask, settings: Settings) -> None:
     """Prepare templates: strict, translated, with what each page needs."""
     files = Assets(STATIC, SHEETS, RULES)
+    places = tuple(place for room in ROOMS for place in room.places)
     app.register_blueprint(files.blueprint())
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -210,7 +211,10 @@ def _draw(app: Flask, settings: Settings) -> None:
         written_date=i18n.written_date,
         written_instant=lambda instant: i18n.written_instant(instant, settings.site.time_zone),
         studio_root=studio_root,
-        studio_places=tuple(place for room in ROOMS for place in room.places),
+        studio_places=places,
+        studio_waiting=lambda: waiting_at(
+            place for place in places if not place.owners or is_owner()
+        ),
         account_places=tuple(place for room in ROOMS for place in room.account_places),
         legal_texts=tuple(text for room in ROOMS for text in room.texts),
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy import select
+
 from photoallegret.clock import now
 from photoallegret.db import db, reading
 from photoallegret.doctor import Check, Finding
@@ -31,7 +33,7 @@ def incidents() -> Iterator[Finding]:
             yield Finding("incidents", "attention", message, mend)
     db.session.rollback()
     if not found:
-        count = open_incidents()
+        count = db.session.scalar(select(open_incidents())) or 0
         message = ngettext("%(num)s open.", "%(num)s open.", count)
         yield Finding("incidents", "ok", message if count else _("None is open."))
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from photoallegret.clock import now
+from photoallegret.db import db
 from photoallegret.incidents.checks import incidents
 from photoallegret.incidents.models import Risk
 from photoallegret.incidents.operations.recording import tell_authority
@@ -18,7 +19,7 @@ HOUR = timedelta(hours=1)
 
 def test_without_incident_all_is_well(app: Flask) -> None:
     assert [one.level for one in incidents()] == ["ok"]
-    assert open_incidents() == 0
+    assert db.session.scalar(db.select(open_incidents())) == 0
 
 
 @pytest.mark.parametrize(("hours", "level"), [(71, "attention"), (73, "failure")])
@@ -30,7 +31,7 @@ def test_the_72_hours_are_watched(app: Flask, hours: int, level: str) -> None:
     assert finding.level == level
     assert reference in finding.message
     assert finding.mend
-    assert open_incidents() == 1
+    assert db.session.scalar(db.select(open_incidents())) == 1
 
 
 def test_what_was_told_is_well(app: Flask) -> None:

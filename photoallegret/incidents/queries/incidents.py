@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import joinedload
 
 from photoallegret.db import db
 from photoallegret.incidents.models import Incident, IncidentNotice, Risk
@@ -24,11 +24,9 @@ def incident_called(reference: str, *, to_change: bool = False) -> Incident | No
     return db.session.scalar(wanted.with_for_update() if to_change else wanted)
 
 
-def open_incidents() -> int:
-    """Return how many incidents are not closed: one indexed count, on a connection of its own."""
-    with Session(db.engine) as reading:
-        wanted = select(func.count(Incident.id)).where(Incident.closed_at.is_(None))
-        return reading.scalar(wanted) or 0
+def open_incidents() -> ScalarSelect[int]:
+    """Return, as a subquery, how many incidents are not closed."""
+    return select(func.count(Incident.id)).where(Incident.closed_at.is_(None)).scalar_subquery()
 
 
 def untold() -> Sequence[Incident]:

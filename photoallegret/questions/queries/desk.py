@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
 
 from photoallegret.accounts.models import Account
 from photoallegret.db import db
@@ -64,15 +63,10 @@ def deciders(question: Question) -> Mapping[int, str]:
     return {row.id: row.email for row in rows}
 
 
-def waiting() -> int:
-    """Return how many new questions and reports wait for the photographer; two indexed counts.
-
-    On a connection of its own: a page that answers a post asks too, and must not take the
-    write lock for it.
-    """
+def waiting() -> ScalarSelect[int]:
+    """Return, as a subquery, how many new questions and reports wait for the photographer."""
     new = select(func.count(Question.id)).where(_in(DeskFilter.NEW)).scalar_subquery()
-    with Session(db.engine) as reading:
-        return reading.scalar(select(new + _reports_waiting().scalar_subquery())) or 0
+    return select(new + _reports_waiting().scalar_subquery()).scalar_subquery()
 
 
 def counts_by_filter() -> Mapping[str, int]:

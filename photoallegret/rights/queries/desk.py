@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from photoallegret.db import db
 from photoallegret.deadlines import REMINDERS
@@ -49,15 +48,10 @@ def counts_by_heap() -> Mapping[str, int]:
     return counts
 
 
-def waiting() -> int:
-    """Return how many requests wait for an answer; one indexed count.
-
-    On a connection of its own: a page that answers a post asks too, and must not take the
-    write lock for it.
-    """
+def waiting() -> ScalarSelect[int]:
+    """Return, as a subquery, how many requests wait for an answer."""
     counted = select(func.count(RightsRequest.id)).where(RightsRequest.state == RequestState.OPEN)
-    with Session(db.engine) as reading:
-        return reading.scalar(counted) or 0
+    return counted.scalar_subquery()
 
 
 def due_counts(today: date, within: int = max(REMINDERS)) -> tuple[int, int]:

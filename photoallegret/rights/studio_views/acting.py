@@ -22,12 +22,21 @@ from photoallegret.rights.operations import answering, erasing, executing, lette
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
 from photoallegret.rights.operations.timeline import Act, act_of
 from photoallegret.rights.studio_views.blueprint import blueprint
-from photoallegret.rights.studio_views.desk import REQUEST_ID, found, request_page
+from photoallegret.rights.studio_views.desk import (
+    MAIL,
+    PLAN,
+    REQUEST_ID,
+    TEXTS,
+    found,
+    request_page,
+)
 from photoallegret.storage import Storage
 from photoallegret.studio import say, studio_page
 from photoallegret.worker import ring
 
 FORGED, CONFLICT, INCOMPLETE, TOO_MANY = 400, 409, 422, 429
+SEEN = "seen"
+"""How the fields are called that hold the choice whose plan was shown."""
 CORRECTED = "text-"
 """How fields are called that hold a text written anew."""
 Doing = Callable[[RightsRequest, ActOnRequestForm, Act], None]
@@ -41,7 +50,7 @@ Doing = Callable[[RightsRequest, ActOnRequestForm, Act], None]
 )
 @shows_personal("rights_request", "request_id")
 def act(request_id: int) -> BaseResponse:
-    """Do what the button pressed says; "mail" and "plan" only draw the page again."""
+    """Do what the button pressed says; those of ``DRAWING`` only draw the page again."""
     if request.method == "GET":  # the page drawn again was reloaded
         return redirect(url_for("requests.show", request_id=request_id))
     form = ActOnRequestForm()
@@ -53,6 +62,8 @@ def act(request_id: int) -> BaseResponse:
         return request_page(found(request_id), form, status)
     if name in DRAWING:
         return request_page(found(request_id), form, drawn=name)
+    if name == "erase" and set(form.scope.data or ()) != set(request.form.getlist(SEEN)):
+        return request_page(found(request_id), form, drawn=PLAN)  # another choice than was shown
     one = found(request_id, lock=True)
     if form.edition.data != str(one.edition):
         said = gettext("This request was changed meanwhile. Read it again before you act.")
@@ -185,7 +196,7 @@ ACTS: dict[str, Doing] = {
     "put-back": _put_back,
     "take-away": _take_away,
 }
-DRAWING = ("mail", "plan")
+DRAWING = (MAIL, PLAN, TEXTS)
 _BEING_MADE = (TOO_MANY, N_("A copy is being made, or three were made since yesterday."))
 WHY_NOT: dict[type[Exception], tuple[int, str]] = {
     AlreadyAskedError: _BEING_MADE,

@@ -34,6 +34,8 @@ from photoallegret.wording import VALUES
 
 REQUEST_ID = "<int(max=999999999):request_id>"
 LAST_PAGE = 10_000
+MAIL, PLAN, TEXTS = "mail", "plan", "texts"
+"""Buttons that only draw the page again, with the answer, what erasing does, what is held."""
 NOBODY = "post@example.org"
 """In the place of an address, for what is only drawn."""
 
@@ -86,7 +88,7 @@ def request_page(
         one: which.
         form: what was typed, or an empty one.
         status: of the answer.
-        drawn: "mail" or "plan": what was asked to be seen before it is done.
+        drawn: MAIL, PLAN or TEXTS: what was asked to be seen; else nothing is looked up.
 
     """
     today = day_of(now())
@@ -118,11 +120,12 @@ def request_page(
         is_picture=is_open and one.kind is Kind.PICTURE and one.photo is not None,
         is_off=one.photo is not None and one.photo.care_at is not None,
         may_end=may_look and one.kind is Kind.WITHDRAWAL,
-        texts=executing.correctable(one) if may_look and one.kind is Kind.RECTIFICATION else [],
-        parts=_parts(one) if may_look and one.kind in ERASING else [],
+        may_correct=may_look and one.kind is Kind.RECTIFICATION,
+        texts=executing.correctable(one) if drawn == TEXTS and may_look else [],
+        parts=_parts(one) if drawn == PLAN and may_look else [],
         scope=scope,
-        plan=_plan(one, scope) if drawn == "plan" and may_look else None,
-        mail=_mail(one, form) if drawn == "mail" else None,
+        plan=_plan(one, scope) if drawn == PLAN and may_look else None,
+        mail=_mail(one, form) if drawn == MAIL else None,
         letter=_answered(one),
     )
 

@@ -250,5 +250,5 @@ def test_the_list_is_bounded_and_asks_a_constant_number_of_queries(
     for _ in range(PAGE + 3):
         reported(act)
 
-    assert asked() == few <= 9
+    assert asked() == few <= 7
     assert f"{PAGE + 4} attendent en tout" in visit(studio, REPORTS).text

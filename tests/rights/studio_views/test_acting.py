@@ -174,7 +174,8 @@ def test_a_name_is_corrected(studio: FlaskClient) -> None:
     account_id = anne.id
     number = made(Kind.RECTIFICATION, account=anne)
 
-    press(studio, number, "correct", **{f"text-account:{account_id}:first_name": "Anne"})
+    page = answered(press(studio, number, "texts"))
+    send(studio, page, "/acte", act="correct", **{f"text-account:{account_id}:first_name": "Anne"})
 
     assert db.session.get(Account, account_id).first_name == "Anne"
 
