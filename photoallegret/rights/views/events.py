@@ -26,6 +26,7 @@ DONE: Mapping[str, str] = {
     "restriction": N_("Your data are only kept from now on"),
     "consents": N_("Your consents are ended"),
     "corrections": N_("Your data are corrected"),
+    "photo": N_("The photograph is off the site for good"),
 }
 """What was carried out, by the first word of its outcome."""
 ANSWERS: Mapping[str, str] = {
