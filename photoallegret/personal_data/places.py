@@ -27,6 +27,8 @@ class Folder:
     """What lies there, in words."""
     processings: tuple[Processing, ...] = ()
     """Whose data its files hold; none: nothing of a person."""
+    sealed: str = ""
+    """The purpose for which each of its files is sealed (see ``sealed``); "": they are not."""
 
     def __post_init__(self) -> None:
         """Refuse an entry that is not of the data folder, or says nothing."""

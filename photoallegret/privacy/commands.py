@@ -156,7 +156,9 @@ def rotate() -> None:
     """Encrypt what is kept encrypted with a new key; the key before stays until the next time."""
     settings: Settings = current_app.extensions["photoallegret"]
     try:
-        count = rotate_keys(settings.data)
+        held = current_app.extensions[DECLARED].held
+        sealed = {folder.path: folder.sealed for folder in held.folders if folder.sealed}
+        count = rotate_keys(settings.data, sealed)
     except UnreadableError as error:
         message = _(
             "A key is missing for %(places)s: nothing was changed. Put the key back in "

@@ -22,6 +22,7 @@ from photoallegret.privacy.operations.exporting import (
 )
 from photoallegret.privacy.operations.retention import apply_lifetime
 from photoallegret.rights.operations.closing import close_due
+from photoallegret.rights.operations.papers import remove_lost_papers
 from photoallegret.rights.operations.reminding import erase_due, remind
 from photoallegret.rights.operations.telling import tell_ready
 from photoallegret.rights.operations.timeline import act_of
@@ -52,6 +53,7 @@ def sweep(_ending: threading.Event) -> None:
     """Delete copies that have ended, and files that no row points to."""
     apply_lifetime(COPIES, now(), A_RUN, _settings().data)
     remove_orphans(_settings().data, now())
+    remove_lost_papers(_settings().data, now())
     db.session.rollback()
 
 

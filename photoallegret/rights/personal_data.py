@@ -96,6 +96,7 @@ HELD = Holdings(
             path="identity",
             holds=N_("identity papers, encrypted, until they are looked at"),
             processings=(IDENTITY,),
+            sealed="identity",
         ),
     ),
 )

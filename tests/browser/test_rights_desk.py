@@ -231,5 +231,5 @@ def test_a_doubt_is_settled_by_a_paper_that_goes(world: World, desk: Page) -> No
     expect(desk.get_by_text("L’identité est établie")).to_be_visible()
     assert list(folder.iterdir()) == []
     page.goto(followed)
-    expect(page.get_by_text("pièce d’identité est supprimée").first).to_be_visible()
+    expect(page.get_by_text("pièce d’identité est effacée").first).to_be_visible()
     visitor.close()

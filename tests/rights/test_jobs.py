@@ -1,5 +1,6 @@
 """In the background: copies are made, failures are put off, what has ended is swept away."""
 
+import os
 import threading
 from datetime import timedelta
 
@@ -16,7 +17,10 @@ from photoallegret.privacy.operations import exporting
 from photoallegret.privacy.operations.exporting import ask_export
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.rights.jobs import export, sweep
-from tests.factories import make_account, save
+from photoallegret.rights.operations.answering import doubt
+from photoallegret.rights.operations.papers import keep_paper
+from photoallegret.rights.operations.timeline import Act
+from tests.factories import data_of, make_account, make_request, save
 
 ENDING = threading.Event()
 
@@ -85,3 +89,21 @@ def test_what_has_ended_is_swept_away(app: Flask) -> None:
 
     assert exports() == []
     assert list(folder.iterdir()) == []
+
+
+def test_a_paper_that_no_row_points_to_goes_after_a_day(app: Flask) -> None:
+    folder = data_of(app) / "identity"
+    request = make_request(at=now())
+    doubt(request, "L’adresse a changé.", Act(now()))
+    secrets = app.extensions["photoallegret"].secrets
+    kept = folder / keep_paper(request, b"%PDF-1.7", data_of(app), secrets, Act(now())).key
+    save()
+    lost, young = folder / ("a" * 32), folder / ("b" * 32)
+    for path in (lost, young):
+        path.write_bytes(b"?")
+    for path in (lost, kept):
+        os.utime(path, (1, 1))
+
+    sweep(threading.Event())
+
+    assert sorted(folder.iterdir()) == sorted([kept, young])

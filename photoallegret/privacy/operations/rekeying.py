@@ -5,6 +5,7 @@ every process knows before it is used: a site that runs reads on while keys are 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,12 @@ from photoallegret.db import db
 from photoallegret.encrypted import EncryptedText, SealedColumn, sealed_columns
 from photoallegret.sealed import RING, Seal, SealError
 from photoallegret.secrets_file import new_key, read_secrets, write_ring
+from photoallegret.storage import sync_folder
 
 BATCH = 200
+PART = ".part"
+SealedFile = tuple[Path, str]
+"""A file, and the purpose for which it is sealed."""
 
 
 class UnreadableError(Exception):
@@ -28,11 +33,12 @@ class UnreadableError(Exception):
         self.places = places
 
 
-def rotate_keys(data: Path) -> int:
+def rotate_keys(data: Path, folders: Mapping[str, str] | None = None) -> int:
     """Seal everything with the next key, drop what no value needs, add a key to come. Commits.
 
     Args:
         data: the data folder, whose file of secrets is written.
+        folders: of the data folder, whose files are sealed: their purposes by path.
 
     Returns:
         how many values were sealed anew.
@@ -47,19 +53,26 @@ def rotate_keys(data: Path) -> int:
         if not former:  # written by hand with a key alone
             former = [new_key()]
             write_ring(data, [seals, *former])
-        places = unreadable(secrets)
+        kept = _files(data, folders or {})
+        places = unreadable(secrets, kept)
         if places:
             raise UnreadableError(places)
-        _seal_all(_with(secrets, [seals, *former]))
+        _seal_all(_with(secrets, [seals, *former]), kept)
         to_come = former[-1]
         ring = [to_come, seals, new_key()]  # written first: what is sealed then is never lost
         write_ring(data, ring)
-        return _seal_all(_with(secrets, ring))
+        return _seal_all(_with(secrets, ring), kept)
 
 
-def unreadable(secrets: Mapping[str, str]) -> list[str]:
-    """Return the columns, "account.totp_secret", in which a value cannot be opened."""
+def unreadable(secrets: Mapping[str, str], files: Sequence[SealedFile] = ()) -> list[str]:
+    """Return the columns, "account.totp_secret", and files that hold what cannot be opened."""
     found = []
+    for path, purpose in files:
+        with suppress(FileNotFoundError):  # deleted meanwhile
+            try:
+                Seal(secrets, purpose).open_bytes(path.read_bytes())
+            except SealError:
+                found.append(f"{path.parent.name}/{path.name}")
     for sealed in sealed_columns():
         seal = Seal(secrets, sealed.purpose)
         for _key, value in _rows(sealed):
@@ -76,8 +89,34 @@ def _with(secrets: Mapping[str, str], ring: Sequence[str]) -> Mapping[str, str]:
     return {**secrets, RING: " ".join(ring)}
 
 
-def _seal_all(secrets: Mapping[str, str]) -> int:
-    count = 0
+def _files(data: Path, folders: Mapping[str, str]) -> list[SealedFile]:
+    return [
+        (path, purpose)
+        for folder, purpose in folders.items()
+        for path in sorted((data / folder).iterdir())
+        if path.suffix != PART
+    ]
+
+
+def _seal_file(path: Path, seal: Seal) -> int:
+    """Seal a file anew; return 1, 0 for one that was deleted meanwhile."""
+    beside = path.with_name(f"{path.name}{PART}")
+    try:
+        beside.write_bytes(seal.renew_bytes(path.read_bytes()))
+        beside.chmod(0o600)
+        if not path.exists():
+            return 0
+        beside.replace(path)
+    except FileNotFoundError:
+        return 0
+    finally:
+        beside.unlink(missing_ok=True)
+    sync_folder(path.parent)
+    return 1
+
+
+def _seal_all(secrets: Mapping[str, str], files: Sequence[SealedFile]) -> int:
+    count = sum(_seal_file(path, Seal(secrets, purpose)) for path, purpose in files)
     for sealed in sealed_columns():
         seal, stored = Seal(secrets, sealed.purpose), _stored(sealed)
         for key, before in _rows(sealed):

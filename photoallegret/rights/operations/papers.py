@@ -3,8 +3,12 @@
 import os
 import secrets
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
+from photoallegret.db import db
 from photoallegret.rights.models import PAPERS, EventKind, IdentityPaper, RightsRequest
 from photoallegret.rights.operations.answering import NotAllowedError
 from photoallegret.rights.operations.timeline import Act, Said, add_event
@@ -13,6 +17,7 @@ from photoallegret.storage import sync_folder
 
 PURPOSE = "identity"
 LARGEST = 10_000_000
+DAY = timedelta(days=1)
 TYPES = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -78,8 +83,11 @@ def opened(paper: IdentityPaper, data: Path, keys: Mapping[str, str]) -> bytes:
     return Seal(keys, PURPOSE).open_bytes((data / name).read_bytes())
 
 
-def remove_orphans(data: Path, known: set[str], oldest: float) -> None:
-    """Unlink papers that no row points to and that were written before ``oldest`` (a timestamp)."""
-    for path in (data / PAPERS).iterdir():
-        if path.name not in known and path.stat().st_mtime < oldest:
+def remove_lost_papers(data: Path, now: datetime) -> None:
+    """Unlink papers that no row has pointed to for a day: a crash left them."""
+    oldest = (now - DAY).timestamp()
+    old = [path for path in (data / PAPERS).iterdir() if path.stat().st_mtime < oldest]
+    known = set(db.session.scalars(select(IdentityPaper.key)))
+    for path in old:
+        if path.name not in known:
             path.unlink(missing_ok=True)

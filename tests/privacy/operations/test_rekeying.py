@@ -149,3 +149,21 @@ def test_the_command_says_what_it_did(app: Flask, kept: Path) -> None:
     assert "2 valeurs" in done.output or "2 values" in done.output
     assert refused.exit_code == 1
     assert "account.totp_secret" in refused.output
+
+
+def test_sealed_files_are_sealed_anew_too(app: Flask, kept: Path) -> None:
+    paper, torn = kept / "identity" / ("a" * 32), kept / "identity" / ("b" * 32)
+    paper.write_bytes(Seal(read_secrets(kept), "identity").close_bytes(b"PIECE"))
+    before = paper.read_bytes()
+
+    for _ in range(3):  # the key that sealed it is gone from the ring after two
+        rotate_keys(kept, {"identity": "identity"})
+
+    after = paper.read_bytes()
+    assert after != before
+    assert Seal(read_secrets(kept), "identity").open_bytes(after) == b"PIECE"
+    assert paper.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in paper.parent.iterdir()] == [paper.name]
+    torn.write_bytes(b"not sealed")
+    with pytest.raises(UnreadableError, match="identity/b"):
+        rotate_keys(kept, {"identity": "identity"})
