@@ -21,6 +21,13 @@ PDF = b"%PDF-1.7 PIECE"
 
 
 @pytest.fixture
+def settings(app: Flask) -> Settings:
+    """Return the settings of the site, its secrets made."""
+    found: Settings = app.extensions["photoallegret"]
+    return found
+
+
+@pytest.fixture
 def doubted(app: Flask) -> RightsRequest:
     assert app.testing
     request = make_request(at=now())
