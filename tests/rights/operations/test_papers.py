@@ -21,7 +21,7 @@ PDF = b"%PDF-1.7 PIECE"
 
 
 @pytest.fixture
-def settings(app: Flask) -> Settings:
+def here(app: Flask) -> Settings:
     """Return the settings of the site, its secrets made."""
     found: Settings = app.extensions["photoallegret"]
     return found
@@ -35,36 +35,36 @@ def doubted(app: Flask) -> RightsRequest:
     return request
 
 
-def test_a_paper_is_encrypted_and_opened(doubted: RightsRequest, settings: Settings) -> None:
-    paper = keep_paper(doubted, PDF, settings.data, settings.secrets, Act(now()))
+def test_a_paper_is_encrypted_and_opened(doubted: RightsRequest, here: Settings) -> None:
+    paper = keep_paper(doubted, PDF, here.data, here.secrets, Act(now()))
     (name,) = paper.files()
-    place = settings.data / name
+    place = here.data / name
 
     assert paper.mimetype == "application/pdf"
     assert b"PIECE" not in place.read_bytes()
     assert place.stat().st_mode & 0o777 == 0o600
-    assert opened(paper, settings.data, settings.secrets) == PDF
+    assert opened(paper, here.data, here.secrets) == PDF
 
 
 @pytest.mark.parametrize("content", [b"", b"<svg/>", b"GIF89a", PDF + bytes(LARGEST)])
 def test_what_is_no_paper_is_refused(
-    doubted: RightsRequest, settings: Settings, content: bytes
+    doubted: RightsRequest, here: Settings, content: bytes
 ) -> None:
     with pytest.raises(PaperRefusedError):
-        keep_paper(doubted, content, settings.data, settings.secrets, Act(now()))
-    assert list((settings.data / "identity").iterdir()) == []
+        keep_paper(doubted, content, here.data, here.secrets, Act(now()))
+    assert list((here.data / "identity").iterdir()) == []
 
 
-def test_three_are_enough(doubted: RightsRequest, settings: Settings) -> None:
+def test_three_are_enough(doubted: RightsRequest, here: Settings) -> None:
     for _ in range(MOST):
-        keep_paper(doubted, PDF, settings.data, settings.secrets, Act(now()))
+        keep_paper(doubted, PDF, here.data, here.secrets, Act(now()))
 
     with pytest.raises(PaperRefusedError):
-        keep_paper(doubted, PDF, settings.data, settings.secrets, Act(now()))
+        keep_paper(doubted, PDF, here.data, here.secrets, Act(now()))
 
 
-def test_none_is_taken_that_nobody_asked_for(app: Flask, settings: Settings) -> None:
+def test_none_is_taken_that_nobody_asked_for(app: Flask, here: Settings) -> None:
     request = make_request(at=now(), is_proved=False)
 
     with pytest.raises(NotAllowedError):
-        keep_paper(request, PDF, settings.data, settings.secrets, Act(now()))
+        keep_paper(request, PDF, here.data, here.secrets, Act(now()))
