@@ -194,7 +194,7 @@ def _draw(app: Flask, settings: Settings) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         i18n.gettext, i18n.ngettext, newstyle=True
     )
-    app.jinja_env.filters["typographic"] = typographic
+    app.jinja_env.filters.update(typographic=typographic, law=i18n.law_words)
     app.jinja_env.globals.update(
         act_token=act_token,
         asset=files.address,

@@ -63,6 +63,11 @@ def ngettext(one: str, many: str, count: int, **values: object) -> str:
     return text % {"num": count, **values}
 
 
+def law_words(article: str) -> str:
+    """Return an article, "GDPR art. 17", as those cite it who read the language spoken."""
+    return article.replace("GDPR", gettext("GDPR"))
+
+
 def lazy_gettext(message: str, **values: object) -> str:
     """Return ``message`` translated when it is shown: forms are made before anyone speaks."""
     return cast("str", LazyProxy(lambda: gettext(message, **values), enable_cache=False))

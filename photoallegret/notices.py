@@ -7,7 +7,7 @@ from typing import Literal
 
 from babel.dates import format_timedelta
 
-from photoallegret.i18n import N_, gettext, language
+from photoallegret.i18n import N_, gettext, language, law_words
 from photoallegret.personal_data import LawfulBasis, Processing, Retention, Right, Source
 from photoallegret.processors import recipients_of
 from photoallegret.site_file import Site
@@ -124,7 +124,7 @@ def rights_words(processings: Iterable[Processing]) -> tuple[str, ...]:
 def article_words(processing: Processing, kept_under: str) -> str:
     """Return the article under which data are kept: ``kept_under``, or that of their ground."""
     if kept_under:
-        return kept_under.replace("GDPR", gettext("GDPR"))
+        return law_words(kept_under)
     return gettext("GDPR art. 6(1)(%(letter)s)", letter=processing.lawful_basis.value)
 
 

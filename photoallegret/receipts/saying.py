@@ -1,6 +1,6 @@
 """What a receipt says, in the reader's words: on its page, on paper and in a terminal."""
 
-from photoallegret.i18n import N_, gettext, written_date, written_instant
+from photoallegret.i18n import N_, gettext, law_words, written_date, written_instant
 from photoallegret.notices import RIGHTS
 from photoallegret.receipts.checking import Receipt
 from photoallegret.receipts.document import Asked, Kind
@@ -54,7 +54,7 @@ def particulars(receipt: Receipt, zone: str) -> Lines:
     if step.due:
         lines.append((gettext("Answer at the latest"), written_date(step.due)))
     if step.articles:
-        cited = "; ".join(step.articles).replace("GDPR", gettext("GDPR"))
+        cited = law_words("; ".join(step.articles))
         lines.append((gettext("Legal grounds"), cited))
     who = (controller.name, controller.address, controller.contact)
     lines.append((gettext("Who answers"), ", ".join(filter(None, who))))

@@ -1,10 +1,9 @@
 """What the photographer does with a request: more time, a doubt, a ground, the answer."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from photoallegret.deadlines import day_of
 from photoallegret.rights.models import (
-    CLOSED,
     EventKind,
     Kind,
     Proof,
@@ -13,6 +12,7 @@ from photoallegret.rights.models import (
     RequestWait,
     RightsRequest,
 )
+from photoallegret.rights.operations.letters import tell_step
 from photoallegret.rights.operations.requesting import LINK_LIFE, end_wait, prove
 from photoallegret.rights.operations.timeline import Act, Said, add_event
 from photoallegret.rights.rules import refusals_of
@@ -88,7 +88,7 @@ def drop_papers(request: RightsRequest, act: Act) -> list[str]:
     files = [name for paper in request.papers for name in paper.files()]
     if files:
         request.papers.clear()
-        add_event(request, EventKind.PAPER_DELETED, act, Said(is_told=True))
+        tell_step(request, add_event(request, EventKind.PAPER_DELETED, act, Said(is_told=True)))
     return files
 
 
@@ -141,8 +141,11 @@ def decide(
     return add_event(request, EventKind.DECIDED, act, said)
 
 
-def give_up(request: RightsRequest, act: Act) -> RequestEvent:
+def give_up(request: RightsRequest, act: Act) -> tuple[RequestEvent, list[str]]:
     """Close a request whose author never showed who they are, seven days at the earliest.
+
+    Returns:
+        the line of the timeline, and the files of papers, to be unlinked after the commit.
 
     Raises:
         NotAllowedError: it is not awaited, or not for long enough.
@@ -150,11 +153,10 @@ def give_up(request: RightsRequest, act: Act) -> RequestEvent:
     """
     if request.state is not RequestState.UNPROVED or not may_give_up(request, act.at):
         raise NotAllowedError
-    drop_papers(request, act)
+    files = drop_papers(request, act)
     _close(request, RequestState.UNKNOWN, act)
-    return add_event(
-        request, EventKind.DECIDED, act, Said(outcome=RequestState.UNKNOWN.value, is_told=True)
-    )
+    said = Said(outcome=RequestState.UNKNOWN.value, is_told=True)
+    return add_event(request, EventKind.DECIDED, act, said), files
 
 
 def may_give_up(request: RightsRequest, now: datetime) -> bool:
@@ -173,8 +175,3 @@ def note(request: RightsRequest, words: str, act: Act) -> RequestEvent:
 def _close(request: RightsRequest, outcome: RequestState, act: Act) -> None:
     end_wait(request, day_of(act.at))
     request.state, request.closed_at = outcome, act.at
-
-
-def due_on(request: RightsRequest, today: date) -> date:
-    """Return the last day to answer, as known today: it moves while identity is awaited."""
-    return request.due_on if request.state in CLOSED else request.clock.due(today)

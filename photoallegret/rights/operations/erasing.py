@@ -19,16 +19,12 @@ from photoallegret.restricted import demand_unrestricted, is_restricted
 from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
 from photoallegret.rights.operations import closing
 from photoallegret.rights.operations.answering import NotAllowedError, decide
-from photoallegret.rights.operations.closing import is_last_owner, tell_recipients
+from photoallegret.rights.operations.closing import LastOwnerError, is_last_owner, tell_recipients
 from photoallegret.rights.operations.executing import person_of
 from photoallegret.rights.operations.letters import about
 from photoallegret.rights.operations.timeline import Act, Said, add_event
 
 ERASING = frozenset({Kind.ERASURE, Kind.OBJECTION})
-
-
-class LastOwnerError(Exception):
-    """Nobody else would answer for the site."""
 
 
 class OthersOpenError(Exception):

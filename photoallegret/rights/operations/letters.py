@@ -9,8 +9,7 @@ from photoallegret.db import db
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.rights.models import RequestEvent, RightsRequest
-from photoallegret.rights.operations.answering import due_on
-from photoallegret.rights.operations.requesting import LINK_LIFE
+from photoallegret.rights.operations.requesting import LINK_LIFE, due_on
 from photoallegret.rights.rules import CLAIMS, CNIL, REFUSALS
 from photoallegret.site_file import LANGUAGES
 
@@ -29,20 +28,43 @@ def ask_to_prove(request: RightsRequest, token: str) -> None:
 
 def tell_received(request: RightsRequest, today: date) -> None:
     """Tell who asks that the request arrived, and by when it is answered."""
+    _tell_due(request, today, key=f"rights-received:{request.id}")
+
+
+def tell_settled(request: RightsRequest, today: date) -> None:
+    """Tell who asks that the doubt about them has ended, and by when the answer comes now."""
+    _tell_due(request, today, key=f"rights-received:{request.id}:{request.events[-1].id}")
+
+
+def _tell_due(request: RightsRequest, today: date, *, key: str) -> None:
     values = {**about(request), "due": due_on(request, today).isoformat()}
-    _tell(request, "rights-received", values, key=f"rights-received:{request.id}")
+    _tell(request, "rights-received", values, key=key)
+
+
+def extended(request: RightsRequest, event: RequestEvent, to: str = "") -> Letter | None:
+    """Return what says by when the answer comes now, and why (GDPR art. 12(3))."""
+    values = {**about(request), "due": request.due_on.isoformat(), "reasons": event.words}
+    return _letter(request, "rights-extended", values, to)
+
+
+def doubted(request: RightsRequest, event: RequestEvent, to: str = "") -> Letter | None:
+    """Return what asks to show who one is, and says why."""
+    return _letter(request, "rights-doubted", {**about(request), "reasons": event.words}, to)
 
 
 def tell_extended(request: RightsRequest, event: RequestEvent) -> None:
-    """Tell who asks by when the answer comes now, and why (GDPR art. 12(3))."""
-    values = {**about(request), "due": request.due_on.isoformat(), "reasons": event.words}
-    _tell(request, "rights-extended", values, key=f"rights-extended:{event.id}")
+    """Tell who asks; by post it is printed instead."""
+    _post(extended(request, event), event)
 
 
 def tell_doubted(request: RightsRequest, event: RequestEvent) -> None:
-    """Ask who asks to show who they are, and say why."""
-    values = {**about(request), "reasons": event.words}
-    _tell(request, "rights-doubted", values, key=f"rights-doubted:{event.id}")
+    """Tell who asks; by post it is printed instead."""
+    _post(doubted(request, event), event)
+
+
+def _post(letter: Letter | None, event: RequestEvent) -> None:
+    if letter is not None:
+        post(letter, dedupe_key=f"{letter.slug}:{event.id}")
 
 
 def answer(
@@ -71,9 +93,7 @@ def answer(
 
 def tell_decided(request: RightsRequest, event: RequestEvent) -> None:
     """Send the answer; by post it is printed instead."""
-    letter = answer(request, event.outcome, event.ground, event.words)
-    if letter is not None:
-        post(letter, dedupe_key=f"rights-decided:{event.id}")
+    _post(answer(request, event.outcome, event.ground, event.words), event)
 
 
 def tell_step(request: RightsRequest, event: RequestEvent) -> None:

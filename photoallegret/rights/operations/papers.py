@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -81,6 +81,12 @@ def opened(paper: IdentityPaper, data: Path, keys: Mapping[str, str]) -> bytes:
     """
     (name,) = paper.files()
     return Seal(keys, PURPOSE).open_bytes((data / name).read_bytes())
+
+
+def remove_papers(data: Path, files: Iterable[str]) -> None:
+    """Unlink papers, by their paths relative to ``data``, whose rows were deleted."""
+    for name in files:
+        (data / name).unlink(missing_ok=True)
 
 
 def remove_lost_papers(data: Path, now: datetime) -> None:

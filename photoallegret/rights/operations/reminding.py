@@ -8,8 +8,14 @@ from sqlalchemy import select
 from photoallegret.db import db
 from photoallegret.deadlines import REMINDERS
 from photoallegret.privacy.operations.journalling import Journal
+from photoallegret.restricted import RestrictedError
 from photoallegret.rights.models import EventKind, RequestState, RightsRequest
-from photoallegret.rights.operations.erasing import carry_out_erasure, due_erasures
+from photoallegret.rights.operations.closing import LastOwnerError
+from photoallegret.rights.operations.erasing import (
+    OthersOpenError,
+    carry_out_erasure,
+    due_erasures,
+)
 from photoallegret.rights.operations.letters import tell_owners
 from photoallegret.rights.operations.timeline import Act, Said, add_event
 
@@ -63,6 +69,9 @@ def erase_due(today: date, journal: Journal, act: Act) -> int:
         try:
             carry_out_erasure(request, request.scope, journal, act)
             done += 1
+        except (OthersOpenError, LastOwnerError, RestrictedError) as error:
+            db.session.rollback()
+            logger.warning("an erasure that is due waits: %s", type(error).__name__)
         except Exception:
             db.session.rollback()
             logger.exception("an erasure that was asked for and is due could not be carried out")

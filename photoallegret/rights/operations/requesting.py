@@ -14,6 +14,7 @@ from photoallegret.db import db
 from photoallegret.deadlines import day_of
 from photoallegret.gallery.models import Photo
 from photoallegret.rights.models import (
+    CLOSED,
     Channel,
     EventKind,
     Kind,
@@ -153,6 +154,11 @@ def end_wait(request: RightsRequest, today: date) -> None:
     request.due_on = request.clock.due(today)
     request.edition += 1
     db.session.flush()
+
+
+def due_on(request: RightsRequest, today: date) -> date:
+    """Return the last day to answer, as known today: it moves while identity is awaited."""
+    return request.due_on if request.state in CLOSED else request.clock.due(today)
 
 
 def proving_token(request: RightsRequest, secret_key: str) -> str:

@@ -1,13 +1,30 @@
-"""What erasing does, in words for people: what goes, what becomes nobody's, what stays."""
+"""What erasing does, and what was done of a request, in words for people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from photoallegret.i18n import gettext
+from photoallegret.i18n import N_, gettext
 from photoallegret.notices import article_words
 from photoallegret.personal_data import ErasureEffect
 from photoallegret.privacy.operations.planning import Act, Plan, Told
 from photoallegret.privacy.operations.wording import until
+from photoallegret.rights.models import EventKind, RequestEvent, RequestState
+
+DONE: Mapping[str, str] = {
+    "copy": N_("A copy of your data is prepared"),
+    "erasure": N_("Your data are erased"),
+    "restriction": N_("Your data are only kept from now on"),
+    "consents": N_("Your consents are ended"),
+    "corrections": N_("Your data are corrected"),
+    "photo": N_("The photograph is off the site for good"),
+}
+"""What was carried out, by the first word of its outcome."""
+ANSWERS: Mapping[str, str] = {
+    RequestState.GRANTED: N_("Answered: done as you asked"),
+    RequestState.PARTLY: N_("Answered: done in part"),
+    RequestState.REFUSED: N_("Answered: refused"),
+    RequestState.UNKNOWN: N_("Closed: nobody showed who asks"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +72,12 @@ def _told(one: Told) -> Words:
     use = one.processing
     article = article_words(use, use.kept_under)
     return Words(use.slug, gettext(use.category), article, until(use.retention))
+
+
+def done_words(event: RequestEvent) -> str:
+    """Return what a line says was carried out or answered, in English; "" for another line."""
+    if event.kind is EventKind.EXECUTED:
+        return DONE.get(event.outcome.split(" ")[0], N_("Carried out"))
+    if event.kind is EventKind.DECIDED:
+        return ANSWERS.get(event.outcome, N_("Answered"))
+    return ""

@@ -1,14 +1,14 @@
-"""The desk of requests: what is due first comes first, and those about minors before all."""
+"""The desk of requests: minors before all, then people in pictures, then what is due first."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 
 from photoallegret.db import db
 from photoallegret.deadlines import REMINDERS
-from photoallegret.rights.models import CLOSED, RequestState, RightsRequest
+from photoallegret.rights.models import CLOSED, Kind, RequestState, RightsRequest
 
 PAGE = 50
 
@@ -33,8 +33,9 @@ def requests_on_desk(heap: DeskHeap, *, start: int = 0) -> Sequence[RightsReques
     if heap is DeskHeap.CLOSED:
         ordered = wanted.order_by(RightsRequest.closed_at.desc(), RightsRequest.id.desc())
     else:
+        is_picture = case((RightsRequest.kind == Kind.PICTURE, 0), else_=1)
         ordered = wanted.order_by(
-            RightsRequest.is_minor.desc(), RightsRequest.due_on, RightsRequest.id
+            RightsRequest.is_minor.desc(), is_picture, RightsRequest.due_on, RightsRequest.id
         )
     return db.session.scalars(ordered.offset(start).limit(PAGE + 1)).all()
 

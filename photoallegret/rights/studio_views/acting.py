@@ -1,7 +1,6 @@
 """What is done of a request: each button of its page."""
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from flask import abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -20,6 +19,8 @@ from photoallegret.rights.forms import ActOnRequestForm
 from photoallegret.rights.models import Proof, RequestState, RightsRequest
 from photoallegret.rights.operations import answering, erasing, executing, letters, pictures
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
+from photoallegret.rights.operations.closing import LastOwnerError
+from photoallegret.rights.operations.papers import remove_papers
 from photoallegret.rights.operations.timeline import Act, act_of
 from photoallegret.rights.studio_views.blueprint import blueprint
 from photoallegret.rights.studio_views.desk import (
@@ -39,7 +40,9 @@ SEEN = "seen"
 """How the fields are called that hold the choice whose plan was shown."""
 CORRECTED = "text-"
 """How fields are called that hold a text written anew."""
-Doing = Callable[[RightsRequest, ActOnRequestForm, Act], None]
+After = Callable[[], object]
+Doing = Callable[[RightsRequest, ActOnRequestForm, Act], After | None]
+"""Does it, and returns what is to be done to files once that is committed."""
 
 
 @studio_page(
@@ -74,16 +77,19 @@ def act(request_id: int) -> BaseResponse:
 def _do(one: RightsRequest, form: ActOnRequestForm, name: str) -> BaseResponse:
     number, said = one.id, gettext(SAID[name])
     try:
-        ACTS[name](one, form, act_of(settings_here(), account_here().id))
+        after = ACTS[name](one, form, act_of(settings_here(), account_here().id))
     except UnfoundedError:
         return _refuse(number, form, INCOMPLETE, gettext(LACKS.get(name, LACKS[""])))
     except tuple(WHY_NOT) as error:
         status, why = WHY_NOT[type(error)]
         return _refuse(number, form, status, gettext(why))
+    is_by_post = name in PRINTED and not one.email
     db.session.commit()
+    if after is not None:
+        after()
     if name == "copy":
         ring(JOB)
-    say(said)
+    say(gettext("Print the letter below, and send it.") if is_by_post else said)
     return redirect(url_for("requests.show", request_id=number), 303)
 
 
@@ -112,16 +118,19 @@ def _doubt(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
     letters.tell_doubted(one, answering.doubt(one, form.text.data or "", done))
 
 
-def _settle(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
+def _settle(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
     proof = form.proof.data or ""
     if proof not in {Proof.REFERENCE, Proof.PAPER, Proof.KNOWN}:
         raise UnfoundedError
-    _unlink(answering.settle_doubt(one, Proof(proof), done))
-    letters.tell_received(one, day_of(done.at))
+    files = answering.settle_doubt(one, Proof(proof), done)
+    letters.tell_settled(one, day_of(done.at))
+    return _unlinking(files)
 
 
-def _give_up(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
-    letters.tell_decided(one, answering.give_up(one, done))
+def _give_up(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> After:
+    event, files = answering.give_up(one, done)
+    letters.tell_decided(one, event)
+    return _unlinking(files)
 
 
 def _hold(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
@@ -148,18 +157,17 @@ def _end(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
     executing.end_agreements(one, current_app.extensions[STOPS], done)
 
 
-def _put_back(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
-    _settle_photo(pictures.put_back(one, form.text.data or "", done))
+def _put_back(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
+    return _settling(pictures.put_back(one, form.text.data or "", done))
 
 
-def _take_away(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
-    _settle_photo(pictures.take_away(one, done))
+def _take_away(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> After:
+    return _settling(pictures.take_away(one, done))
 
 
-def _settle_photo(photo_id: int) -> None:
-    """Commit, then move the photograph's files to where nobody, or everybody, fetches them."""
-    db.session.commit()
-    settle_photos(Storage(settings_here().data), [photo_id])
+def _settling(photo_id: int) -> After:
+    """Return what moves a photograph's files to where nobody, or everybody, fetches them."""
+    return lambda: settle_photos(Storage(settings_here().data), [photo_id])
 
 
 def _correct(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
@@ -171,13 +179,9 @@ def _correct(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
     executing.correct(one, texts, done)
 
 
-def _unlink(files: list[str]) -> None:
-    """Unlink identity papers once their rows are gone: the files must not outlive them."""
-    data = settings_here().data
-    db.session.commit()
-    for name in files:
-        with suppress(FileNotFoundError):
-            (data / name).unlink()
+def _unlinking(files: list[str]) -> After:
+    """Return what unlinks identity papers whose rows are gone: they must not outlive them."""
+    return lambda: remove_papers(settings_here().data, files)
 
 
 ACTS: dict[str, Doing] = {
@@ -196,6 +200,8 @@ ACTS: dict[str, Doing] = {
     "put-back": _put_back,
     "take-away": _take_away,
 }
+PRINTED = ("answer", "extend", "doubt")
+"""What is told by a letter: on paper to who gave no e-mail address."""
 DRAWING = (MAIL, PLAN, TEXTS)
 _BEING_MADE = (TOO_MANY, N_("A copy is being made, or three were made since yesterday."))
 WHY_NOT: dict[type[Exception], tuple[int, str]] = {
@@ -205,7 +211,7 @@ WHY_NOT: dict[type[Exception], tuple[int, str]] = {
         CONFLICT,
         N_("The use of these data is restricted: they can only be kept."),
     ),
-    erasing.LastOwnerError: (
+    LastOwnerError: (
         CONFLICT,
         N_("This is the only owner’s account: make another owner first."),
     ),

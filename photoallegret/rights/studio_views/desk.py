@@ -1,6 +1,6 @@
 """The desk: what is due first, and one request with all that can be done of it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 
 from flask import Response, abort, current_app, request
@@ -12,20 +12,21 @@ from photoallegret.accounts.models import Account
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
-from photoallegret.i18n import gettext, ngettext
-from photoallegret.mail.composing import compose
+from photoallegret.i18n import gettext, law_words, ngettext
+from photoallegret.mail.composing import Letter, compose
 from photoallegret.privacy.operations.planning import Act, Plan, plan
 from photoallegret.privacy.queries.declared import DECLARED, Declared
 from photoallegret.rights.forms import ActOnRequestForm
-from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
+from photoallegret.rights.models import EventKind, Kind, RequestEvent, RequestState, RightsRequest
 from photoallegret.rights.operations import executing, letters
-from photoallegret.rights.operations.answering import due_on, may_give_up
+from photoallegret.rights.operations.answering import may_give_up
 from photoallegret.rights.operations.erasing import ERASING, erasure_plan
-from photoallegret.rights.operations.wording import Words, plan_words
+from photoallegret.rights.operations.requesting import due_on
+from photoallegret.rights.operations.wording import Words, done_words, plan_words
 from photoallegret.rights.personal_data import REQUESTERS
 from photoallegret.rights.queries import DeskHeap, counts_by_heap, requests_on_desk
 from photoallegret.rights.queries.desk import PAGE, due_counts
-from photoallegret.rights.rules import CLAIMS, GROUNDS, refusals_of
+from photoallegret.rights.rules import CLAIMS, GROUNDS, REFUSALS, refusals_of
 from photoallegret.rights.studio_views import words
 from photoallegret.rights.studio_views.blueprint import blueprint
 from photoallegret.studio import studio_answer, studio_page
@@ -104,6 +105,8 @@ def request_page(
         claim=CLAIMS[one.kind],
         form=form,
         words=words,
+        done_words=done_words,
+        refusals=REFUSALS,
         grounds=GROUNDS,
         names=_names(one),
         actors=_actors(one),
@@ -126,7 +129,7 @@ def request_page(
         scope=scope,
         plan=_plan(one, scope) if drawn == PLAN and may_look else None,
         mail=_mail(one, form) if drawn == MAIL else None,
-        letter=_answered(one),
+        letter=_printed(one),
     )
 
 
@@ -134,7 +137,7 @@ def _offer(form: ActOnRequestForm, one: RightsRequest) -> None:
     """Give the form the grounds of this right, and the mark of what was read."""
     form.edition.data = str(one.edition)
     form.ground.choices = [SelectChoice("", gettext("Choose"))] + [
-        SelectChoice(slug, typographic(f"{gettext(refusal.words)} ({refusal.article})"))
+        SelectChoice(slug, typographic(f"{gettext(refusal.words)} ({law_words(refusal.article)})"))
         for slug, refusal in refusals_of(one.kind).items()
     ]
 
@@ -199,14 +202,26 @@ def _mail(one: RightsRequest, form: ActOnRequestForm) -> str:
     return _drawn(one, form.outcome.data or "", form.ground.data or "", form.text.data or "")
 
 
-def _answered(one: RightsRequest) -> str:
-    """Return the answer of a request that is answered by post, to be printed."""
-    decided = [event for event in one.events if event.kind is EventKind.DECIDED]
-    if one.email or not decided or not one.postal:
+def _printed(one: RightsRequest) -> str:
+    """Return the last letter to who gave no e-mail address: it is printed and sent by post."""
+    told = [event for event in one.events if event.kind in PRINTED]
+    if one.email or not told or not one.postal:
         return ""
-    return _drawn(one, decided[-1].outcome, decided[-1].ground, decided[-1].words)
+    return _text(PRINTED[told[-1].kind](one, told[-1]))
 
 
 def _drawn(one: RightsRequest, outcome: str, ground: str, text: str) -> str:
-    letter = letters.answer(one, outcome, ground, text, to=NOBODY)
+    return _text(letters.answer(one, outcome, ground, text, to=NOBODY))
+
+
+def _text(letter: Letter | None) -> str:
     return str(compose(letter, "shown").get_content()) if letter else ""
+
+
+PRINTED: dict[EventKind, Callable[[RightsRequest, RequestEvent], Letter | None]] = {
+    EventKind.EXTENDED: lambda one, event: letters.extended(one, event, to=NOBODY),
+    EventKind.DOUBTED: lambda one, event: letters.doubted(one, event, to=NOBODY),
+    EventKind.DECIDED: lambda one, event: letters.answer(
+        one, event.outcome, event.ground, event.words, to=NOBODY
+    ),
+}

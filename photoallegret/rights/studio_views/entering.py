@@ -70,6 +70,10 @@ def enter() -> BaseResponse:
 def _address(form: EnteredForm) -> str:
     """Return the e-mail address typed; errors are noted on the form."""
     if not form.email.data:
+        if not form.is_known.data:
+            form.is_known.errors = [
+                gettext("Without an e-mail address, only you can tell who wrote.")
+            ]
         if not form.postal.data:
             form.postal.errors = [gettext("Write one of the two addresses.")]
         return ""

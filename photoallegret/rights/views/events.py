@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from photoallegret.deadlines import day_of
-from photoallegret.i18n import N_, gettext
-from photoallegret.rights.models import EventKind, RequestEvent, RequestState, RightsRequest
+from photoallegret.i18n import N_, gettext, law_words
+from photoallegret.rights.models import EventKind, RequestEvent, RightsRequest
+from photoallegret.rights.operations.wording import done_words
 from photoallegret.rights.rules import REFUSALS
 
 LINES: Mapping[EventKind, str] = {
@@ -19,21 +20,6 @@ LINES: Mapping[EventKind, str] = {
     EventKind.WITHDRAWN: N_("The photograph is off the site"),
     EventKind.RESTORED: N_("The photograph is on the site again"),
     EventKind.TAKEN_BACK: N_("You took your request back"),
-}
-DONE: Mapping[str, str] = {
-    "copy": N_("A copy of your data is prepared"),
-    "erasure": N_("Your data are erased"),
-    "restriction": N_("Your data are only kept from now on"),
-    "consents": N_("Your consents are ended"),
-    "corrections": N_("Your data are corrected"),
-    "photo": N_("The photograph is off the site for good"),
-}
-"""What was carried out, by the first word of its outcome."""
-ANSWERS: Mapping[str, str] = {
-    RequestState.GRANTED: N_("Answered: done as you asked"),
-    RequestState.PARTLY: N_("Answered: done in part"),
-    RequestState.REFUSED: N_("Answered: refused"),
-    RequestState.UNKNOWN: N_("Closed: nobody showed who asks"),
 }
 
 
@@ -66,21 +52,11 @@ def _line(event: RequestEvent) -> Line:
         title=gettext(_title(event)),
         words=event.words,
         ground=gettext(refusal.words) if refusal else "",
-        article=article_words(refusal.article) if refusal else "",
+        article=law_words(refusal.article) if refusal else "",
         has_recourse=bool(refusal) or event.kind is EventKind.EXTENDED,
         has_receipt=bool(event.receipt),
     )
 
 
 def _title(event: RequestEvent) -> str:
-    if event.kind is EventKind.EXECUTED:
-        return DONE.get(event.outcome.split(" ")[0], N_("Carried out"))
-    if event.kind is EventKind.DECIDED:
-        return ANSWERS.get(event.outcome, N_("Answered"))
-    return LINES.get(event.kind, N_("A step"))
-
-
-def article_words(article: str) -> str:
-    """Return an article, "GDPR art. 17 and 21", in the language spoken."""
-    joined = gettext("and")
-    return article.replace("GDPR", gettext("GDPR")).replace(" and ", f" {joined} ")
+    return done_words(event) or LINES.get(event.kind, N_("A step"))

@@ -19,12 +19,18 @@ from photoallegret.privacy.models import ExportState
 from photoallegret.privacy.operations.exporting import FOLDER
 from photoallegret.receipts.showing import TEMPLATE, as_file, drawn_with
 from photoallegret.rights.models import RequestState, RightsRequest
-from photoallegret.rights.operations.answering import due_on
+from photoallegret.rights.operations.answering import drop_papers
 from photoallegret.rights.operations.arriving import link_state
 from photoallegret.rights.operations.letters import ask_to_prove
-from photoallegret.rights.operations.papers import LARGEST, PaperRefusedError, keep_paper
+from photoallegret.rights.operations.papers import (
+    LARGEST,
+    PaperRefusedError,
+    keep_paper,
+    remove_papers,
+)
 from photoallegret.rights.operations.requesting import (
     LINK_LIFE,
+    due_on,
     proving_token,
     request_of,
     take_back,
@@ -52,11 +58,14 @@ def follow(secret: str) -> BaseResponse:
     asked = _asked(secret)
     if act_form_here():
         act = FollowForm().act.data
-        if act == TAKE_BACK:
+        papers: list[str] = []
+        if act == TAKE_BACK and not asked.is_closed:
+            papers = drop_papers(asked, act_here())
             take_back(asked, act_here())
         elif act == SEND_LINK:
             _send_link(asked)
         db.session.commit()
+        remove_papers(settings().data, papers)
         return leads_to(url_for("your_rights.follow", secret=secret))
     return _page(asked, secret, PaperForm(formdata=None))
 

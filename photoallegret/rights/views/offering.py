@@ -4,10 +4,9 @@ from flask import Response
 
 from photoallegret.gallery.views.answers import public_page
 from photoallegret.gallery.views.heads import listed_head
-from photoallegret.i18n import gettext
+from photoallegret.i18n import gettext, law_words
 from photoallegret.rights.rules import CLAIMS, CNIL
 from photoallegret.rights.views.blueprint import visitors
-from photoallegret.rights.views.events import article_words
 from photoallegret.routes import page
 
 
@@ -26,5 +25,5 @@ def letter() -> Response:
     title = gettext("A letter about your rights")
     description = gettext("To print, fill in and send by post.")
     head = listed_head(title, description=description)
-    claims = [(claim.label, article_words(claim.article)) for claim in CLAIMS.values()]
+    claims = [(claim.label, law_words(claim.article)) for claim in CLAIMS.values()]
     return public_page("rights/letter.html", head, title=title, claims=claims)

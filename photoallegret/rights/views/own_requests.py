@@ -8,8 +8,8 @@ from photoallegret.deadlines import day_of
 from photoallegret.gallery.views.answers import own_page
 from photoallegret.gallery.views.heads import unlisted_head
 from photoallegret.i18n import gettext
-from photoallegret.rights.operations.answering import due_on
 from photoallegret.rights.operations.letters import follow_path
+from photoallegret.rights.operations.requesting import due_on
 from photoallegret.rights.queries.asked import requests_of_account
 from photoallegret.rights.rules import CLAIMS
 from photoallegret.rights.views.blueprint import blueprint
