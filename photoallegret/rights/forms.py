@@ -56,7 +56,7 @@ class ActOnRequestForm(Form):
     """What the photographer does of a request: the button pressed says what."""
 
     act = StringField()
-    """One of ``studio_views.acting.ACTS``; "mail" and "plan" only draw the page again."""
+    """One of ``studio_views.acting.ACTS``; "mail", "plan" and "texts" only draw the page again."""
     edition = HiddenField()
     outcome = RadioField(
         lazy_gettext("Your answer"),

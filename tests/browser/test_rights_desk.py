@@ -170,7 +170,7 @@ def test_a_name_is_corrected_from_its_request(world: World, desk: Page) -> None:
     press(desk, "Voir ce qui se rectifie ici")
     desk.get_by_label(re.compile("Prénom")).fill("Zoé")
     press(desk, "Rectifier")
-    answer(desk, "Fait comme demandé", "C’est corrigé.")
+    answer(desk, "Demande satisfaite", "C’est corrigé.")
 
     with world.app.app_context():
         assert db.session.get_one(Account, account_id).first_name == "Zoé"
@@ -231,5 +231,5 @@ def test_a_doubt_is_settled_by_a_paper_that_goes(world: World, desk: Page) -> No
     expect(desk.get_by_text("L’identité est établie")).to_be_visible()
     assert list(folder.iterdir()) == []
     page.goto(followed)
-    expect(page.get_by_text("pièce d’identité est effacée").first).to_be_visible()
+    expect(page.get_by_text("pièce d’identité est supprimée").first).to_be_visible()
     visitor.close()

@@ -1,5 +1,6 @@
 """Each button of a request's page, pressed as a browser without scripts does."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from photoallegret.questions.models import Question
 from photoallegret.restricted import is_restricted
 from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
 from photoallegret.rights.operations.answering import doubt
+from photoallegret.rights.operations.letters import tell_received
 from photoallegret.rights.operations.papers import keep_paper
 from photoallegret.rights.operations.pictures import take_off
 from photoallegret.rights.operations.timeline import Act
@@ -143,7 +145,45 @@ def test_a_paper_is_seen_then_gone(studio: FlaskClient) -> None:
     assert kinds[-2:] == [EventKind.PAPER_DELETED, EventKind.PROVED]
 
 
-def settings_of(studio: FlaskClient):
+def test_a_paper_goes_with_a_request_given_up_or_taken_back(studio: FlaskClient) -> None:
+    data, keys = data_of(studio.application), settings_of(studio)
+    old, other = (make_request(at=now() - 20 * DAY) for _ in range(2))
+    for request in (old, other):
+        doubt(request, "L’adresse a changé.", Act(now() - 9 * DAY))
+        keep_paper(request, b"%PDF-1.7", data, keys, Act(now()))
+    number, followed = old.id, f"/vos-droits/suivi/{other.secret}"
+    save()
+
+    press(studio, number, "give-up")
+    send(studio, followed, act="take-back")
+
+    assert list((data / "identity").iterdir()) == []
+    assert request_now(number).state is RequestState.UNKNOWN
+
+
+def test_who_was_doubted_hears_that_it_is_settled(studio: FlaskClient) -> None:
+    number = made()
+    with studio.application.app_context():
+        tell_received(db.session.get(RightsRequest, number), now().date())
+        db.session.commit()
+
+    press(studio, number, "doubt", text="L’adresse a changé.")
+    press(studio, number, "settle", proof="reference")
+
+    assert told() == ["rights-received", "rights-doubted", "rights-received"]
+
+
+def test_by_post_the_letter_is_printed(studio: FlaskClient) -> None:
+    number = made(email="", email_key="", postal="1 rue des Lilas", is_known=True, is_proved=False)
+
+    press(studio, number, "extend", text="Trop à relire.")
+    shown = visit(studio, f"/atelier/demandes/{number}")
+
+    assert "Trop à relire." in shown.soup.select_one("pre").get_text()
+    assert told() == []
+
+
+def settings_of(studio: FlaskClient) -> Mapping[str, str]:
     return studio.application.extensions["photoallegret"].secrets
 
 
