@@ -168,6 +168,6 @@ def test_a_name_of_key_cannot_move_the_cursor(settings: Settings, text: str) -> 
     with pytest.raises(BadReceiptError) as raised:
         check(json.dumps(hostile).encode(), own(settings))
 
-    assert str(raised.value).isprintable() or "\u202f" in str(raised.value)
+    assert str(raised.value).replace("\u202f", "").replace("\xa0", "").isprintable()
     assert "\x1b" not in str(raised.value)
     assert len(str(raised.value)) < 300

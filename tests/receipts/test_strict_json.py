@@ -16,9 +16,9 @@ def test_an_object_is_read() -> None:
     [
         (b"", "plus grand|pas écrit en JSON"),
         (b'{"a": "%s"}' % (b"x" * LARGEST), "plus grand"),
-        (b"[" * 60_000, "profond"),
-        (b'{"a":' * 10_000, "profond"),
-        (b'{"a": %s1%s}' % (b"[" * 30, b"]" * 30), "profond"),
+        (b"[" * 60_000, "imbriqué"),
+        (b'{"a":' * 10_000, "imbriqué"),
+        (b'{"a": %s1%s}' % (b"[" * 30, b"]" * 30), "imbriqué"),
         (b'{"a": 1, "a": 2}', "deux fois"),
         (b'{"a": {"b": 1, "b": 1}}', "deux fois"),
         (b'{"a": NaN}', "NaN"),
