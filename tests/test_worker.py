@@ -274,7 +274,7 @@ def test_the_process_sweeps_when_it_starts_and_ends_when_told(
 
     has_run = becomes(lambda: bool(queue.storage.has_data_for_key("last.clear")), within=30)
     process.send_signal(ending)
-    told, _ = process.communicate(timeout=15)
+    told, _ = process.communicate(timeout=60)
 
     queue.storage.close()
     assert has_run

@@ -228,6 +228,7 @@ def test_without_scripts(browser: Browser, site: EmptySite, sent: list[Path]) ->
             page.locator(f"[value='{act}']").click()
     page.locator("[data-block-text]").first.fill(WORDS)
     page.get_by_role("button", name="Enregistrer le texte").click()
+    expect(page.locator("[data-item] img")).to_have_count(3)
     hung = [str(image.get_attribute("src")) for image in page.locator("[data-item] img").all()]
     page.get_by_role("button", name="Publier la galerie").click()
     expect(page.locator(".toast")).to_contain_text("est publiée")

@@ -35,7 +35,7 @@ LEAD_ELSEWHERE = {
 """Without a form sent: what they answer to one is looked at below, or in its own file."""
 SAMPLES = {
     "gallery_id": "1", "photo_id": "1", "mail_id": "1", "question_id": "1", "report_id": "1",
-    "request_id": "1", "file_id": "1",
+    "request_id": "1", "right": "access", "file_id": "1",
     "release_id": "1",
     "which": "ouverture", "reference": INCIDENT,
 }  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 
 from photoallegret.personal_data import (
     CLOSED,
+    CORRECTABLE,
     KEY,
     WITHHELD,
     ErasureEffect,
@@ -64,5 +65,5 @@ def test_retention_is_a_period_or_a_criterion() -> None:
 
 
 def test_what_opens_something_is_marked() -> None:
-    assert personal(GOOD) == {KEY: GOOD, WITHHELD: False, CLOSED: False}
+    assert personal(GOOD) == {KEY: GOOD, WITHHELD: False, CLOSED: False, CORRECTABLE: False}
     assert personal(GOOD, withheld=True)[WITHHELD]

@@ -148,7 +148,8 @@ def give_up(request: RightsRequest, act: Act) -> tuple[RequestEvent, list[str]]:
         the line of the timeline, and the files of papers, to be unlinked after the commit.
 
     Raises:
-        NotAllowedError: it is not awaited, or not for long enough.
+        NotAllowedError: it is not awaited, or not for long enough; or they did show something:
+            then it is settled, or refused with its ground.
 
     """
     if request.state is not RequestState.UNPROVED or not may_give_up(request, act.at):
@@ -160,9 +161,10 @@ def give_up(request: RightsRequest, act: Act) -> tuple[RequestEvent, list[str]]:
 
 
 def may_give_up(request: RightsRequest, now: datetime) -> bool:
-    """Say whether identity was awaited for seven days."""
+    """Say whether identity was awaited for seven days, and nothing was ever shown."""
     begun = [one.begun_on for one in request.waits if one.ended_on is None]
-    return bool(begun) and day_of(now) >= min(begun) + LINK_LIFE
+    is_silent = request.proved_at is None and not request.papers
+    return is_silent and bool(begun) and day_of(now) >= min(begun) + LINK_LIFE
 
 
 def note(request: RightsRequest, words: str, act: Act) -> RequestEvent:

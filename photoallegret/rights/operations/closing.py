@@ -177,7 +177,13 @@ def order_again(person: Person, scope: frozenset[str]) -> Order:
     if account is not None:
         return replace(_order(account, scope, clock.now()), person=person)
     letter = _last_letter(person.address, language(), scope)
-    return Order(person=person, scope=scope, letter=letter, also=tell_recipients)
+    return Order(
+        person=person,
+        scope=scope,
+        letter=letter,
+        also=tell_recipients,
+        still=lambda: not is_restricted(address=person.address),
+    )
 
 
 def _order(account: Account, scope: frozenset[str], now: datetime) -> Order:

@@ -15,8 +15,8 @@ from photoallegret.privacy.operations.erasing import Order, UnwantedError, erase
 from photoallegret.privacy.operations.journalling import Journal
 from photoallegret.privacy.operations.planning import Plan, completed, plan
 from photoallegret.privacy.queries.tied import Person
-from photoallegret.restricted import demand_unrestricted, is_restricted
-from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
+from photoallegret.restricted import RestrictedError, demand_unrestricted, is_restricted
+from photoallegret.rights.models import EventKind, Kind, Proof, RequestState, RightsRequest
 from photoallegret.rights.operations import closing
 from photoallegret.rights.operations.answering import NotAllowedError, decide
 from photoallegret.rights.operations.closing import LastOwnerError, is_last_owner, tell_recipients
@@ -112,7 +112,10 @@ def order_again(person: Person, scope: frozenset[str]) -> Order:
     )
     if asked is None:
         return closing.order_again(person, scope)
-    return replace(order_of(asked, scope, Act(now())), person=person)
+    try:
+        return replace(order_of(asked, scope, Act(now())), person=person)
+    except (NotAllowedError, RestrictedError, LastOwnerError, OthersOpenError):
+        return Order(person=person, scope=scope, still=lambda: False)
 
 
 def due_erasures(today: date) -> list[int]:
@@ -123,6 +126,7 @@ def due_erasures(today: date) -> list[int]:
             RightsRequest.state == RequestState.OPEN,
             RightsRequest.kind == Kind.ERASURE,
             RightsRequest.account_id.is_not(None),
+            RightsRequest.proof.in_((Proof.SESSION, Proof.LINK)),
             RightsRequest.holding_ground == "",
             RightsRequest.due_on <= today,
         )

@@ -109,7 +109,7 @@ def record_request(asked: Asked, secret: str, act: Act) -> RightsRequest:
         proved_at=act.at if proof else None,
         proved_key=asked.email_key if proof else "",
         state=RequestState.OPEN if proof else RequestState.UNPROVED,
-        waits=[] if proof else [RequestWait(begun_on=received_on)],
+        waits=[] if proof else [RequestWait(begun_on=today)],
         due_on=received_on,
     )
     request.due_on = request.clock.due(received_on)
@@ -128,14 +128,15 @@ def prove(request: RightsRequest, proof: Proof, act: Act) -> bool:
     """
     if request.state is not RequestState.UNPROVED:
         return False
-    if proof is Proof.LINK:
-        if request.is_doubted:
-            return False
+    if proof is Proof.LINK and request.is_doubted:
+        return False
+    if request.proof is None:  # known for the first time: see above
         request.secret = new_secret()
         request.secret_hash = _hash(request.secret)
     request.state, request.proof, request.proved_at = RequestState.OPEN, proof, act.at
-    if request.email:
+    if request.email and not request.proved_key:
         request.proved_key = request.email.casefold()
+    if request.proved_key and request.account_id is None:
         request.account = db.session.scalar(
             select(Account).where(
                 Account.email_key == request.proved_key, Account.confirmed_at.is_not(None)

@@ -99,6 +99,17 @@ def test_what_nobody_proves_is_given_up_after_seven_days(app: Flask) -> None:
     assert request.state is RequestState.UNKNOWN
 
 
+def test_who_showed_something_is_not_given_up(app: Flask) -> None:
+    known = make_request(at=MONDAY)
+    doubt(known, "L’adresse a changé.", on(1))
+    shown = make_request(at=MONDAY, is_proved=False)
+    shown.papers.append(IdentityPaper(key="b" * 32, mimetype="image/jpeg", sent_at=MONDAY))
+
+    for request in (known, shown):
+        with pytest.raises(NotAllowedError):
+            give_up(request, on(30))
+
+
 def test_a_ground_holds_an_erasure_alone(app: Flask) -> None:
     erasure, access = make_request(Kind.ERASURE), make_request()
 

@@ -10,6 +10,7 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.queries.tied import Person, held_of
 from photoallegret.rights.models import Channel, Kind, Proof, RequestEvent, RequestState
+from photoallegret.rights.operations.answering import doubt, settle_doubt
 from photoallegret.rights.operations.requesting import (
     Asked,
     NotYetError,
@@ -45,6 +46,28 @@ def test_it_stands_still_until_the_address_is_proved(app: Flask) -> None:
     assert request.account is anne
     assert request.due_on == date(2026, 3, 5)  # one month after the 2nd, and three days
     assert kinds(request) == ["received", "proved"]
+
+
+@pytest.mark.parametrize("proof", [Proof.PAPER, Proof.REFERENCE, Proof.KNOWN, Proof.LINK])
+def test_from_the_first_proof_on_the_mailbox_alone_follows_it(app: Flask, proof: Proof) -> None:
+    request = make_request(is_proved=False)
+    typed = request.secret
+
+    prove(request, proof, Act(now()))
+
+    assert request_of(typed) is None
+    assert request_of(request.secret) is request
+
+
+def test_a_settled_doubt_changes_nothing_of_whose_it_is(app: Flask) -> None:
+    anne, other = make_account(ANNE), make_account("other@example.org")
+    request = make_request(account=anne, email=other.email, email_key=other.email_key)
+    secret = request.secret
+    doubt(request, "L’adresse a changé.", Act(now()))
+
+    settle_doubt(request, Proof.REFERENCE, Act(now()))
+
+    assert (request.account, request.secret) == (anne, secret)
 
 
 def test_signed_in_it_runs_at_once(app: Flask) -> None:

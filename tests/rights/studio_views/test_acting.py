@@ -145,20 +145,20 @@ def test_a_paper_is_seen_then_gone(studio: FlaskClient) -> None:
     assert kinds[-2:] == [EventKind.PAPER_DELETED, EventKind.PROVED]
 
 
-def test_a_paper_goes_with_a_request_given_up_or_taken_back(studio: FlaskClient) -> None:
+def test_a_paper_goes_with_a_request_that_is_taken_back(studio: FlaskClient) -> None:
     data, keys = data_of(studio.application), settings_of(studio)
-    old, other = (make_request(at=now() - 20 * DAY) for _ in range(2))
-    for request in (old, other):
-        doubt(request, "L’adresse a changé.", Act(now() - 9 * DAY))
-        keep_paper(request, b"%PDF-1.7", data, keys, Act(now()))
-    number, followed = old.id, f"/vos-droits/suivi/{other.secret}"
+    request = make_request(at=now() - 20 * DAY)
+    doubt(request, "L’adresse a changé.", Act(now() - 9 * DAY))
+    keep_paper(request, b"%PDF-1.7", data, keys, Act(now()))
+    number, followed = request.id, f"/vos-droits/suivi/{request.secret}"
     save()
 
-    press(studio, number, "give-up")
+    refused = press(studio, number, "settle", proof="")
     send(studio, followed, act="take-back")
 
+    assert refused.status_code == 422
     assert list((data / "identity").iterdir()) == []
-    assert request_now(number).state is RequestState.UNKNOWN
+    assert request_now(number).state is RequestState.TAKEN_BACK
 
 
 def test_who_was_doubted_hears_that_it_is_settled(studio: FlaskClient) -> None:
