@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from flask import current_app
@@ -42,6 +43,7 @@ def follow(secret: str, *, proved: bool = True, days: int = 0) -> RightsRequest:
     request = record_request(asked, secret, act)
     if proved:
         prove(request, Proof.REFERENCE, act)
+        request.secret, request.secret_hash = secret, sha256(secret.encode()).hexdigest()
     return request
 
 
@@ -148,7 +150,7 @@ def test_one_goes_forth_and_back_by_buttons_alone(
     )
     page.goto("/vos-droits")
     page.get_by_role("link", name="Effacement").click()
-    page.get_by_label("Elle n’est plus nécessaire").check()
+    page.get_by_label("Les données ne sont plus nécessaires").check()
     page.get_by_label("Vos mots (facultatif)").fill("Tout, et vite")
     page.get_by_role("button", name="Continuer").click()
     page.get_by_role("button", name="Continuer").click()

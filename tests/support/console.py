@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Page
 
-REVEALED = "Page already revealed"
-"""Chromium's own word, told to nobody who could catch it, when a page was shown before the
-passage from the page before was ready: the passage is left out, which is what is wanted."""
+LEFT_OUT = ("Page already revealed", "ViewTransition opt-in disabled")
+"""Chromium's own words, told to nobody who could catch them, when a page was shown before the
+passage from the page before was ready, or wants none: the passage is left out, as is wanted."""
 
 
 def errors_of(page: Page, errors: list[str] | None = None, *, console: bool = True) -> list[str]:
@@ -21,7 +21,7 @@ def errors_of(page: Page, errors: list[str] | None = None, *, console: bool = Tr
     told = [] if errors is None else errors
 
     def note(words: str) -> None:
-        if REVEALED not in words:
+        if not any(one in words for one in LEFT_OUT):
             told.append(words)
 
     page.on("pageerror", lambda error: note(str(error)))
