@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import browser, importing, libraries, memory, pages, quality, queries, questions
+from bench import browser, importing, libraries, memory, pages, people, quality, queries, questions
 from bench.plan import Plan
 from bench.real_library import real_library
 from bench.sites import served
@@ -116,3 +116,10 @@ def test_a_first_visit_is_measured(plan: Plan) -> None:
     assert seen.weights["Image"] > 1000
     assert seen.requests >= 5
     assert seen.before_picture >= 1
+
+
+def test_a_person_and_a_night_are_measured(plan: Plan) -> None:
+    section = people.growing(plan)
+
+    assert any(what.startswith("nightly run, looked at") for what in figures(section))
+    assert figures(section)["nightly run, deleted of 600"] == str(people.DUE)
