@@ -1,4 +1,4 @@
-"""The law's time limits, as dates: answers to requests, the right of reply, breaches.
+"""The law's time limits, as dates: answers to requests, breaches.
 
 Pure: nothing here knows the present, the database or the web. Days are those of the
 controller's country; `day_of` makes one of an instant.
@@ -15,8 +15,6 @@ ANSWER_DAYS, ANSWER_MONTHS = 30, 1
 EXTENSION_MONTHS = 2
 REMINDERS = (15, 7, 2)
 """Days before the due date."""
-REPLY_DAYS = 3
-"""To publish a reply (loi 2004-575, art. 1-1 III)."""
 BREACH_HOURS = timedelta(hours=72)
 """To tell the authority of a breach, from the moment it is known (GDPR art. 33(1))."""
 
@@ -114,16 +112,6 @@ class Clock:
     def may_extend(self, today: date) -> bool:
         """Say whether more time may still be taken: once, and before the due date."""
         return not self.is_extended and today < self.due(today)
-
-    def reminders(self, today: date) -> tuple[date, ...]:
-        """Return the days on which to remind, those before receipt left out."""
-        days = (self.due(today) - timedelta(days=before) for before in REMINDERS)
-        return tuple(day for day in days if day >= self.received)
-
-
-def reply_due(received: date) -> date:
-    """Return the last day to publish a reply received on ``received``."""
-    return received + timedelta(days=REPLY_DAYS)
 
 
 def breach_due(known_at: datetime) -> datetime:

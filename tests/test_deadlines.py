@@ -11,7 +11,6 @@ from photoallegret.deadlines import (
     Wait,
     breach_due,
     day_of,
-    reply_due,
 )
 
 DAY = timedelta(days=1)
@@ -102,17 +101,6 @@ def test_more_time_is_taken_once_and_before_the_due_date(received: date, offset:
     assert not Clock(received, (), is_extended=True).may_extend(today)
 
 
-def test_reminders_come_fifteen_seven_and_two_days_before() -> None:
-    clock = Clock(date(2026, 3, 1))
-
-    assert clock.due(date(2026, 3, 1)) == date(2026, 3, 31)
-    assert clock.reminders(date(2026, 3, 1)) == (
-        date(2026, 3, 16),
-        date(2026, 3, 24),
-        date(2026, 3, 29),
-    )
-
-
 @pytest.mark.parametrize(
     "waits",
     [
@@ -134,8 +122,7 @@ def test_days_are_those_of_paris() -> None:
         day_of(datetime(2026, 1, 1))  # noqa: DTZ001 -- the point
 
 
-def test_a_reply_is_published_in_three_days_and_a_breach_told_in_72_hours() -> None:
-    assert reply_due(date(2026, 2, 27)) == date(2026, 3, 2)
+def test_a_breach_is_told_in_72_hours() -> None:
     # Over the night on which clocks change: 72 hours are hours, not days.
     known = datetime(2026, 3, 28, 12, tzinfo=UTC)
     assert breach_due(known) == datetime(2026, 3, 31, 12, tzinfo=UTC)

@@ -1,11 +1,11 @@
-"""Months of the calendar: six months after 31 August is the last day of February."""
+"""Months of the calendar, counted from an instant."""
 
-from calendar import monthrange
 from datetime import datetime
+
+from photoallegret import deadlines
 
 
 def months_after(instant: datetime, months: int) -> datetime:
     """Return the same day and hour so many months later, or the last day of that month."""
-    years, month = divmod(instant.month - 1 + months, 12)
-    year, month = instant.year + years, month + 1
-    return instant.replace(year=year, month=month, day=min(instant.day, monthrange(year, month)[1]))
+    day = deadlines.months_after(instant.date(), months)
+    return instant.replace(year=day.year, month=day.month, day=day.day)

@@ -14,11 +14,10 @@ from photoallegret.restricted import demand_unrestricted
 from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
 from photoallegret.rights.operations.timeline import Act, Said, add_event
+from photoallegret.rights.queries.asked import COPY
 from photoallegret.wording import column_words, table_words
 
 HOW = "request"
-COPY = "copy"
-"""Outcome of the line that says a copy is made."""
 COPYING = frozenset({Kind.ACCESS, Kind.PORTABILITY})
 
 
