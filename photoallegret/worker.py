@@ -130,11 +130,17 @@ class Worker:
             workers=len(self._bells), max_delay=POLL_SECONDS, scheduler_interval=1
         )
         self.ending = consumer.stop_flag
+        # huey listens only once its threads run: told to end before, we pass it on after.
+        early: list[int] = []
+        for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, lambda number, _frame: early.append(number))
         consumer.start()
         # huey would start again on SIGHUP, and so outlive a closed terminal; and SIGINT is an
         # exception wherever it comes, which is caught in one place alone.
         for other in (signal.SIGHUP, signal.SIGINT):
             signal.signal(other, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+        if early:
+            os.kill(os.getpid(), signal.SIGTERM)
         checked = time.monotonic()
         try:
             while True:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, current_app
+from huey.consumer import Consumer
 from huey.registry import Message
 
 from photoallegret.clock import now
@@ -22,6 +23,7 @@ from photoallegret.paths import TOP
 from photoallegret.worker import QUEUE_FILE, Job, Messages, Worker, open_queue, ring
 from tests.support.processes import FLASK, becomes, environment
 
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 Run = Callable[[threading.Event], object]
 
@@ -264,7 +266,7 @@ def start(settings: Settings, *words: str) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("ending", ENDINGS)
 def test_the_process_sweeps_when_it_starts_and_ends_when_told(
     app: Flask, settings: Settings, ending: signal.Signals
 ) -> None:
@@ -280,6 +282,28 @@ def test_the_process_sweeps_when_it_starts_and_ends_when_told(
     assert has_run
     assert process.returncode == 0
     assert told == ""
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_told_to_end_before_the_queue_listens_it_ends(
+    worker: Make, monkeypatch: pytest.MonkeyPatch, ending: signal.Signals
+) -> None:
+    bell = worker()
+    listen = Consumer._set_signal_handlers
+    former = {each: signal.getsignal(each) for each in ENDINGS}
+
+    def told_first(self: Consumer) -> None:
+        os.kill(os.getpid(), ending)
+        listen(self)
+
+    monkeypatch.setattr(Consumer, "_set_signal_handlers", told_first)
+    try:
+        bell.serve()
+    finally:
+        for each, handler in former.items():
+            signal.signal(each, handler)
+
+    assert bell.ending.is_set()
 
 
 def test_the_process_ends_with_its_parent(app: Flask, settings: Settings) -> None:
