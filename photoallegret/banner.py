@@ -23,20 +23,35 @@ class Message:
     until: datetime
 
 
-def put_up(data: Path, messages: Sequence[Message]) -> None:
+def put_up(data: Path, messages: Sequence[Message]) -> bool:
     """Have public pages say ``messages``, each until its end; none: they say nothing more.
 
     One at a time: the caller holds a lock.
+
+    Returns:
+        whether they said something else before.
+
     """
     told = [{"words": dict(one.words), "until": one.until.isoformat()} for one in messages]
+    text = json.dumps(told, ensure_ascii=False) if told else ""
+    if text == _written(data):
+        return False
     if not told:
-        (data / FILE).unlink(missing_ok=True)
-        return
+        (data / FILE).unlink()
+        return True
     with (data / DRAFT).open("w", encoding="utf-8") as file:
-        json.dump(told, file, ensure_ascii=False)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     (data / DRAFT).replace(data / FILE)
+    return True
+
+
+def _written(data: Path) -> str:
+    try:
+        return (data / FILE).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
 
 
 def said(data: Path, language: str, moment: datetime) -> list[str]:

@@ -39,6 +39,7 @@ from photoallegret.headers import (
     send_headers,
 )
 from photoallegret.mail import delivering
+from photoallegret.pages.site import keep_pages
 from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.privacy import jobs as privacy_jobs
 from photoallegret.privacy.queries.declared import DECLARED, Declared
@@ -99,6 +100,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     show_errors(app)
     Compress(app)
     _gather(app)
+    keep_pages(
+        app,
+        settings,
+        [one for room in ROOMS for one in room.dated],
+        [one for room in ROOMS for one in room.warm],
+    )
     return app
 
 

@@ -29,6 +29,7 @@ from photoallegret.gallery import retention as gallery_retention
 from photoallegret.gallery import studio_views as gallery_studio
 from photoallegret.gallery import views as gallery_views
 from photoallegret.gallery.models import Photo
+from photoallegret.gallery.queries import changes_by_itself
 from photoallegret.incidents import checks as incidents_checks
 from photoallegret.incidents import commands as incidents_commands
 from photoallegret.incidents import jobs as incidents_jobs
@@ -36,11 +37,15 @@ from photoallegret.incidents import personal_data as incidents_data
 from photoallegret.incidents import retention as incidents_retention
 from photoallegret.incidents import studio_views as incidents_studio
 from photoallegret.incidents import views as incidents_views
+from photoallegret.incidents.queries.incidents import banner_ends
 from photoallegret.outbox import checks as outbox_checks
 from photoallegret.outbox import commands as outbox_commands
 from photoallegret.outbox import jobs as outbox_jobs
 from photoallegret.outbox import personal_data as outbox_data
 from photoallegret.outbox import studio_views as outbox_studio
+from photoallegret.pages import jobs as pages_jobs
+from photoallegret.pages.site import Warm
+from photoallegret.pages.watching import Dated
 from photoallegret.personal_data import Holdings, together
 from photoallegret.personal_data.house import HOUSE
 from photoallegret.privacy import checks as privacy_checks
@@ -63,6 +68,7 @@ from photoallegret.receipts import views as receipts_views
 from photoallegret.releases import jobs as releases_jobs
 from photoallegret.releases import retention as releases_retention
 from photoallegret.releases import studio_views as releases_studio
+from photoallegret.restricted import ends_by_itself
 from photoallegret.rights import checks as rights_checks
 from photoallegret.rights import jobs as rights_jobs
 from photoallegret.rights import personal_data as rights_data
@@ -99,6 +105,10 @@ class Room:
     """Pages of what a person's account holds, linked from the account's own."""
     texts: tuple[Place, ...] = ()
     """Legal texts, linked from where they are agreed to."""
+    dated: tuple[Dated, ...] = ()
+    """When something of it begins or ceases to be seen by itself."""
+    warm: tuple[Warm, ...] = ()
+    """Its pages that are drawn before anybody asks."""
     photo_parts: tuple[Callable[[Photo], Markup], ...] = ()
     """What it adds to the page of a photo in the studio."""
 
@@ -112,7 +122,10 @@ ROOMS = (
         held=gallery_data.HELD,
         rules=gallery_retention.RULES,
         places=gallery_studio.PLACES,
+        dated=(changes_by_itself,),
+        warm=(gallery_views.most_asked_for,),
     ),
+    Room(jobs=pages_jobs.JOBS, dated=(ends_by_itself,)),
     Room(
         blueprints=(uploads_studio.blueprint,),
         jobs=uploads_jobs.JOBS,
@@ -159,6 +172,7 @@ ROOMS = (
         checks=incidents_checks.CHECKS,
         jobs=incidents_jobs.JOBS,
         held=incidents_data.HELD,
+        dated=(banner_ends,),
         rules=incidents_retention.RULES,
         places=incidents_studio.PLACES,
     ),

@@ -36,6 +36,7 @@ from photoallegret.gallery.queries.photos import (
     rendition_at,
 )
 from photoallegret.gallery.queries.seen import (
+    changes_by_itself,
     gallery_is_listed,
     gallery_is_open,
     may_be_shown_in,
@@ -59,6 +60,7 @@ __all__ = [
     "beside",
     "blocks_of",
     "canonical_gallery",
+    "changes_by_itself",
     "count_without_description",
     "first_shown_in",
     "former_apart",

@@ -11,12 +11,14 @@ from photoallegret.gallery.views import (
     sitemaps,
 )
 from photoallegret.gallery.views.blueprint import blueprint
+from photoallegret.gallery.views.warming import most_asked_for
 
 __all__ = [
     "blueprint",
     "feed",
     "galleries",
     "home",
+    "most_asked_for",
     "photos",
     "prose_pages",
     "renditions",

@@ -5,6 +5,7 @@ from hashlib import sha256
 from flask import Response, render_template, request
 
 from photoallegret.head import Head
+from photoallegret.pages.layer import may_keep
 
 SHARED = "public, max-age=0, must-revalidate"
 """The same for everyone, asked for again each time: the answer is a short 304."""
@@ -33,6 +34,7 @@ def shared_file(body: bytes, content_type: str) -> Response:
 
 def shared(response: Response) -> Response:
     """Let caches keep ``response`` but ask again; answer 304 to who has it already."""
+    may_keep(request.environ)
     response.headers["Cache-Control"] = SHARED
     response.set_etag(sha256(response.get_data()).hexdigest()[:ETAG_LENGTH])
     response.make_conditional(request)

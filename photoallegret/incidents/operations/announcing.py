@@ -9,6 +9,7 @@ from photoallegret.data_folder import alone
 from photoallegret.incidents.models import Incident, Step
 from photoallegret.incidents.operations.recording import note
 from photoallegret.incidents.queries.incidents import banners
+from photoallegret.pages.switch import drop
 
 
 class BannerError(ValueError):
@@ -40,7 +41,7 @@ def take_down(incident: Incident, moment: datetime) -> None:
 def publish(data: Path, moment: datetime) -> None:
     """Write for public pages what the database says now: call it after the commit."""
     with alone(data, "banner"):
-        put_up(
+        has_changed = put_up(
             data,
             [
                 Message(incident.banner, incident.banner_until)
@@ -48,3 +49,5 @@ def publish(data: Path, moment: datetime) -> None:
                 if incident.banner_until is not None
             ],
         )
+    if has_changed:
+        drop(data)

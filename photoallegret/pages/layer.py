@@ -1,0 +1,241 @@
+"""WSGI layer: answers from the store before the application is entered, and fills it.
+
+A page is kept when the view that drew it said that it is the same for everyone (``may_keep``), and
+nothing that the public may see changed between the moment it was asked for and the moment it was
+drawn.
+"""
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable
+from http import HTTPStatus
+from typing import Any
+
+from photoallegret.pages import keeping
+from photoallegret.pages.keeping import BROTLI, GZIP, PLAIN, Page
+from photoallegret.pages.switch import CLOSED, Shown, Switch, is_past
+
+DRAWN = "photoallegret.drawn"
+"""In the environ of a request: its answer is kept, if it may be."""
+KEEP = "photoallegret.keep"
+"""In the environ of a request: it may be."""
+NOT_KEPT = "photoallegret.not_kept"
+"""In the environ of a request: it is drawn, whatever is kept, and so is a fresh rendering."""
+MEMORY = 32_000_000
+"""Bytes of pages that one process holds."""
+PATIENCE_SECONDS = 10
+PAUSE_SECONDS = 1.0
+"""Between two attempts to mend a store that is closed, past or another release's."""
+ASKED = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE")
+
+logger = logging.getLogger(__name__)
+Environ = dict[str, Any]
+
+
+def may_keep(environ: Environ) -> None:
+    """Say that the answer to the request of ``environ`` is the same for everyone.
+
+    If it is to be kept it is asked for plainly: the whole page, whatever this visitor asked.
+    """
+    if DRAWN in environ:
+        environ[KEEP] = True
+        environ["HTTP_ACCEPT_ENCODING"] = "identity"
+        for name in ASKED:
+            environ.pop(name, None)
+
+
+class KeptPages:
+    """The layer of one process."""
+
+    def __init__(
+        self,
+        app: Any,  # noqa: ANN401 -- a WSGI callable
+        switch: Switch,
+        hosts: Collection[str],
+        mend: Callable[[], object],
+    ) -> None:
+        """Wrap the WSGI callable ``app``.
+
+        Args:
+            app: what draws pages.
+            switch: of the store.
+            hosts: names the site answers to; what asks for another is let through.
+            mend: turns the switch to what the database holds.
+
+        """
+        self.app, self.switch, self.hosts, self.mend = app, switch, frozenset(hosts), mend
+        self._memory: OrderedDict[str, Page] = OrderedDict()
+        self._held, self._name = 0, ""
+        self._lock = threading.Lock()
+        self._drawing: dict[str, threading.Lock] = {}
+        self._mended = 0.0
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request."""
+        place = self._place(environ)
+        if not place:
+            answer: Iterable[bytes] = self.app(environ, start_response)
+            return answer
+        shown = self._shown()
+        if shown is CLOSED:
+            return self.app(environ, start_response)  # type: ignore[no-any-return]  # WSGI
+        page = self._kept(shown, place)
+        if page is None and environ["REQUEST_METHOD"] == "GET":
+            return self._draw(shown, place, environ, start_response)
+        if page is None:
+            return self.app(environ, start_response)  # type: ignore[no-any-return]  # WSGI
+        return _answer(page, environ, start_response)
+
+    def _place(self, environ: Environ) -> str:
+        """Return where the page asked for may be kept, "" when it may not be."""
+        host = environ.get("HTTP_HOST", "").partition(":")[0]
+        if (
+            environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+            or environ.get("QUERY_STRING")
+            or environ.get("SCRIPT_NAME")
+            or NOT_KEPT in environ
+            or host not in self.hosts
+        ):
+            return ""
+        return keeping.place_of(environ.get("PATH_INFO", ""))
+
+    def _shown(self) -> Shown:
+        """Return what the switch shows, mended when it is closed, past or another release's."""
+        shown = self.switch.shown()
+        if self._is_good(shown):
+            return shown
+        moment = time.monotonic()
+        if moment < self._mended:
+            return CLOSED
+        self._mended = moment + PAUSE_SECONDS
+        self.mend()
+        shown = self.switch.shown()
+        return shown if self._is_good(shown) else CLOSED
+
+    def _is_good(self, shown: Shown) -> bool:
+        return shown.revision == self.switch.revision and not is_past(shown, time.time())
+
+    def _kept(self, shown: Shown, place: str) -> Page | None:
+        page = self._memory.get(place) if self._name == shown.name else None
+        if page is not None:
+            return page
+        page = keeping.read(self.switch.pages / shown.name, place)
+        if page is not None:
+            self._remember(shown, place, page)
+        return page
+
+    def _remember(self, shown: Shown, place: str, page: Page) -> None:
+        with self._lock:
+            if self._name != shown.name:
+                self._memory.clear()
+                self._held, self._name = 0, shown.name
+            former = self._memory.pop(place, None)
+            self._memory[place] = page
+            self._held += page.size - (0 if former is None else former.size)
+            while self._held > MEMORY and self._memory:
+                self._held -= self._memory.popitem(last=False)[1].size
+
+    def _draw(
+        self, shown: Shown, place: str, environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Draw a page and keep it; those who ask for it meanwhile wait for it."""
+        with self._lock:
+            lock = self._drawing.setdefault(place, threading.Lock())
+        is_first = lock.acquire(blocking=False)
+        if not is_first and lock.acquire(timeout=PATIENCE_SECONDS):
+            lock.release()
+            page = self._kept(shown, place)
+            if page is not None and self.switch.shown().name == shown.name:
+                return _answer(page, environ, start_response)
+        try:
+            return self._drawn(shown, place, environ, start_response)
+        finally:
+            if is_first:
+                with self._lock:
+                    self._drawing.pop(place, None)
+                lock.release()
+
+    def _drawn(
+        self, shown: Shown, place: str, environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        asked = environ | {DRAWN: True}
+        told: list[Any] = []
+
+        def start(*answer: Any) -> Callable[[bytes], object]:  # noqa: ANN401 -- WSGI
+            told[:] = answer
+            return _no_writing
+
+        answer = self.app(asked, start)
+        if KEEP not in asked:
+            start_response(*told)
+            return answer  # type: ignore[no-any-return]  # WSGI
+        try:
+            body = b"".join(answer)
+        finally:
+            answer.close()
+        status, headers = told[:2]
+        page = keeping.made_of(headers, body) if status.startswith("200 ") else None
+        if page is None:
+            start_response(*told)
+            return [body]
+        if self.switch.shown().name == shown.name:
+            self._keep(shown, place, page)
+        return _answer(page, environ, start_response)
+
+    def _keep(self, shown: Shown, place: str, page: Page) -> None:
+        try:
+            keeping.write(self.switch.pages / shown.name, place, page)
+        except OSError as error:
+            logger.warning("a page is served and not kept: %s", error)
+        self._remember(shown, place, page)
+
+
+def _no_writing(_body: bytes) -> None:
+    """WSGI's old way, which Flask does not take."""
+    raise NotImplementedError
+
+
+def _answer(page: Page, environ: Environ, start_response: Callable[..., Any]) -> list[bytes]:
+    """Answer with a kept page, in the encoding that is accepted (RFC 9110 § 12.5.3)."""
+    encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""), page)
+    tag = f'"{page.tag}:{encoding}"' if encoding else f'"{page.tag}"'
+    known = environ.get("HTTP_IF_NONE_MATCH", "")
+    headers = [*page.headers, ("ETag", tag)]
+    if known and (known.strip() == "*" or tag in _tags(known)):
+        start_response(
+            f"304 {HTTPStatus.NOT_MODIFIED.phrase.upper()}",
+            [one for one in headers if not one[0].lower().startswith("content-t")],
+        )
+        return []
+    body = page.bodies[encoding]
+    if encoding:
+        headers.append(("Content-Encoding", encoding))
+    headers.append(("Content-Length", str(len(body))))
+    start_response("200 OK", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _tags(known: str) -> set[str]:
+    return {one.strip().removeprefix("W/") for one in known.split(",")}
+
+
+def _encoding(accepted: str, page: Page) -> str:
+    """Return the smallest encoding of ``page`` among those accepted."""
+    weights = {PLAIN: 1.0}
+    for part in accepted.lower().split(","):
+        name, _, options = part.partition(";")
+        weights[name.strip()] = _weight(options)
+    for encoding in (BROTLI, GZIP):
+        if encoding in page.bodies and weights.get(encoding, weights.get("*", 0.0)) > 0:
+            return encoding
+    return PLAIN
+
+
+def _weight(options: str) -> float:
+    name, _, value = options.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0

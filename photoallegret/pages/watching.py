@@ -1,0 +1,101 @@
+"""Every transaction is watched: one that changes what the public may see raises the generation.
+
+It hangs on the engine, not on the operations: statements in bulk, jobs and commands are seen
+alike. Before such a transaction is committed the store closes; once its connection is given back
+it opens again, whether the commit succeeded or not.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, event, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql.dml import UpdateBase
+
+from photoallegret.clock import now
+from photoallegret.pages.models import ONLY, Generation
+from photoallegret.pages.switch import NEVER, Switch
+
+CHANGED, CLOSING = "pages_changed", "pages_closing"
+Dated = Callable[[Connection, datetime], datetime | None]
+"""When, after an instant, something of a room begins or ceases to be seen by itself."""
+
+NEVER_SHOWN = frozenset(
+    {
+        "access_entry", "account", "address_change", "alembic_version", "consent_entry",
+        "content_report", "counter", "death_entry", "death_file", "designation", "directive",
+        "draft_photo", "erasure_entry", "evidence_capsule", "export", "gallery_draft",
+        "gallery_revision", "generation", "handover", "host_duty_act", "identity_paper",
+        "incident_act", "incident_notice", "moderation_decision", "one_time_link", "outbox",
+        "photo_former", "photo_word", "profile_picture", "publishing_entry", "recovery_code",
+        "retention_entry", "rights_request", "rights_request_event",
+        "rights_request_wait", "rights_request_words", "security_journal", "session", "unlinking",
+        "upload", "upload_key", "used_link", "used_token",
+    }
+)  # fmt: skip
+"""Tables that no public page shows anything of. Any other raises the generation: a table forgotten
+here costs some renderings, never a stale page."""
+
+
+def watch(engine: Engine, switch: Switch, dated: Sequence[Dated]) -> None:
+    """Have every change made through ``engine`` turn ``switch``.
+
+    Args:
+        engine: of the site's database.
+        switch: of the store.
+        dated: of each room, what changes by itself at an instant.
+
+    """
+
+    @event.listens_for(engine, "after_execute")
+    def _note(connection: Connection, statement: Any, *_: Any) -> None:  # noqa: ANN401 -- SQLAlchemy
+        if isinstance(statement, UpdateBase) and statement.table.name not in NEVER_SHOWN:
+            connection.info[CHANGED] = True
+
+    @event.listens_for(engine, "commit")
+    def _close(connection: Connection) -> None:
+        if not connection.info.pop(CHANGED, False):
+            return
+        # The last lock that the transaction takes: two of them cannot wait for each other.
+        number = raise_generation(connection)
+        until = dated_after(connection, dated)
+        connection.info[CLOSING] = (switch.close(), number, until)
+
+    @event.listens_for(engine, "rollback")
+    def _forget(connection: Connection) -> None:
+        connection.info.pop(CHANGED, None)
+
+    @event.listens_for(engine, "checkin")
+    def _open(_connection: Any, record: Any) -> None:  # noqa: ANN401 -- SQLAlchemy
+        record.info.pop(CHANGED, None)
+        closing = record.info.pop(CLOSING, None)
+        if closing is not None:
+            switch.open(*closing)
+
+
+def raise_generation(connection: Connection) -> int:
+    """Raise the generation in the transaction of ``connection``; return its number."""
+    table = Generation.__table__
+    raised = (
+        update(Generation)
+        .where(Generation.id == ONLY)
+        .values(number=Generation.number + 1, raised_at=now())
+        .returning(Generation.number)
+    )
+    number = connection.scalar(raised)
+    if number is not None:
+        return int(number)
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    first = insert(table).values(id=ONLY, number=1, raised_at=now())
+    connection.execute(first.on_conflict_do_nothing())
+    return int(connection.scalar(raised) or 0)
+
+
+def dated_after(connection: Connection, dated: Sequence[Dated]) -> int:
+    """Return when the first dated thing happens (``Shown.until``), Unix time in seconds."""
+    moment = now()
+    found = [at for one in dated if (at := one(connection, moment)) is not None]
+    return max(int(min(found).timestamp()), int(time.time())) if found else NEVER
