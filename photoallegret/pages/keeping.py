@@ -27,7 +27,7 @@ class Page:
     """An answer 200, the same for everyone."""
 
     headers: Headers
-    """Those of the plain body, without its length, tag and encoding."""
+    """Those of the plain body, without its date, length, tag and encoding."""
     tag: str
     """Of the plain body (RFC 9110 § 8.8.3), without its quotes."""
     bodies: dict[str, bytes]
@@ -51,7 +51,7 @@ def made_of(headers: Headers, body: bytes) -> Page | None:
     kept = [
         (name, value)
         for name, value in headers
-        if name.lower() not in ("content-length", "etag", "vary")
+        if name.lower() not in ("content-length", "date", "etag", "vary")
     ]
     bodies = {PLAIN: body}
     if len(body) >= SMALLEST_COMPRESSED:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
+from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
 
@@ -202,7 +203,7 @@ def _answer(page: Page, environ: Environ, start_response: Callable[..., Any]) ->
     encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""), page)
     tag = f'"{page.tag}:{encoding}"' if encoding else f'"{page.tag}"'
     known = environ.get("HTTP_IF_NONE_MATCH", "")
-    headers = [*page.headers, ("ETag", tag)]
+    headers = [*page.headers, ("Date", formatdate(usegmt=True)), ("ETag", tag)]
     if known and (known.strip() == "*" or tag in _tags(known)):
         start_response(
             f"304 {HTTPStatus.NOT_MODIFIED.phrase.upper()}",

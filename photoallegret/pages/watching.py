@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import Engine, event, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.dml import Delete, UpdateBase
 
 from photoallegret.clock import now
+from photoallegret.db import db
 from photoallegret.pages.models import ONLY, Generation
 from photoallegret.pages.switch import NEVER, Switch
 
@@ -49,10 +50,11 @@ def watch(engine: Engine, switch: Switch, dated: Sequence[Dated]) -> None:
         dated: of each room, what changes by itself at an instant.
 
     """
+    carrying = _carrying()
 
     @event.listens_for(engine, "after_execute")
     def _note(connection: Connection, statement: Any, *_: Any) -> None:  # noqa: ANN401 -- SQLAlchemy
-        if isinstance(statement, UpdateBase) and statement.table.name not in NEVER_SHOWN:
+        if isinstance(statement, UpdateBase) and _may_show(statement, carrying):
             connection.info[CHANGED] = True
 
     @event.listens_for(engine, "commit")
@@ -76,9 +78,25 @@ def watch(engine: Engine, switch: Switch, dated: Sequence[Dated]) -> None:
             switch.open(*closing)
 
 
+def _may_show(statement: UpdateBase, carrying: frozenset[str]) -> bool:
+    """Say whether something shown may look otherwise once ``statement`` ran."""
+    name = getattr(statement.table, "name", "")
+    return name not in NEVER_SHOWN or (isinstance(statement, Delete) and name in carrying)
+
+
+def _carrying() -> frozenset[str]:
+    """Return the tables never shown whose rows take rows that are shown with them."""
+    return frozenset(
+        key.column.table.name
+        for table in db.metadata.tables.values()
+        if table.name not in NEVER_SHOWN
+        for key in table.foreign_keys
+        if key.ondelete and key.column.table.name in NEVER_SHOWN
+    )
+
+
 def raise_generation(connection: Connection) -> int:
     """Raise the generation in the transaction of ``connection``; return its number."""
-    table = Generation.__table__
     raised = (
         update(Generation)
         .where(Generation.id == ONLY)
@@ -89,7 +107,7 @@ def raise_generation(connection: Connection) -> int:
     if number is not None:
         return int(number)
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    first = insert(table).values(id=ONLY, number=1, raised_at=now())
+    first = insert(Generation).values(id=ONLY, number=1, raised_at=now())
     connection.execute(first.on_conflict_do_nothing())
     return int(connection.scalar(raised) or 0)
 

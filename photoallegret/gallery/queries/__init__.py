@@ -28,6 +28,7 @@ from photoallegret.gallery.queries.listings import (
 from photoallegret.gallery.queries.photos import (
     PhotoInGallery,
     blocks_of,
+    first_photo,
     members_of,
     opening_photo,
     photo_apart,
@@ -62,6 +63,7 @@ __all__ = [
     "canonical_gallery",
     "changes_by_itself",
     "count_without_description",
+    "first_photo",
     "first_shown_in",
     "former_apart",
     "formers_of",

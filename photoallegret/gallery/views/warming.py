@@ -17,9 +17,9 @@ def most_asked_for() -> Iterator[str]:
     """Return the paths of home, lists, galleries and the first photo of each, in each language."""
     moment = now()
     firsts = [
-        (gallery.slug, photo.slug)
+        (gallery.slug, slug)
         for gallery in queries.listed_galleries(moment, MOST)
-        if (photo := queries.opening_photo(gallery, moment)) is not None
+        if (slug := queries.first_photo(gallery, moment)) is not None
     ]
     db.session.rollback()  # no transaction stays open while pages are drawn
     address = current_app.url_map.bind("")
