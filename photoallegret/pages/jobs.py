@@ -12,6 +12,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 from photoallegret.config import Settings
 from photoallegret.pages.site import EXTENSION, Store
 from photoallegret.pages.switch import CLOSED
+from photoallegret.pages.watching import show_what_waits
 from photoallegret.worker import Job
 
 JOB = "pages"
@@ -22,8 +23,9 @@ logger = logging.getLogger(__name__)
 
 
 def tend(ending: threading.Event) -> None:
-    """Mend the switch, delete what it shows no more, draw what is asked for most."""
+    """Show what waits, mend the switch, delete what it shows no more, draw what is asked for most."""
     store: Store = current_app.extensions[EXTENSION]
+    show_what_waits()
     store.layer.mend()
     sweep(store)
     warm(store, ending)

@@ -19,3 +19,5 @@ class Generation(Model):
     id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
     number: Mapped[int] = mapped_column(info=not_personal())
     raised_at: Mapped[datetime] = mapped_column(info=not_personal())
+    pending_since: Mapped[datetime | None] = mapped_column(info=not_personal())
+    """When something arrived first that pages show within a minute."""

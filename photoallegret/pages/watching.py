@@ -6,20 +6,23 @@ it opens again, whether the commit succeeded or not.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, event, update
+from sqlalchemy import Engine, event, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.dml import Delete, UpdateBase
 
 from photoallegret.clock import now
-from photoallegret.db import db
+from photoallegret.db import db, own_transaction
 from photoallegret.pages.models import ONLY, Generation
 from photoallegret.pages.switch import NEVER, Switch
 
+_quiet: ContextVar[bool] = ContextVar("pages_quiet", default=False)
 CHANGED, CLOSING = "pages_changed", "pages_closing"
 Dated = Callable[[Connection, datetime], datetime | None]
 """When, after an instant, something of a room begins or ceases to be seen by itself."""
@@ -61,8 +64,11 @@ def watch(engine: Engine, switch: Switch, dated: Sequence[Dated]) -> None:
     def _close(connection: Connection) -> None:
         if not connection.info.pop(CHANGED, False):
             return
+        if _quiet.get():
+            _write(connection, pending_since=func.coalesce(Generation.pending_since, now()))
+            return
         # The last lock that the transaction takes: two of them cannot wait for each other.
-        number = raise_generation(connection)
+        number = _raise_generation(connection)
         until = dated_after(connection, dated)
         connection.info[CLOSING] = (switch.close(), number, until)
 
@@ -95,21 +101,49 @@ def _carrying() -> frozenset[str]:
     )
 
 
-def raise_generation(connection: Connection) -> int:
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Let what is committed meanwhile wait to be shown: at most a minute, or until the end.
+
+    For works that only add, photo by photo: an import of a thousand would empty the store a
+    thousand times. At the end no transaction of this context may be open.
+    """
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+    show_what_waits()
+
+
+def show_what_waits() -> bool:
+    """Raise the generation if something waits to be shown; say whether it did. Commits."""
+    with db.engine.connect() as connection:
+        waits = select(Generation.id).where(Generation.pending_since.is_not(None))
+        if connection.scalar(waits) is None:
+            return False
+    with own_transaction() as connection:
+        connection.info[CHANGED] = True
+    return True
+
+
+def _raise_generation(connection: Connection) -> int:
     """Raise the generation in the transaction of ``connection``; return its number."""
-    raised = (
-        update(Generation)
-        .where(Generation.id == ONLY)
-        .values(number=Generation.number + 1, raised_at=now())
-        .returning(Generation.number)
+    return _write(connection, number=Generation.number + 1, raised_at=now(), pending_since=None)
+
+
+def _write(connection: Connection, **values: Any) -> int:  # noqa: ANN401 -- of columns
+    """Write the generation's row, made if it is absent; return its number."""
+    written = (
+        update(Generation).where(Generation.id == ONLY).values(values).returning(Generation.number)
     )
-    number = connection.scalar(raised)
-    if number is not None:
-        return int(number)
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    first = insert(Generation).values(id=ONLY, number=1, raised_at=now())
-    connection.execute(first.on_conflict_do_nothing())
-    return int(connection.scalar(raised) or 0)
+    number = connection.scalar(written)
+    if number is None:
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        first = insert(Generation).values(id=ONLY, number=0, raised_at=now())
+        connection.execute(first.on_conflict_do_nothing())
+        number = connection.scalar(written)
+    return int(number or 0)
 
 
 def dated_after(connection: Connection, dated: Sequence[Dated]) -> int:

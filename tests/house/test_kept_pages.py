@@ -14,7 +14,8 @@ from tests.factories import make_account, make_gallery, make_photo, make_questio
 KEPT = {
     "gallery.about", "gallery.feed", "gallery.home", "gallery.index", "gallery.licence",
     "gallery.photo", "gallery.robots", "gallery.show", "gallery.sitemap_gallery",
-    "gallery.sitemap_index", "gallery.sitemap_pages", "questions.index", "questions.show", "questions.sitemap",
+    "gallery.sitemap_index", "gallery.sitemap_pages", "questions.index", "questions.show",
+    "questions.sitemap",
     "your_rights.index", "your_rights.letter",
 }  # fmt: skip
 """Endpoints whose pages may be kept, when they are open to all."""

@@ -1,6 +1,7 @@
 """Tests of the watch: every way of writing is seen, and no page depends on what is not watched."""
 
 import re
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,10 +16,11 @@ from photoallegret.accounts.models import Account
 from photoallegret.clock import now
 from photoallegret.db import db, own_transaction
 from photoallegret.gallery.models import Gallery, GalleryText, Photo
+from photoallegret.pages.jobs import tend
 from photoallegret.pages.models import Generation
 from photoallegret.pages.site import Store
 from photoallegret.pages.switch import CLOSED
-from photoallegret.pages.watching import NEVER_SHOWN
+from photoallegret.pages.watching import NEVER_SHOWN, quietly, show_what_waits
 from photoallegret.questions.models import QuestionState
 from photoallegret.restricted import NOTICE, Restriction
 from tests.factories import LONG_AGO, make_account, make_gallery, make_photo, make_question, save
@@ -128,6 +130,56 @@ def test_what_nobody_sees_keeps_the_pages(client: FlaskClient, gallery: str, sto
     db.session.commit()
 
     assert store.switch.shown() == before
+
+
+def test_what_arrives_one_by_one_waits_and_is_shown_at_the_end(
+    client: FlaskClient, gallery: str, store: Store
+) -> None:
+    client.get(gallery)
+    before, number = store.switch.shown(), _number()
+
+    with quietly():
+        in_bulk()
+        by_insertion()
+        during = store.switch.shown()
+
+    assert during == before
+    assert _number() == number + 1 == store.switch.shown().number
+    assert not show_what_waits()
+
+
+def test_what_waits_is_shown_within_a_minute(gallery: str, store: Store) -> None:
+    assert gallery
+    before = store.switch.shown()
+    with pytest.raises(KeyError), quietly():
+        in_bulk()
+        raise KeyError
+    waits = store.switch.shown()
+
+    tend(threading.Event())
+
+    assert waits == before
+    assert store.switch.shown().number == before.number + 1
+
+
+def test_a_change_beside_an_import_is_shown_at_once(
+    app: Flask, client: FlaskClient, gallery: str, store: Store
+) -> None:
+    client.get(gallery)
+    before = store.switch.shown()
+    thread = threading.Thread(target=_elsewhere, args=(app,))
+
+    with quietly():
+        thread.start()
+        thread.join()
+        during = store.switch.shown()
+
+    assert during.number == before.number + 1
+
+
+def _elsewhere(app: Flask) -> None:
+    with app.app_context(), own_transaction() as connection:
+        connection.execute(update(Gallery).values(slug="sud"))
 
 
 def test_tables_never_shown_exist(app: Flask) -> None:
