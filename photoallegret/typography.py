@@ -21,6 +21,10 @@ ADDRESS = re.compile(
     r"|&(?:amp|lt|gt|quot|apos|nbsp|#x?[0-9a-f]+);",
     re.IGNORECASE,
 )
+TAG = re.compile(
+    rf"<(code|pre|script)\b.*?</\1>|<[^<>]*>|{ADDRESS.pattern}", re.IGNORECASE | re.DOTALL
+)
+"""In HTML: a tag, what is written for machines, or an address."""
 STANDS_FOR_ADDRESS = "\ue000"
 """A private character, which no rule touches."""
 UNITS = "mm|cm|m|km|s|h|min|ISO|px|Mpx|Mo|Go|€|%|°C"
@@ -63,11 +67,24 @@ def typographic(text: str, code: str = "") -> str:
     return _set(plain, code or language())
 
 
+def typographic_html(html: Markup, code: str = "") -> Markup:
+    """Return ``html`` with its text set as ``typographic`` sets plain text; tags stay.
+
+    For whole texts that were written as one: what a template shows piece by piece has the filter.
+    """
+    return Markup(_apply(str(html), code or language(), TAG))  # noqa: S704 -- text alone changes
+
+
 @lru_cache(maxsize=KEPT)
 def _set(text: str, code: str) -> str:
+    return _apply(text, code, ADDRESS)
+
+
+def _apply(text: str, code: str, kept: re.Pattern[str]) -> str:
     rules = COMMON + (FRENCH if code == "fr" else ENGLISH)
-    addresses = iter(ADDRESS.findall(text))
-    text = ADDRESS.sub(STANDS_FOR_ADDRESS, text.replace(STANDS_FOR_ADDRESS, ""))
+    text = text.replace(STANDS_FOR_ADDRESS, "")
+    addresses = (match.group() for match in kept.finditer(text))
+    text = kept.sub(STANDS_FOR_ADDRESS, text)
     for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
     return re.sub(STANDS_FOR_ADDRESS, lambda _: next(addresses), text)
