@@ -53,6 +53,7 @@ from photoallegret.studio import lock_studio, studio_root, waiting_at
 from photoallegret.stylesheets import SHEETS
 from photoallegret.typography import typographic
 from photoallegret.uploads import studio_views as uploads_studio
+from photoallegret.versions.operations.succeeding import check_succession
 
 RULES: dict[str, tuple[Callable[[], str], ...]] = {
     "site.css": (palette.ratio_rules, palette.colour_rules),
@@ -99,6 +100,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     show_errors(app)
     Compress(app)
     _gather(app)
+    with app.app_context():
+        check_succession(settings.site, now().date(), strict=settings.is_production)
+        db.session.remove()
     return app
 
 

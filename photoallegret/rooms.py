@@ -75,6 +75,10 @@ from photoallegret.uploads import jobs as uploads_jobs
 from photoallegret.uploads import personal_data as uploads_data
 from photoallegret.uploads import retention as uploads_retention
 from photoallegret.uploads import studio_views as uploads_studio
+from photoallegret.versions import checks as versions_checks
+from photoallegret.versions import commands as versions_commands
+from photoallegret.versions import jobs as versions_jobs
+from photoallegret.versions import views as versions_views
 
 NOTHING_HELD = Holdings()
 
@@ -191,6 +195,12 @@ ROOMS = (
     ),
     Room(blueprints=(receipts_views.blueprint,), held=receipts_data.HELD),
     Room(blueprints=(legal_views.blueprint,), texts=legal_views.PLACES),
+    Room(
+        blueprints=(versions_views.blueprint, versions_views.notices),
+        commands=versions_commands.COMMANDS,
+        checks=versions_checks.CHECKS,
+        jobs=versions_jobs.JOBS,
+    ),
 )
 HELD = together((HOUSE, *(room.held for room in ROOMS)))
 PROCESSINGS = processings_of(HELD)

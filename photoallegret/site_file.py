@@ -186,6 +186,17 @@ class Processor:
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """Who is to answer for the data next, announced thirty days before. Empty: nobody."""
+
+    name: str = ""
+    registration: str = ""
+    address: str = ""
+    email: str = ""
+    takes_over: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The whole of site.toml."""
 
@@ -206,6 +217,7 @@ class Site:
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
     processors: tuple[Processor, ...] = ()
+    successor: Successor = Successor()
 
 
 def read_site(path: Path) -> Site:
@@ -334,11 +346,17 @@ def _check(site: Site, path: Path) -> None:
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
         *_mail_rules(site),
+        (_is_whole(site.successor), "successor", "needs name, address, email and takes_over"),
     ]
     for holds, key, rule in rules:
         if not holds:
             message = f"{path}: {key}: {rule}"
             raise SettingsError(message)
+
+
+def _is_whole(successor: Successor) -> bool:
+    facts = (successor.name, successor.address, successor.email, successor.takes_over)
+    return all(facts) or successor == Successor()
 
 
 def _are_positive(table: Imports | Uploads) -> bool:

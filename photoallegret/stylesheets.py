@@ -20,6 +20,7 @@ SHEETS = {
         "account",
         "held",
         "rights",
+        "versions",
         "print",
     ),
     "studio.css": (

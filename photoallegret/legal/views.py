@@ -44,4 +44,6 @@ def accessibility() -> Response:
 def _show(slug: str, description: str) -> Response:
     text = text_called(slug)
     head = listed_head(str(text.title), description=description)
-    return public_page("legal/page.html", head, title=str(text.title), body=text.render())
+    return public_page(
+        "legal/page.html", head, title=str(text.title), body=text.render(), slug=slug
+    )

@@ -31,6 +31,7 @@ TABLES = {
     "rights_request_words": N_("Words of a step"),
     "security_journal": N_("Event of security"),
     "session": N_("Device signed in"),
+    "text_notice": N_("Message about a change of the privacy policy"),
     "upload": N_("File sent"),
     "upload_key": N_("Upload key"),
 }
@@ -42,6 +43,7 @@ COLUMNS = {
     "content_report.address": N_("Address of what is reported"),
     "after": N_("State after"),
     "age_doubted_at": N_("Age doubted on"),
+    "announcement_id": N_("Number of the announcement"),
     "answer": N_("Answer"),
     "asked_at": N_("Asked on"),
     "at": N_("Date"),

@@ -190,6 +190,8 @@ VALUES = {
     "erasure-done": N_("Erasure done"),
     "erasure-recipients": N_("Recipients to tell of an erasure"),
     "export-ready": N_("Copy of your data ready"),
+    "policy-changed": N_("Change of the privacy policy"),
+    "policy-successor": N_("Another controller announced"),
     "question-answered": N_("Question answered"),
     "question-confirm": N_("Confirm a question"),
     "question-declined": N_("Question declined"),

@@ -117,6 +117,16 @@ SAMPLES: dict[str, dict[str, object]] = {
         "due": "2026-11-28T13:05:00+00:00",
         "path": "/atelier/incidents/I-7F3K2M",
     },
+    "policy-changed": {
+        "lines": ["Durée plus longue, questions : 2 ans après la réponse (avant : 1 an)"],
+        "changes_path": "/confidentialite/v/3/changements",
+        "account_path": "/compte",
+    },
+    "policy-successor": {
+        "lines": ["À partir du 31 janvier 2027, Exemple SAS répond de vos données."],
+        "changes_path": "/confidentialite/v/3/changements",
+        "account_path": "/compte",
+    },
     "release-ended": {"count": 3, "path": "/atelier/autorisations/7"},
     "report-received": {"reference": "S-7F3K2M", "address": ADDRESS},
     "report-decided": {
