@@ -1,8 +1,9 @@
 """What `flask doctor` asks of versions: that each is as it was kept, and that all is told."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from photoallegret.db import db, reading
 from photoallegret.doctor import Check, Finding
@@ -35,8 +36,8 @@ def versions() -> Iterator[Finding]:
         yield Finding("versions", "ok", message)
 
 
-def _rows(wanted: object) -> list[tuple[object, ...]]:
-    return [tuple(row) for row in db.session.execute(wanted)]  # type: ignore[call-overload]  # any query
+def _rows(wanted: Select[Any]) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in db.session.execute(wanted)]
 
 
 CHECKS: tuple[Check, ...] = (versions,)
