@@ -19,6 +19,7 @@ SHEETS = {
         "questions",
         "account",
         "held",
+        "legal",
         "rights",
         "print",
     ),
