@@ -32,7 +32,7 @@ def _of(law: Law, fr: str, en: str) -> Law:
 
 LAWS = {
     "publisher": _of(_LCEN, "article 1-1", "article 1-1"),
-    "trader": _of(_LCEN, "article 19", "article 19"),
+    "trader": Law("même loi, article 19", "same act, article 19"),
     "reply": _of(_LCEN, "article 1-1, III", "article 1-1, III"),
     "director": Law(
         "loi n° 82-652 du 29 juillet 1982, article 93-2",
