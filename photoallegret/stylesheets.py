@@ -37,6 +37,7 @@ SHEETS = {
         "studio-file",
         "studio-account",
         "studio-incidents",
+        "studio-legal",
         "studio-uploads",
         "studio-sent",
         "studio-mail",
