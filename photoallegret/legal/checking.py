@@ -121,7 +121,9 @@ def _trouble(clause: Clause) -> str:
 def _counted(found: tuple[Clause, ...]) -> Iterator[Finding]:
     met = sum(one.state in (State.MET, State.NONE) for one in found)
     open_ones = [one for one in found if one.state in (State.OPEN, State.PARTLY)]
-    message = ngettext("One duty is met.", "%(num)s duties are met.", met)
+    message = ngettext(
+        "One duty is met or does not apply.", "%(num)s duties are met or do not apply.", met
+    )
     yield Finding("clauses", "ok", message)
     for one in open_ones:
         yield Finding(f"clause {one.number}", "attention", f"{one.duty}: {one.how}")

@@ -15,7 +15,7 @@ blueprint = Blueprint("legal_desk", __name__)
 lock_to_owner(blueprint)
 PLACES = (Place("legal_desk.index", N_("Legal texts"), owners=True),)
 STATES = {
-    State.OPEN: N_("Open"),
+    State.OPEN: N_("Still open"),
     State.PARTLY: N_("Met in part"),
     State.MET: N_("Met"),
     State.NONE: N_("Does not apply"),

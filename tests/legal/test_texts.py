@@ -222,3 +222,47 @@ def test_each_text_is_summed_up_in_five_lines_in_both_languages(app: Flask, slug
         headings[code] = len(soup.select("h2"))
 
     assert headings["fr"] == headings["en"]
+
+
+@pytest.mark.parametrize("code", SPOKEN)
+def test_the_policy_says_where_to_complain_and_to_write(app: Flask, site: Site, code: str) -> None:
+    with app.test_request_context("/"), speaking(code):
+        soup = BeautifulSoup(text_called("privacy").render(), "html5lib")
+    links = {str(link["href"]) for link in soup.select("a")}
+
+    assert "https://www.cnil.fr/fr/plaintes" in links
+    assert f"mailto:{site.publisher.email}" in links
+    assert set_as(site.publisher.address, code) in words_of("privacy", code)
+
+
+def test_a_processor_without_contract_is_said_to_lack_it(app: Flask, site: Site) -> None:
+    with app.test_request_context("/"), speaking("fr"):
+        soup = BeautifulSoup(text_called("privacy").render(), "html5lib")
+
+    row = next(row for row in soup.select("tr") if site.hosting.name in row.get_text())
+    assert row.select("td")[-1].get_text(strip=True) == "à compléter"
+
+
+@pytest.mark.parametrize(
+    ("code", "languages"), [("fr", "le français et l’anglais"), ("en", "French and English")]
+)
+def test_the_point_of_contact_is_named_with_its_languages(
+    app: Flask, site: Site, code: str, languages: str
+) -> None:
+    assert app.testing
+    page = words_of("legal-notice", code)
+
+    assert languages in page
+    assert site.publisher.email in page
+    assert site.publisher.email in words_of("terms", code)
+
+
+def test_what_others_tell_of_somebody_stands_apart(app: Flask) -> None:
+    assert app.testing
+    page = words_of("privacy")
+    heading = page.index("Ce que d’autres disent ou montrent de vous")
+
+    assert (
+        heading < page.index("Montrer le travail du photographe") < page.index("note de lui-même")
+    )
+    assert page.index("Permettre aux titulaires d’un compte") < heading
