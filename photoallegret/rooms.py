@@ -36,6 +36,8 @@ from photoallegret.incidents import personal_data as incidents_data
 from photoallegret.incidents import retention as incidents_retention
 from photoallegret.incidents import studio_views as incidents_studio
 from photoallegret.incidents import views as incidents_views
+from photoallegret.legal import commands as legal_commands
+from photoallegret.legal import studio_views as legal_studio
 from photoallegret.legal import views as legal_views
 from photoallegret.outbox import checks as outbox_checks
 from photoallegret.outbox import commands as outbox_commands
@@ -194,7 +196,12 @@ ROOMS = (
         places=outbox_studio.PLACES,
     ),
     Room(blueprints=(receipts_views.blueprint,), held=receipts_data.HELD),
-    Room(blueprints=(legal_views.blueprint,), texts=legal_views.PLACES),
+    Room(
+        blueprints=(legal_views.blueprint, legal_studio.blueprint),
+        commands=legal_commands.COMMANDS,
+        texts=legal_views.PLACES,
+        places=legal_studio.PLACES,
+    ),
     Room(
         blueprints=(versions_views.blueprint, versions_views.notices),
         commands=versions_commands.COMMANDS,

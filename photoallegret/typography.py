@@ -25,8 +25,9 @@ TAG = re.compile(
     rf"<(code|pre|script)\b.*?</\1>|<[^<>]*>|{ADDRESS.pattern}", re.IGNORECASE | re.DOTALL
 )
 """In HTML: a tag, what is written for machines, or an address."""
-STANDS_FOR_ADDRESS = "\ue000"
-"""A private character, which no rule touches."""
+STANDS_FOR_ADDRESS, STANDS_FOR_TAG = "\ue000", "\ue001"
+"""Private characters, which no rule touches."""
+KEEPERS = re.compile(f"[{STANDS_FOR_ADDRESS}{STANDS_FOR_TAG}]")
 UNITS = "mm|cm|m|km|s|h|min|ISO|px|Mpx|Mo|Go|€|%|°C"
 
 KEPT = 4096
@@ -44,9 +45,12 @@ FRENCH: tuple[Rule, ...] = (
     (re.compile(r'"(?=[^"]*")\s*+([^"\s](?:[^"]*[^"\s])?)\s*"'), "«\\1»"),
     (re.compile(rf"«{SPACES}*"), "«" + FIXED),
     (re.compile(rf"(?<!{SPACES}){SPACES}*»"), FIXED + "»"),
-    (re.compile(rf"(?<=[\w)\]»…’%€\ue000]){SPACES}*([;!?]+)(?=\s|[»)\].,…]|$)"), NARROW + "\\1"),
-    (re.compile(rf"(?<=[\w)\]»…\ue000]){SPACES}+:(?=\s|$)"), FIXED + ":"),
-    (re.compile(r"(?<=[A-Za-zÀ-ÿ)\]»]):(?=\s|$)"), FIXED + ":"),
+    (
+        re.compile(rf"(?<=[\w)\]»…’%€\ue000\ue001]){SPACES}*([;!?]+)(?=\s|[»)\].,…\ue001]|$)"),
+        NARROW + "\\1",
+    ),
+    (re.compile(rf"(?<=[\w)\]»…\ue000\ue001]){SPACES}+:(?=[\s\ue001]|$)"), FIXED + ":"),
+    (re.compile(r"(?<=[A-Za-zÀ-ÿ)\]»\ue001]):(?=[\s\ue001]|$)"), FIXED + ":"),
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NARROW),
     (re.compile(r"\b([Nn]°|p\.|M\.|Mme) "), "\\1" + FIXED),
 )
@@ -72,7 +76,8 @@ def typographic_html(html: Markup, code: str = "") -> Markup:
 
     For whole texts that were written as one: what a template shows piece by piece has the filter.
     """
-    return Markup(_apply(str(html), code or language(), TAG))  # noqa: S704 -- text alone changes
+    plain = str(html).replace("&#39;", "'")  # templates quote attributes with the other one
+    return Markup(_apply(plain, code or language(), TAG))  # noqa: S704 -- text alone changes
 
 
 @lru_cache(maxsize=KEPT)
@@ -82,9 +87,13 @@ def _set(text: str, code: str) -> str:
 
 def _apply(text: str, code: str, kept: re.Pattern[str]) -> str:
     rules = COMMON + (FRENCH if code == "fr" else ENGLISH)
-    text = text.replace(STANDS_FOR_ADDRESS, "")
-    addresses = (match.group() for match in kept.finditer(text))
-    text = kept.sub(STANDS_FOR_ADDRESS, text)
+    text = KEEPERS.sub("", text)
+    found = (match.group() for match in kept.finditer(text))
+    text = kept.sub(_keeper, text)
     for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
-    return re.sub(STANDS_FOR_ADDRESS, lambda _: next(addresses), text)
+    return KEEPERS.sub(lambda _: next(found), text)
+
+
+def _keeper(match: re.Match[str]) -> str:
+    return STANDS_FOR_TAG if match.group().startswith("<") else STANDS_FOR_ADDRESS

@@ -51,10 +51,15 @@ def check_succession(site: Site, today: date, *, strict: bool) -> None:
         strict: whether the site is the real one: while developing, settings change at will.
 
     Raises:
-        SettingsError: the notice of thirty days was not given; the text says what to do.
+        SettingsError: a fact is missing, or the notice of thirty days was not given; the text
+            says what to do.
 
     """
     told, earliest = site.successor, today + NOTICE
+    facts = (told.name, told.address, told.email, told.takes_over)
+    if any(facts) and not all(facts):
+        message = "successor: name, address, email and takes_over are needed together"
+        raise SettingsError(message)
     is_soon = told.takes_over is not None and told.takes_over < earliest
     if is_to_come(site) and is_soon and not _is_announced(_who(told), told.takes_over):
         message = f"successor.takes_over: people must be told 30 days before: {earliest} or later"
