@@ -1,4 +1,4 @@
-"""A period changed in the code changes page, register and notice, and is told to account holders."""
+"""A period changed in the code changes page, register and notice; account holders are told."""
 
 import re
 import threading

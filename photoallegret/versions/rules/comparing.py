@@ -117,10 +117,12 @@ def _are_alike(one: str, other: str) -> bool:
 def _by_words(before: str, after: str, said: tuple[str, str]) -> Markup:
     old, new = WORD.findall(before), WORD.findall(after)
     html = Markup("")
-    for code, i1, i2, j1, j2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    bare = ([word.strip() for word in words] for words in (old, new))
+    for code, i1, i2, j1, j2 in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
         gone, come = "".join(old[i1:i2]), "".join(new[j1:j2])
-        if code == "equal":
-            html += escape(gone)
+        if code == "equal":  # with the space that either has: a word follows, there or gone
+            pairs = zip(old[i1:i2], new[j1:j2], strict=True)
+            html += escape("".join(max(pair, key=len) for pair in pairs))
             continue
         html += _taken_out(gone, said) if gone else ""
         html += _put_in(come, said) if come else ""
