@@ -1,9 +1,8 @@
 """What `flask doctor` asks of versions: that each is as it was kept, and that all is told."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from photoallegret.db import db, reading
 from photoallegret.doctor import Check, Finding
@@ -17,10 +16,13 @@ from photoallegret.versions.rules.snapshot import digest_of
 def versions() -> Iterator[Finding]:
     """Say whether a version was changed behind the site's back, and whether letters wait."""
     reading()
+    rows: list[tuple[str, str, str]] = []
     texts = select(TextVersion.slug, TextVersion.number, TextVersion.digest, TextVersion.content)
-    rows = [(f"{slug} {number}", digest, text) for slug, number, digest, text in _rows(texts)]
+    for slug, number, digest, text in db.session.execute(texts):
+        rows.append((f"{slug} {number}", digest, text))
     declared = select(DeclaredVersion.number, DeclaredVersion.digest, DeclaredVersion.content)
-    rows += [(f"register {number}", digest, text) for number, digest, text in _rows(declared)]
+    for number, digest, text in db.session.execute(declared):
+        rows.append((f"register {number}", digest, text))
     changed = sorted({name for name, digest, text in rows if digest_of(text) != digest})
     waiting = len(untold())
     db.session.rollback()
@@ -34,10 +36,6 @@ def versions() -> Iterator[Finding]:
     if not changed and not waiting:
         message = ngettext("%(num)s version is kept.", "%(num)s versions are kept.", len(rows))
         yield Finding("versions", "ok", message)
-
-
-def _rows(wanted: Select[Any]) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in db.session.execute(wanted)]
 
 
 CHECKS: tuple[Check, ...] = (versions,)

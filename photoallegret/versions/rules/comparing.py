@@ -117,8 +117,9 @@ def _are_alike(one: str, other: str) -> bool:
 def _by_words(before: str, after: str, said: tuple[str, str]) -> Markup:
     old, new = WORD.findall(before), WORD.findall(after)
     html = Markup("")
-    bare = ([word.strip() for word in words] for words in (old, new))
-    for code, i1, i2, j1, j2 in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
+    bare = [[word.strip() for word in words] for words in (old, new)]
+    matcher = SequenceMatcher(a=bare[0], b=bare[1], autojunk=False)
+    for code, i1, i2, j1, j2 in matcher.get_opcodes():
         gone, come = "".join(old[i1:i2]), "".join(new[j1:j2])
         if code == "equal":  # with the space that either has: a word follows, there or gone
             pairs = zip(old[i1:i2], new[j1:j2], strict=True)
@@ -130,11 +131,18 @@ def _by_words(before: str, after: str, said: tuple[str, str]) -> Markup:
 
 
 def _taken_out(words: str, said: tuple[str, str]) -> Markup:
-    return Markup('<del><span class="unseen">{}</span>{}</del>').format(f"[{said[0]}] ", words)
+    return _marked("del", words, said[0])
 
 
 def _put_in(words: str, said: tuple[str, str]) -> Markup:
-    return Markup('<ins><span class="unseen">{}</span>{}</ins>').format(f"[{said[1]}] ", words)
+    return _marked("ins", words, said[1])
+
+
+def _marked(tag: str, words: str, said: str) -> Markup:
+    """Return ``words`` in an element, the space that follows them outside of it."""
+    bare = words.rstrip()
+    html = '<{0}><span class="unseen">{1}</span>{2}</{0}>{3}'
+    return Markup(html).format(Markup(tag), f"[{said}] ", bare, words[len(bare) :])  # noqa: S704 -- ours
 
 
 class _Reader(HTMLParser):

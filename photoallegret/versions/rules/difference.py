@@ -126,8 +126,15 @@ def _retention(slug: str, before: Snapshot, after: Snapshot) -> Iterator[Change]
     new = {rule: period["days"] for rule, period in after["periods"].items()}
     if old == new:
         return
-    told = ({key: one[key] for key in ("criterion", "periods")} for one in (before, after))
-    yield Change(Kind.LONGER if _is_longer(old, new) else Kind.SHORTER, slug, *told)
+    kind = Kind.LONGER if _is_longer(old, new) else Kind.SHORTER
+    same = {rule for rule, days in old.items() if new.get(rule) == days}
+    yield Change(kind, slug, _apart_from(same, before), _apart_from(same, after))
+
+
+def _apart_from(same: set[str], processing: Snapshot) -> Snapshot:
+    """Return how long something is kept: the periods that are not the same, else the criterion."""
+    periods = {rule: one for rule, one in processing["periods"].items() if rule not in same}
+    return {"criterion": "" if periods else processing["criterion"], "periods": periods}
 
 
 def _is_longer(old: dict[str, float], new: dict[str, float]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from photoallegret.i18n import N_, gettext
 from photoallegret.notices import BASES, RIGHTS, period_words
 from photoallegret.personal_data import LawfulBasis, Recipient
+from photoallegret.privacy.operations.wording import length
 from photoallegret.processors import MAIL, MECHANISMS, OTHERS, RECEIVE_ALL, ROLES, country_words
 from photoallegret.versions.rules.difference import Change, Kind
 from photoallegret.versions.rules.snapshot import Snapshot
@@ -75,12 +76,17 @@ def _kept(value: Snapshot) -> str:
     parts += [
         gettext(
             "%(period)s after %(event)s",
-            period=period_words(timedelta(days=period["days"])),
+            period=_length(timedelta(days=period["days"])),
             event=_in_words(period["after"]),
         )
         for period in value["periods"].values()
     ]
-    return ", ".join(parts)
+    return ", ".join(parts) or gettext("nothing said")
+
+
+def _length(period: timedelta) -> str:
+    """Return a period to the day: what is rounded may be the same before and after."""
+    return length(period) if period == timedelta(period.days) else period_words(period)
 
 
 def _recipient(value: Snapshot) -> str:

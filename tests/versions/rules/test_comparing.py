@@ -48,8 +48,8 @@ def test_only_what_changed_is_shown_word_by_word_under_its_heading() -> None:
     assert [one.kind for one in parts] == ["left-out", "heading", "changed"]
     assert parts[1].words == "Durées"
     assert parts[2].words == (
-        'Gardé <del><span class="unseen">[retiré :] </span>1 an </del>'
-        '<ins><span class="unseen">[ajouté :] </span>2 ans </ins>après la réponse.'
+        'Gardé <del><span class="unseen">[retiré :] </span>1 an</del> '
+        '<ins><span class="unseen">[ajouté :] </span>2 ans</ins> après la réponse.'
     )
 
 
