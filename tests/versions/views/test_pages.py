@@ -1,18 +1,20 @@
 """Versions at their addresses: whole, listed, compared; the day stands on the text's page."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from photoallegret.legal.texts import TEXTS
+from photoallegret.site_file import Successor
 from photoallegret.versions.queries import version
 from photoallegret.versions.rules.snapshot import digest_of
 from photoallegret.versions.views.pages import PATHS
 from tests.support.pages import visit
 from tests.versions.cases import TEXTS as KEPT
-from tests.versions.cases import declared_now, longer, publish
+from tests.versions.cases import declared_now, longer, publish, site_of
 
 FIRST = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SECOND = FIRST + timedelta(days=40)
@@ -110,3 +112,17 @@ def test_each_text_has_versions_below_its_own_address(app: Flask) -> None:
         if text.endpoint in app.view_functions:
             assert rules[PATHS[text.slug]["fr"]] == text.endpoint
             assert rules[f"/en{PATHS[text.slug]['en']}"] == text.endpoint
+
+
+def test_the_policy_names_a_successor_at_its_top(app: Flask, client: FlaskClient) -> None:
+    day = date(2027, 2, 1)
+    told = Successor("Exemple SAS", "RCS Lyon 1", "1 rue, Lyon", "next@example.org", day)
+    site = replace(site_of(app), successor=told)
+    app.extensions["photoallegret"] = replace(app.extensions["photoallegret"], site=site)
+
+    for path, words in (("/confidentialite", "1 février 2027"), ("/en/privacy", "1 February 2027")):
+        page = visit(client, path)
+        (shown,) = page.soup.select("article .asked")
+        assert "Exemple SAS" in shown.get_text()
+        assert words in shown.get_text(" ").replace("\N{NO-BREAK SPACE}", " ")
+        assert page.text.index("Exemple SAS") < page.text.index("<h2")
