@@ -58,6 +58,7 @@ def test_another_code_opens_nothing(client: FlaskClient, handed: tuple[str, str]
     assert client.post(path, data={"code": "x"}).status_code == 400
 
 
+@pytest.mark.usefixtures("early")
 def test_tries_are_limited(client: FlaskClient, handed: tuple[str, str]) -> None:
     path, _code = handed
     page = visit(client, path)

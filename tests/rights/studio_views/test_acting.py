@@ -187,6 +187,7 @@ def settings_of(studio: FlaskClient) -> Mapping[str, str]:
     return studio.application.extensions["photoallegret"].secrets
 
 
+@pytest.mark.usefixtures("early")
 def test_a_copy_a_restriction_an_erasure(studio: FlaskClient) -> None:
     make_question()
     copy, erasure = made(Kind.ACCESS), made(Kind.ERASURE)

@@ -244,6 +244,7 @@ def test_a_machine_gets_no_mail_sent_and_a_person_can_ask_for_it(
     assert mails() == [("rights-confirm", "Anne@example.org")]
 
 
+@pytest.mark.usefixtures("early")
 def test_one_address_is_not_flooded(client: FlaskClient, walk: Walk) -> None:
     for number in range(5):
         client.post(path("access"), data={**hidden(walk(words=f"Mot {number}")), "go": "send"})
@@ -252,6 +253,7 @@ def test_one_address_is_not_flooded(client: FlaskClient, walk: Walk) -> None:
     assert len(mails()) == 3
 
 
+@pytest.mark.usefixtures("early")
 def test_many_from_one_place_have_to_wait_and_lose_no_word(client: FlaskClient, walk: Walk) -> None:
     answers = [
         client.post(
