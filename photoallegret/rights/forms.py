@@ -52,6 +52,15 @@ class WithdrawalForm(ActForm):
     purpose = HiddenField()
 
 
+OUTCOMES = (
+    SelectChoice("granted", lazy_gettext("Done as asked")),
+    SelectChoice("partly", lazy_gettext("Done in part")),
+    SelectChoice("refused", lazy_gettext("Refused")),
+    SelectChoice("nothing-held", lazy_gettext("Nothing is held")),
+)
+"""Answers of a request, by ``RequestState``."""
+
+
 class ActOnRequestForm(Form):
     """What the photographer does of a request: the button pressed says what."""
 
@@ -60,11 +69,7 @@ class ActOnRequestForm(Form):
     edition = HiddenField()
     outcome = RadioField(
         lazy_gettext("Your answer"),
-        choices=[
-            SelectChoice("granted", lazy_gettext("Done as asked")),
-            SelectChoice("partly", lazy_gettext("Done in part")),
-            SelectChoice("refused", lazy_gettext("Refused")),
-        ],
+        choices=list(OUTCOMES),
         validators=[Optional()],
         validate_choice=False,
     )

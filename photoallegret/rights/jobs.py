@@ -66,7 +66,6 @@ def clock(_ending: threading.Event) -> None:
     """Remind of requests, and carry out the erasures that are due."""
     act = act_of(_settings())
     remind(day_of(act.at), act)
-    db.session.commit()
     erase_due(day_of(act.at), journal_here(), act)
 
 

@@ -60,6 +60,8 @@ class RequestState(StrEnum):
     REFUSED = "refused"
     TAKEN_BACK = "taken-back"
     """By who asked."""
+    NOTHING_HELD = "nothing-held"
+    """Nothing is held of who asked: there was nothing to do."""
     UNKNOWN = "unknown"
     """Closed without an answer: who asked never showed who they are."""
 
@@ -90,15 +92,33 @@ class EventKind(StrEnum):
     PAPER_DELETED = "paper-deleted"
     EXTENDED = "extended"
     REMINDED = "reminded"
+    FOUND = "found"
+    """It was looked up how much is held of who asks."""
     HELD = "held"
     """A ground was written why an erasure does not carry itself out."""
     WITHDRAWN = "withdrawn"
     """A photograph was taken off the site as a precaution."""
     RESTORED = "restored"
     EXECUTED = "executed"
+    RECIPIENTS = "recipients"
+    """Who received what was changed, and is to be told (GDPR art. 19)."""
+    RECIPIENTS_TOLD = "recipients-told"
     DECIDED = "decided"
     TAKEN_BACK = "taken-back"
     NOTED = "noted"
+
+
+class Done(StrEnum):
+    """What was carried out: the outcome of a line that says so."""
+
+    COPY = "copy"
+    ERASURE = "erasure"
+    RESTRICTION = "restriction"
+    CONSENTS = "consents"
+    CORRECTIONS = "corrections"
+    BY_HAND = "by-hand"
+    """Outside the program: its words say what."""
+    PHOTO = "photo away"
 
 
 class RightsRequest(Model):
@@ -166,6 +186,8 @@ class RightsRequest(Model):
     """As known when it was last changed; of one that stands still, as if it did not."""
     reminded_for: Mapped[int | None] = mapped_column(Integer, info=not_personal())
     """Days before the due date of the last reminder."""
+    reminded_on: Mapped[date | None] = mapped_column(info=not_personal())
+    """The day of the last reminder, whatever it was for."""
     holding_ground: Mapped[str] = mapped_column(Text, default="", info=personal(REQUESTERS))
     """Why an erasure that is due does not carry itself out; "" when it does."""
     state: Mapped[RequestState] = mapped_column(named(RequestState), info=personal(REQUESTS))
@@ -214,6 +236,12 @@ class RightsRequest(Model):
         """Say whether a written doubt about who asks is open."""
         return any(one.ended_on is None and one.is_doubt for one in self.waits)
 
+    @property
+    def awaited_since(self) -> date | None:
+        """Return since when the identity of who asks is awaited, None when it is not."""
+        begun = [one.begun_on for one in self.waits if one.ended_on is None]
+        return begun[-1] if begun else None
+
 
 class RequestWait(Model):
     """Days during which the clock of a request stands still: its identity is awaited."""
@@ -253,7 +281,10 @@ class RequestEvent(Model):
     outcome: Mapped[str] = mapped_column(
         String(20), default="", info=personal(REQUESTS, closed=True)
     )
-    """Of a decision, the state it led to; of a refusal, see ``ground``."""
+    """Of a decision, the state it led to; of what was carried out, ``Done``; of a proof, ``Proof``.
+    """
+    number: Mapped[int | None] = mapped_column(Integer, info=not_personal())
+    """How many records were found, texts corrected, consents ended, days left; of which erasure."""
     ground: Mapped[str] = mapped_column(
         String(40), default="", info=personal(REQUESTS, closed=True)
     )

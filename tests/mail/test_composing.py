@@ -137,10 +137,19 @@ SAMPLES: dict[str, dict[str, object]] = {
         "words": "La facture reste dix ans.",
     },
     "rights-erased": CLAIM
-    | {"is_whole": True, "at": "2026-11-25T13:05:00+00:00", "number": 7, "kept": [KEPT]},
+    | {
+        "is_whole": False,
+        "at": "2026-11-25T13:05:00+00:00",
+        "number": 7,
+        "kept": [KEPT],
+        "ground": "a law demands that these data are kept",
+        "ground_article": "GDPR art. 17(3)(b)",
+        "words": "La facture reste dix ans.",
+    },
     "rights-step": CLAIM | {"step": "withdrawn", "words": ""},
     "rights-new": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 30},
     "rights-due": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 2},
+    "rights-unproved": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 23},
     "rights-picture": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 30},
 }
 """Values for each kind of message; a new folder under templates/email/ needs its own."""

@@ -80,15 +80,17 @@ def answer(
         to: where it goes if the request has no address: it is drawn for the post.
 
     """
+    values = {**about(request), **grounds(ground), "outcome": outcome, "words": words}
+    return _letter(request, "rights-decided", values, to)
+
+
+def grounds(ground: str) -> dict[str, object]:
+    """Return what a letter says of a ground of ``rules.REFUSALS``; "" for none."""
     refusal = REFUSALS.get(ground)
-    values = {
-        **about(request),
-        "outcome": outcome,
-        "words": words,
+    return {
         "ground": refusal.words if refusal else "",
         "ground_article": refusal.article if refusal else "",
     }
-    return _letter(request, "rights-decided", values, to)
 
 
 def tell_decided(request: RightsRequest, event: RequestEvent) -> None:
@@ -103,7 +105,7 @@ def tell_step(request: RightsRequest, event: RequestEvent) -> None:
 
 
 def tell_owners(slug: str, request: RightsRequest, key: str, today: date) -> None:
-    """Tell the photographers of a request: "rights-new", "rights-due" or "rights-picture"."""
+    """Tell the photographers of a request: "rights-new", "-due", "-unproved" or "-picture"."""
     due = due_on(request, today)
     for owner in db.session.execute(
         select(Account.id, Account.email, Account.language).where(

@@ -115,7 +115,8 @@ def record_request(asked: Asked, secret: str, act: Act) -> RightsRequest:
     request.due_on = request.clock.due(received_on)
     db.session.add(request)
     db.session.flush()
-    add_event(request, EventKind.RECEIVED, act, Said(is_told=True))
+    said = Said(outcome=proof.value if proof else "", is_told=True)
+    add_event(request, EventKind.RECEIVED, act, said)
     return request
 
 
@@ -181,11 +182,12 @@ def request_to_prove(token: str, secret_key: str) -> RightsRequest | None:
     return request
 
 
-def request_of(secret: str) -> RightsRequest | None:
-    """Return the request that is followed at the address with ``secret``."""
-    return db.session.scalar(
-        select(RightsRequest).where(RightsRequest.secret_hash == _hash(secret))
-    )
+def request_of(secret: str, *, lock: bool = False) -> RightsRequest | None:
+    """Return the request that is followed at the address with ``secret``, locked to be changed."""
+    wanted = select(RightsRequest).where(RightsRequest.secret_hash == _hash(secret))
+    if lock:
+        wanted = wanted.with_for_update(of=RightsRequest)
+    return db.session.scalar(wanted.execution_options(populate_existing=lock))
 
 
 def take_back(request: RightsRequest, act: Act) -> bool:

@@ -8,10 +8,7 @@ from sqlalchemy import select
 from photoallegret.db import db
 from photoallegret.privacy.models import Export
 from photoallegret.privacy.queries.exports import copy_asked_for
-from photoallegret.rights.models import EventKind, RequestEvent, RightsRequest
-
-COPY = "copy"
-"""Outcome of the line that says that a copy is being prepared."""
+from photoallegret.rights.models import Done, EventKind, RequestEvent, RightsRequest
 
 
 def requests_of_account(account_id: int) -> Sequence[RightsRequest]:
@@ -35,9 +32,8 @@ def copy_of(request: RightsRequest, now: datetime) -> Export | None:
 
     One that its author asked for in the account is not reached from here.
     """
-    asked = [
-        one.at for one in request.events if (one.kind, one.outcome) == (EventKind.EXECUTED, COPY)
-    ]
+    done = EventKind.EXECUTED, Done.COPY
+    asked = [one.at for one in request.events if (one.kind, one.outcome) == done]
     return copy_asked_for(request.account_id, request.proved_key, asked, now)
 
 
@@ -51,7 +47,7 @@ def asked_for_copy(export: Export) -> RequestEvent | None:
         .where(
             RightsRequest.proved_key == export.address,
             RequestEvent.kind == EventKind.EXECUTED,
-            RequestEvent.outcome == COPY,
+            RequestEvent.outcome == Done.COPY,
             RequestEvent.at == export.asked_at,
         )
         .limit(1)

@@ -55,8 +55,9 @@ THERE = "/your-rights/follow/<secret>"
 @page(visitors, fr=HERE, en=THERE, methods=("GET", "POST"))
 def follow(secret: str) -> BaseResponse:
     """Show where a request stands; its author may take it back here."""
-    asked = _asked(secret)
-    if act_form_here():
+    is_act = act_form_here()
+    asked = _asked(secret, lock=is_act)
+    if is_act:
         act = FollowForm().act.data
         papers: list[str] = []
         if act == TAKE_BACK and not asked.is_closed:
@@ -76,7 +77,7 @@ def send_paper(secret: str) -> BaseResponse:
     here = request_here()
     here.max_content_length, here.keeps_files_in_memory = LARGEST_BODY, True
     form = PaperForm()
-    asked = _asked(secret)
+    asked = _asked(secret, lock=True)
     if not asked.is_doubted:
         abort(404)
     if not form.form_token.validate(form):
@@ -136,8 +137,8 @@ def _receipt(secret: str, event_id: int) -> str:
     return (event.receipt if event else "") or abort(404)
 
 
-def _asked(secret: str) -> RightsRequest:
-    return request_of(secret) or abort(404)
+def _asked(secret: str, *, lock: bool = False) -> RightsRequest:
+    return request_of(secret, lock=lock) or abort(404)
 
 
 def _send_link(asked: RightsRequest) -> None:

@@ -103,6 +103,7 @@ class RequestForm(PublicForm):
     go = HiddenField()
 
     kind = Kind.ACCESS
+    has_strange_scope = False
     has_photo = False
     """Whether a photograph stands where the form says."""
 
@@ -117,7 +118,9 @@ class RequestForm(PublicForm):
         self.kind = kind
         self.scope.choices = list(scopes)
         known = {slug for slug, _ in scopes}
-        self.scope.data = [slug for slug in self.scope.data or [] if slug in known]
+        chosen = self.scope.data or []
+        self.has_strange_scope = not known.issuperset(chosen)
+        self.scope.data = [slug for slug in chosen if slug in known]
         if kind is not Kind.ERASURE:
             self.ground.data = ""
         if kind is not Kind.PICTURE:
@@ -140,6 +143,11 @@ class RequestForm(PublicForm):
             if not all(valid):
                 return page
         return None
+
+    def validate_scope(self, _field: Any) -> None:  # noqa: ANN401 -- WTForms has no types here
+        """Refuse what cannot be chosen: left out, it might mean everything."""
+        if self.has_strange_scope:
+            raise StopValidation(gettext("Something chosen is not among these. Choose again."))
 
     def validate_page(self, field: Any) -> None:  # noqa: ANN401 -- WTForms has no types here
         """Refuse an address at which no photograph stands."""

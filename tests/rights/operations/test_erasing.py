@@ -64,7 +64,9 @@ def test_an_erasure_answers_itself_in_its_transaction(app: Flask, owner: Account
     assert count(Question) == 0
     assert "Prénom Unique" not in dump()
     assert (request.state, request.account_id) == (RequestState.GRANTED, None)
-    assert [one.kind.value for one in request.events][-2:] == ["executed", "decided"]
+    assert [one.kind.value for one in request.events][-4:] == [
+        *("found", "executed", "recipients-told", "decided")
+    ]
     assert "rights-erased" in told()
     assert "erasure-recipients" in told()
 
@@ -79,6 +81,7 @@ def test_the_only_owner_stays_though_the_address_alone_is_proved(app: Flask) -> 
 
 
 def test_nothing_goes_while_another_request_of_theirs_waits(app: Flask) -> None:
+    make_question()
     access, erasure = make_request(Kind.ACCESS), make_request(Kind.ERASURE)
     db.session.commit()
 

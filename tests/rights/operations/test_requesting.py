@@ -61,7 +61,7 @@ def test_from_the_first_proof_on_the_mailbox_alone_follows_it(app: Flask, proof:
 
 def test_a_settled_doubt_changes_nothing_of_whose_it_is(app: Flask) -> None:
     anne, other = make_account(ANNE), make_account("other@example.org")
-    request = make_request(account=anne, email=other.email, email_key=other.email_key)
+    request = make_request(at=now(), account=anne, email=other.email, email_key=other.email_key)
     secret = request.secret
     doubt(request, "L’adresse a changé.", Act(now()))
 

@@ -1,5 +1,6 @@
 """Each button of a request's page, pressed as a browser without scripts does."""
 
+import threading
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from photoallegret.outbox.models import OutgoingMail
 from photoallegret.privacy.models import Export
 from photoallegret.questions.models import Question
 from photoallegret.restricted import is_restricted
+from photoallegret.rights.jobs import export as make_copies
 from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
 from photoallegret.rights.operations.answering import doubt
 from photoallegret.rights.operations.letters import tell_received
@@ -58,10 +60,10 @@ def told() -> list[str]:
 def test_an_answer_is_sent(studio: FlaskClient) -> None:
     number = made()
 
-    response = press(studio, number, "answer", outcome="granted", text="Voici.")
+    response = press(studio, number, "answer", outcome="nothing-held", text="")
 
     assert response.status_code == 303
-    assert request_now(number).state is RequestState.GRANTED
+    assert request_now(number).state is RequestState.NOTHING_HELD
     assert told() == ["rights-decided"]
 
 
@@ -196,7 +198,9 @@ def test_a_copy_a_restriction_an_erasure(studio: FlaskClient) -> None:
     plan = answered(press(studio, erasure, "plan"))
     assert "question" in plan.soup.select_one("#seen").get_text().lower()
     assert press(studio, erasure, "erase").status_code == 409  # the copy is not answered
-    press(studio, copy, "answer", outcome="granted", text="")
+    assert press(studio, copy, "answer", outcome="granted", text="").status_code == 409
+    make_copies(threading.Event())
+    assert press(studio, copy, "answer", outcome="granted", text="").status_code == 303
     assert press(studio, erasure, "erase").status_code == 303
     restriction = made(Kind.RESTRICTION)
     assert press(studio, restriction, "restrict", text="").status_code == 422

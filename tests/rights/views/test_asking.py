@@ -185,10 +185,13 @@ def test_only_what_allows_a_right_can_be_its_part(client: FlaskClient, walk: Wal
     slugs = {str(box["value"]) for box in objection.soup.select("input[name=scope]")}
     look = walk("erasure", scope="questions")
 
-    client.post(
-        path("erasure"),
-        data={**hidden(look), "scope": ["questions", "host-duty", "nothing"], "go": "send"},
-    )
+    for strange in (["questions", "host-duty"], ["nothing"]):
+        refused = client.post(
+            path("erasure"), data={**hidden(look), "scope": strange, "go": "send"}
+        )
+        assert refused.status_code == 422  # dropped, it would mean everything
+    assert requests() == []
+    client.post(path("erasure"), data={**hidden(look), "scope": ["questions"], "go": "send"})
 
     assert "questions" in slugs
     assert "host-duty" not in slugs
