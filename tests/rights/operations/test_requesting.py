@@ -4,12 +4,21 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import ORMExecuteState
 
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.queries.tied import Person, held_of
-from photoallegret.rights.models import Channel, Kind, Proof, RequestEvent, RequestState
+from photoallegret.rights.models import (
+    Channel,
+    Kind,
+    Proof,
+    RequestEvent,
+    RequestState,
+    RequestWait,
+)
 from photoallegret.rights.operations.answering import doubt, settle_doubt
 from photoallegret.rights.operations.requesting import (
     Asked,
@@ -150,6 +159,41 @@ def test_its_timeline_can_only_grow(app: Flask) -> None:
             db.session.execute(change)
         db.session.rollback()
     assert len(request.events) == 2
+
+
+@pytest.mark.parametrize("years", [0, 4])
+def test_closed_it_is_kept_for_five_years(app: Flask, years: int) -> None:
+    request = make_request(at=now() - timedelta(days=365 * years + 3), is_proved=False)
+    prove(request, Proof.LINK, Act(now() - timedelta(days=365 * years + 2)))
+    take_back(request, Act(now() - timedelta(days=365 * years + 1)))
+    db.session.commit()
+    table = type(request)
+
+    for change in (
+        db.delete(RequestEvent),
+        db.delete(RequestWait),
+        db.delete(table),
+        db.update(RequestWait).values(ended_on=date(2020, 1, 1)),
+        db.update(table).values(received_on=date(2020, 1, 1)),
+        db.update(table).values(closed_at=MONDAY),
+    ):
+        with pytest.raises(DBAPIError, match="request"):
+            db.session.execute(change)
+        db.session.rollback()
+
+
+def test_a_copy_opened_to_act_is_locked(app: Flask) -> None:
+    request = make_request()
+    locked = []
+
+    def note(state: ORMExecuteState) -> None:
+        locked.append(getattr(state.statement, "_for_update_arg", None) is not None)
+
+    event.listen(db.session, "do_orm_execute", note)
+    request_of(request.secret, lock=True)
+    event.remove(db.session, "do_orm_execute", note)
+
+    assert locked[0]
 
 
 def test_who_acted_can_be_forgotten(app: Flask) -> None:
