@@ -127,13 +127,13 @@ def erase_part(account: Account, scope: Collection[str], journal: Journal) -> Pl
     """Erase what some processings hold of an account's holder. Commits.
 
     Raises:
-        ValueError: nothing that may be erased alone was named.
+        ValueError: nothing was named, or something that may not be erased alone.
         RestrictedError: the data may only be kept (GDPR art. 18(2)).
 
     """
     demand_unrestricted(account_id=account.id, address=account.email_key)
-    wanted = frozenset(scope) & allowed_parts(plan(person_of(account)))
-    if not wanted:
+    wanted = frozenset(scope)
+    if not wanted or wanted - allowed_parts(plan(person_of(account))):
         message = "nothing to erase"
         raise ValueError(message)
     try:
