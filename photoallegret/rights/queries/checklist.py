@@ -13,8 +13,8 @@ NOTIFIED = frozenset({Kind.RECTIFICATION, Kind.ERASURE, Kind.RESTRICTION, Kind.O
 """Rights of which recipients are told (GDPR art. 19)."""
 STEPS: tuple[tuple[str, Collection[EventKind], Collection[Kind]], ...] = (
     (N_("Data looked up"), {EventKind.FOUND}, HELD),
-    (N_("Carried out"), {EventKind.EXECUTED, EventKind.RESTORED}, DONE),
-    (N_("Answered"), {EventKind.DECIDED, EventKind.TAKEN_BACK}, frozenset(Kind)),
+    (N_("What was asked is done"), {EventKind.EXECUTED, EventKind.RESTORED}, DONE),
+    (N_("Answer given"), {EventKind.DECIDED, EventKind.TAKEN_BACK}, frozenset(Kind)),
     (N_("Recipients told"), {EventKind.RECIPIENTS_TOLD}, NOTIFIED),
 )
 
