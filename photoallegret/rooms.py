@@ -152,6 +152,7 @@ ROOMS = (
         rules=rights_retention.RULES,
         account_places=rights_views.PLACES,
         places=rights_studio.PLACES,
+        photo_parts=(rights_studio.precaution_part,),
     ),
     Room(
         blueprints=(incidents_views.blueprint, incidents_studio.blueprint),

@@ -223,6 +223,10 @@ WHY_NOT: dict[type[Exception], tuple[int, str]] = {
         CONFLICT,
         N_("Somebody else asks that it goes, too: answer them first."),
     ),
+    pictures.StaysHiddenError: (
+        CONFLICT,
+        N_("It is withdrawn or in the bin as well: show it again first."),
+    ),
     NotAllowedError: (CONFLICT, N_("This cannot be done with the request as it stands.")),
 }
 LACKS = {
