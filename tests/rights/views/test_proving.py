@@ -169,7 +169,7 @@ def test_the_photograph_is_gone_in_every_size_with_the_answer(
 
 
 LEAVES, STAYS = "quitte le site au même instant", "reste sur le site"
-LINE = "première dans la file"
+LINE = "attend son tour"
 
 
 @pytest.mark.parametrize(
