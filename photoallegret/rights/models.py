@@ -16,6 +16,7 @@ from photoallegret.personal_data import Subject, Tie, not_personal, personal
 from photoallegret.rights.personal_data import DECIDERS, IDENTITY, REQUESTERS, REQUESTS
 
 LONGEST_NAME, LONGEST_WORDS, LONGEST_LETTER = 120, 5_000, 20_000
+LONGEST_LINK = 300
 HAS_NAME = "(email <> '' OR postal <> '' OR name <> '')"
 """Written out: an index serves a rule of retention that says the same words."""
 PAPERS = "identity"

@@ -150,7 +150,10 @@ SAMPLES: dict[str, dict[str, object]] = {
     "rights-new": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 30},
     "rights-due": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 2},
     "rights-unproved": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 23},
-    "rights-picture": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 30},
+    **dict.fromkeys(
+        ("rights-picture", "rights-picture-waits", "rights-picture-freed"),
+        CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 30},
+    ),
 }
 """Values for each kind of message; a new folder under templates/email/ needs its own."""
 KINDS = sorted(path.name for path in (TEMPLATES / "email").iterdir() if path.is_dir())

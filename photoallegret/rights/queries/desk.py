@@ -1,14 +1,26 @@
-"""The desk of requests: minors before all, then people in pictures, then what is due first."""
+"""The desk: minors before all, then people in pictures still shown, then what is due first."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Date, ScalarSelect, and_, case, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.deadlines import REMINDERS, day_of
+from photoallegret.gallery.models import Photo
 from photoallegret.rights.models import CLOSED, Kind, RequestState, RequestWait, RightsRequest
 
 PAGE = 50
@@ -37,9 +49,10 @@ def requests_on_desk(heap: DeskHeap, *, start: int = 0) -> Sequence[RightsReques
     if heap is DeskHeap.CLOSED:
         ordered = wanted.order_by(RightsRequest.closed_at.desc(), RightsRequest.id.desc())
     else:
-        is_picture = case((RightsRequest.kind == Kind.PICTURE, 0), else_=1)
+        is_off = exists().where(Photo.id == RightsRequest.photo_id, Photo.care_at.is_not(None))
+        place = case((RightsRequest.kind != Kind.PICTURE, 2), (is_off, 1), else_=0)
         ordered = wanted.order_by(
-            RightsRequest.is_minor.desc(), is_picture, RightsRequest.due_on, RightsRequest.id
+            RightsRequest.is_minor.desc(), place, RightsRequest.due_on, RightsRequest.id
         )
     return db.session.scalars(ordered.offset(start).limit(PAGE + 1)).all()
 

@@ -279,6 +279,10 @@ WHY_NOT: dict[type[Exception], tuple[int, str]] = {
         CONFLICT,
         N_("Something of what is asked about is held: look up what is."),
     ),
+    pictures.StaysHiddenError: (
+        CONFLICT,
+        N_("It is withdrawn or in the bin as well: show it again first."),
+    ),
     NotAllowedError: (CONFLICT, N_("This cannot be done with the request as it stands.")),
 }
 LACKS = {

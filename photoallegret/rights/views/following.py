@@ -28,6 +28,7 @@ from photoallegret.rights.operations.papers import (
     keep_paper,
     remove_papers,
 )
+from photoallegret.rights.operations.pictures import offer_restoring
 from photoallegret.rights.operations.requesting import (
     LINK_LIFE,
     due_on,
@@ -42,7 +43,12 @@ from photoallegret.rights.views.acts import act_here
 from photoallegret.rights.views.asking import FORGED, INCOMPLETE, may_mail
 from photoallegret.rights.views.blueprint import visitors
 from photoallegret.rights.views.events import lines_of
-from photoallegret.rights.views.proving import NO_REFERRER, leads_to, private_page
+from photoallegret.rights.views.proving import (
+    NO_REFERRER,
+    leads_to,
+    precaution_here,
+    private_page,
+)
 from photoallegret.rights.views.request_form import FollowForm, PaperForm
 from photoallegret.routes import page
 
@@ -62,7 +68,8 @@ def follow(secret: str) -> BaseResponse:
         papers: list[str] = []
         if act == TAKE_BACK and not asked.is_closed:
             papers = drop_papers(asked, act_here())
-            take_back(asked, act_here())
+            if take_back(asked, act_here()):
+                offer_restoring(asked, act_here())
         elif act == SEND_LINK:
             _send_link(asked)
         db.session.commit()
@@ -178,6 +185,7 @@ def _page(asked: RightsRequest, secret: str, form: PaperForm, status: int = 200)
         mail=link_state(asked),
         due=due_on(asked, today),
         left=asked.clock.days_left(today),
+        precaution=precaution_here(asked),
         is_stale=_is_stale(asked),
         confirm_until=asked.entered_at + LINK_LIFE,
         copy=copy,

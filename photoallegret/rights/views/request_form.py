@@ -15,11 +15,11 @@ from photoallegret.forms import ActForm, PublicForm
 from photoallegret.i18n import N_, gettext, lazy_gettext
 from photoallegret.mail.addresses import AddressError, read_address
 from photoallegret.personal_data import Technical
-from photoallegret.rights.models import LONGEST_NAME, LONGEST_WORDS, Kind
+from photoallegret.rights.models import LONGEST_LINK, LONGEST_NAME, LONGEST_WORDS, Kind
 from photoallegret.rights.personal_data import IDENTITY, REQUESTERS
 from photoallegret.rights.rules import CLAIMS, GROUNDS
 
-LONGEST_REFERENCE, LONGEST_LINK = 40, 300
+LONGEST_REFERENCE = 40
 PHOTO_PAGE = re.compile(r"/(?:galeries|galleries)/([A-Za-z0-9_-]{1,120})/([A-Za-z0-9_-]{1,120})")
 ADULT = "adult"
 PICTURED: Mapping[str, str] = {

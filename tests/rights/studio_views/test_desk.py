@@ -51,6 +51,19 @@ def test_what_is_due_first_is_first_and_minors_before_all(studio: FlaskClient) -
     assert studio.get(f"{DESK}?tas=nothing").status_code == 404
 
 
+def test_people_in_pictures_still_shown_come_before_those_taken_off(studio: FlaskClient) -> None:
+    off, shown = make_photo("off", care_at=now()), make_photo("shown")
+    make_request(at=now() - 60 * DAY, name="En retard")
+    make_request(Kind.PICTURE, at=now() - 3 * DAY, name="Retirée", photo=off)
+    make_request(Kind.PICTURE, at=now(), name="Visible", photo=shown)
+    save()
+
+    page = visit(studio, DESK)
+
+    names = [link.get_text(strip=True) for link in page.soup.select(".letter__text")]
+    assert names == ["Visible", "Retirée", "En retard"]
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_kind_has_its_page(studio: FlaskClient, kind: Kind) -> None:
     make_question()

@@ -15,11 +15,12 @@ from photoallegret.db import db
 from photoallegret.deadlines import day_of
 from photoallegret.gallery.models import Visibility
 from photoallegret.outbox.models import OutgoingMail
+from photoallegret.passwords import hash_password
 from photoallegret.rights.models import Channel, Kind, Proof, RequestState, RightsRequest
 from photoallegret.rights.rules import CLAIMS
 from tests.factories import make_account, make_gallery, make_photo, save, sign_in
 from tests.rights.conftest import hidden, mails
-from tests.support.forms import answered
+from tests.support.forms import answered, send
 from tests.support.pages import Page, visit
 
 HOSTILE = (
@@ -338,8 +339,48 @@ def test_behind_a_password_nobody_is_told_what_hangs(client: FlaskClient, walk: 
         client.post(path("picture"), data={**hidden(look), "go": "send"})
 
     assert not any("Le quai secret" in look.text or look.soup.select("main img") for look in looks)
-    assert [asked.photo_name for asked in requests()] == ["quai", ""]
-    assert "/galeries/fermee/rien" in requests()[1].words
+    assert [asked.photo_id for asked in requests()] == [None, None]
+    assert [asked.photo_name for asked in requests()] == ["", ""]
+    for slug, asked in zip(("quai", "rien"), requests(), strict=True):
+        assert f"/galeries/fermee/{slug}" in asked.words
+
+
+def test_who_gave_the_password_says_which_photograph(client: FlaskClient, walk: Walk) -> None:
+    make_gallery(
+        "fermee",
+        [make_photo("quai")],
+        visibility=Visibility.PROTECTED,
+        password_hash=hash_password("sesame ouvre-toi"),
+    )
+    save()
+    send(client, "/galeries/fermee", password="sesame ouvre-toi")
+
+    look = walk("picture", "?galerie=fermee&photo=quai")
+    client.post(path("picture"), data={**hidden(look), "go": "send"})
+
+    assert look.soup.select_one("main img") is not None
+    assert [asked.photo_name for asked in requests()] == ["quai"]
+
+
+@pytest.mark.parametrize("gallery", ["brouillon", "retiree", "repertoriee"])
+def test_what_one_cannot_see_is_as_if_it_were_not_there(client: FlaskClient, gallery: str) -> None:
+    photo = make_photo("quai", title="Le quai secret")
+    make_gallery("brouillon", [photo], visibility=Visibility.DRAFT)
+    make_gallery("retiree", [photo], withdrawn_at=now())
+    make_gallery("repertoriee", [photo], visibility=Visibility.UNLISTED)
+    save()
+    here = path("picture")
+    shown = visit(client, f"{here}?galerie={gallery}&photo=quai")
+    nothing = visit(client, f"{here}?galerie={gallery}&photo=rien")
+
+    refused, absent = (
+        post(client, visit(client, here), here, go="who", page=f"/galeries/{gallery}/{slug}")
+        for slug in ("quai", "rien")
+    )
+
+    assert "secret" not in shown.text
+    assert shown.soup.main.get_text() == nothing.soup.main.get_text()  # type: ignore[union-attr]
+    assert refused.status_code == absent.status_code == 422
 
 
 def test_signed_in_nothing_more_is_asked(app: Flask, owner: Account) -> None:
