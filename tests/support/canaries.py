@@ -121,6 +121,9 @@ def put_back(rows: dict[str, list[dict[str, Any]]]) -> None:
         requests = db.metadata.tables["rights_request"]
         closed = requests.update().values(closed_at=requests.c.entered_at)
         connection.execute(closed)  # open ones cannot be deleted
+        files = db.metadata.tables["death_file"]
+        connection.execute(files.update().values(closed_at=files.c.opened_at))
+        connection.execute(files.delete())  # their history goes with them alone
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
         for table in db.metadata.sorted_tables:
