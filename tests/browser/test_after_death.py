@@ -154,6 +154,14 @@ def settle(page: Page) -> None:
     look(page)
 
 
+def end_quarantine(site: Site) -> None:
+    """Let the time of heirs be over."""
+    with site.app.app_context():
+        db.session.execute(db.update(DeathFile).values(quarantine_until=now()))
+        db.session.commit()
+        db.session.remove()
+
+
 def test_from_naming_to_the_copy(opened: Callable[[str], Page], site: Site) -> None:
     settle(opened("anne"))
     path = link_in(site.letter(JEAN, "a donné votre nom"))
@@ -188,10 +196,7 @@ def test_from_naming_to_the_copy(opened: Callable[[str], Page], site: Site) -> N
     press(owner, "Exécuter maintenant")
     expect(owner.get_by_text("Ce qui peut encore être demandé attend")).to_be_visible()
     look(owner)
-    with site.app.app_context():
-        db.session.execute(db.update(DeathFile).values(quarantine_until=now()))
-        db.session.commit()
-        db.session.remove()
+    end_quarantine(site)
     owner.get_by_role("link", name="Voir ce qui serait fait").click()
     look(owner)
     press(owner, "Exécuter maintenant")
