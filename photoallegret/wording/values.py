@@ -71,7 +71,7 @@ VALUES = {
     "family-book": N_("livret de famille"),
     "quarantine": N_("frozen"),
     "mistaken": N_("the person lives"),
-    # DeathFile.told_how and heir_wants, DeathEntry
+    # DeathFile.told_how, DeathClaim.wants, DeathEntry
     "page": N_("by the page of the person named"),
     "mail": N_("by e-mail"),
     "post": N_("by post"),
@@ -82,6 +82,8 @@ VALUES = {
     "frozen": N_("Everything frozen"),
     "not-frozen": N_("Not frozen: nobody else owns the studio"),
     "thawed": N_("False alarm: everything open again"),
+    "silenced": N_("The link that told of it tells of no death any more"),
+    "carried-part": N_("What was directed is done; the rest waits"),
     "proof-seen": N_("Proof seen"),
     "extended": N_("More time given"),
     "refused-forbidden": N_("An heir refused: the person wanted that heirs receive nothing"),

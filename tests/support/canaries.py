@@ -129,6 +129,9 @@ def put_back(rows: dict[str, list[dict[str, Any]]]) -> None:
     db.session.remove()
     with own_transaction() as connection:
         guards = _unguard(connection)
+        files = db.metadata.tables["death_file"]
+        connection.execute(files.update().values(closed_at=files.c.opened_at))
+        connection.execute(files.delete())  # their history goes with them alone
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
         for table in db.metadata.sorted_tables:
