@@ -6,6 +6,8 @@ It shows dates and what was answered, never who asked or what they wrote.
 from flask import Response, abort, send_file, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.accounts.operations.journal import Event, note
+from photoallegret.accounts.signed_in import trace_here
 from photoallegret.bodies import request_here
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -36,7 +38,7 @@ from photoallegret.rights.operations.requesting import (
     take_back,
 )
 from photoallegret.rights.personal_data import IDENTITY
-from photoallegret.rights.queries.asked import copy_of, told_event
+from photoallegret.rights.queries.asked import copy_of, is_fetched_signed_in, told_event
 from photoallegret.rights.rules import CLAIMS, CNIL
 from photoallegret.rights.views.acts import act_here
 from photoallegret.rights.views.asking import FORGED, INCOMPLETE, may_mail
@@ -93,17 +95,24 @@ def send_paper(secret: str) -> BaseResponse:
 
 
 @page(visitors, fr=f"{HERE}/copie", en=f"{THERE}/copy", methods=("POST",))
-def fetch_copy(secret: str) -> Response:
-    """Send the copy of data that the studio had prepared, until it ends."""
+def fetch_copy(secret: str) -> BaseResponse:
+    """Send the copy of data that the studio had prepared, until it ends; the journal says so.
+
+    Whoever holds the address of this page is not signed in: what an account may fetch is not sent.
+    """
     check_act()
     copy = copy_of(_asked(secret), now())
     if copy is None or copy.state is not ExportState.READY:
         abort(404)
-    place = settings().data / FOLDER / f"{copy.token}.zip"
+    if is_fetched_signed_in(copy):
+        return leads_to(url_for("rights.data"))
+    place, account_id = settings().data / FOLDER / f"{copy.token}.zip", copy.account_id
     name = f"{gettext('my-data')}-{copy.asked_at.date().isoformat()}.zip"
     db.session.rollback()  # no transaction is open while it is sent
     if not place.is_file():
         abort(404)
+    note(Event.COPY_FETCHED, account_id, trace_here(now()))
+    db.session.commit()
     return _private(
         send_file(
             place, mimetype="application/zip", as_attachment=True, download_name=name, etag=False
@@ -180,6 +189,7 @@ def _page(asked: RightsRequest, secret: str, form: PaperForm, status: int = 200)
         is_stale=_is_stale(asked),
         confirm_until=asked.entered_at + LINK_LIFE,
         copy=copy,
+        is_in_account=copy is not None and is_fetched_signed_in(copy),
         size=written_size(copy.size) if copy and copy.state is ExportState.READY else "",
         form=form,
         notice=notice(IDENTITY, settings().site),

@@ -11,10 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.wrappers import request
 
+from photoallegret.accounts.models import Account, JournalEntry
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.models import Export, ExportState
 from photoallegret.privacy.operations.exporting import ask_export
+from photoallegret.privacy.operations.restricting import Restricting, restrict
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.rights.jobs import export as make_copies
 from photoallegret.rights.models import EventKind, Proof, RequestState, RightsRequest
@@ -25,6 +27,7 @@ from photoallegret.rights.operations.letters import follow_path
 from photoallegret.rights.operations.papers import opened
 from photoallegret.rights.operations.requesting import prove
 from photoallegret.rights.operations.timeline import Act
+from tests.factories import make_account, sign_in
 from tests.rights.conftest import Make, again, hidden, mails
 from tests.support.forms import answered
 from tests.support.pages import Page, visit
@@ -214,6 +217,60 @@ def test_the_copy_that_was_prepared_is_fetched_by_a_button(
     assert got.headers["Cache-Control"] == "private, no-store"
     assert (forged.status_code, ended.status_code) == (400, 404)
     assert mails() == [("rights-step", "anne@example.org")]
+    assert fetched() == [("copy-fetched", None, True)]
+
+
+def test_the_copy_of_an_account_is_given_in_the_account_alone(
+    app: Flask, client: FlaskClient, make_request: Make
+) -> None:
+    anne = make_account("anne@example.org")
+    request = make_request()
+    prove(request, Proof.LINK, Act(now()))
+    prepare_copy(request, Act(now()))
+    number, account_id = request.id, anne.id
+    db.session.commit()
+    make_copies(Event())
+    here = path_of(number)
+
+    page = visit(client, here)
+    got = client.post(f"{here}/copie", data={"form_token": hidden(page)["form_token"]})
+
+    assert not page.soup.select('form[action$="/copie"]')
+    assert page.soup.select_one('main a[href="/compte/donnees"]') is not None
+    assert (got.status_code, got.headers["Location"]) == (303, "/compte/donnees")
+    assert fetched() == []
+    anne = db.session.get_one(Account, account_id)
+    assert "Télécharger" in visit(sign_in(app, anne), "/compte/donnees").text
+
+
+def test_who_may_not_sign_in_fetches_it_here_unless_all_is_frozen(
+    client: FlaskClient, make_request: Make
+) -> None:
+    anne = make_account("anne@example.org", suspended_at=now())
+    request = make_request()
+    prove(request, Proof.LINK, Act(now()))
+    prepare_copy(request, Act(now()))
+    number, account_id = request.id, anne.id
+    db.session.commit()
+    make_copies(Event())
+    here = path_of(number)
+    fields = {"form_token": hidden(visit(client, here))["form_token"]}
+
+    with client.post(f"{here}/copie", data=fields) as got:
+        assert got.status_code == 200
+    assert fetched() == [("copy-fetched", account_id, True)]
+    assert mails() == [("rights-step", "anne@example.org")]
+    restrict(Restricting(Person(account_id, "anne@example.org"), "fr", "gel"), now())
+    db.session.commit()
+    assert client.post(f"{here}/copie", data=fields).status_code == 303
+
+
+def fetched() -> list[tuple[str, int | None, bool]]:
+    """Return what the journal says was fetched: by whom, and whether it says from where."""
+    rows = db.session.scalars(select(JournalEntry).where(JournalEntry.event == "copy-fetched"))
+    told = [(one.event, one.account_id, bool(one.network)) for one in rows]
+    db.session.rollback()
+    return told
 
 
 def test_a_copy_asked_for_elsewhere_is_not_reached_from_here(
