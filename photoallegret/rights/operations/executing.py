@@ -13,6 +13,7 @@ from photoallegret.privacy.queries.tied import Held, Person, held_of, personal_c
 from photoallegret.restricted import demand_unrestricted
 from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
+from photoallegret.rights.operations.letters import tell_step
 from photoallegret.rights.operations.timeline import Act, Said, add_event
 from photoallegret.rights.queries.asked import COPY
 from photoallegret.wording import column_words, table_words
@@ -81,7 +82,7 @@ def carry_out_restriction(request: RightsRequest, ground: str, act: Act) -> None
 
 
 def end_agreements(request: RightsRequest, stops: Mapping[str, Stop], act: Act) -> int:
-    """End the consents that a request takes back, the same second; return how many held.
+    """End the consents that a request takes back, the same second; tell, return how many held.
 
     Raises:
         NotAllowedError: see ``person_of``, or another right is used.
@@ -95,7 +96,8 @@ def end_agreements(request: RightsRequest, stops: Mapping[str, Stop], act: Act) 
         wanted = not request.scope or one.purpose in request.scope
         if one.holds and wanted and stop is not None and stop.end is not None:
             ended += stop.end(one.subject, act.at, HOW)
-    add_event(request, EventKind.EXECUTED, act, Said(outcome=f"consents {ended}", is_told=True))
+    said = Said(outcome=f"consents {ended}", is_told=True)
+    tell_step(request, add_event(request, EventKind.EXECUTED, act, said))
     return ended
 
 
@@ -109,7 +111,7 @@ def correctable(request: RightsRequest) -> list[Correctable]:
 
 
 def correct(request: RightsRequest, texts: Mapping[str, str], act: Act) -> int:
-    """Write texts anew as a request for rectification asks; return how many changed.
+    """Write texts anew as a request for rectification asks; tell, and return how many changed.
 
     Args:
         request: of rectification.
@@ -138,7 +140,7 @@ def correct(request: RightsRequest, texts: Mapping[str, str], act: Act) -> int:
                 changed += 1
     if changed:
         said = Said(outcome=f"corrections {changed}", is_told=True)
-        add_event(request, EventKind.EXECUTED, act, said)
+        tell_step(request, add_event(request, EventKind.EXECUTED, act, said))
     return changed
 
 

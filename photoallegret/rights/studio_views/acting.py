@@ -200,7 +200,7 @@ ACTS: dict[str, Doing] = {
     "put-back": _put_back,
     "take-away": _take_away,
 }
-PRINTED = ("answer", "extend", "doubt")
+PRINTED = ("answer", "extend", "doubt", "end", "correct", "put-back", "take-away")
 """What is told by a letter: on paper to who gave no e-mail address."""
 DRAWING = (MAIL, PLAN, TEXTS)
 _BEING_MADE = (TOO_MANY, N_("A copy is being made, or three were made since yesterday."))

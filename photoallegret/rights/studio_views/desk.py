@@ -218,7 +218,14 @@ def _text(letter: Letter | None) -> str:
     return str(compose(letter, "shown").get_content()) if letter else ""
 
 
+def _stepped(one: RightsRequest, event: RequestEvent) -> Letter | None:
+    return letters.stepped(one, event, to=NOBODY)
+
+
 PRINTED: dict[EventKind, Callable[[RightsRequest, RequestEvent], Letter | None]] = {
+    EventKind.EXECUTED: _stepped,
+    EventKind.WITHDRAWN: _stepped,
+    EventKind.RESTORED: _stepped,
     EventKind.EXTENDED: lambda one, event: letters.extended(one, event, to=NOBODY),
     EventKind.DOUBTED: lambda one, event: letters.doubted(one, event, to=NOBODY),
     EventKind.DECIDED: lambda one, event: letters.answer(

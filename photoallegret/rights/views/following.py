@@ -23,7 +23,7 @@ from photoallegret.receipts.showing import TEMPLATE, as_file, drawn_with
 from photoallegret.rights.models import RequestState, RightsRequest
 from photoallegret.rights.operations.answering import drop_papers
 from photoallegret.rights.operations.arriving import link_state
-from photoallegret.rights.operations.letters import ask_to_prove
+from photoallegret.rights.operations.letters import ask_to_prove, tell_step
 from photoallegret.rights.operations.papers import (
     LARGEST,
     PaperRefusedError,
@@ -64,6 +64,8 @@ def follow(secret: str) -> BaseResponse:
         if act == TAKE_BACK and not asked.is_closed:
             papers = drop_papers(asked, act_here())
             take_back(asked, act_here())
+            if asked.proved_at is not None:  # else the address may be anybody's
+                tell_step(asked, asked.events[-1])
         elif act == SEND_LINK:
             _send_link(asked)
         db.session.commit()

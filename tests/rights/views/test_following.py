@@ -131,6 +131,17 @@ def test_its_author_takes_it_back_once(client: FlaskClient, request_id: int) -> 
     assert asked.state is RequestState.TAKEN_BACK
     assert [one.kind for one in asked.events].count(EventKind.TAKEN_BACK) == 1
     assert client.post(here, data={"act": "take-back"}).status_code == 400
+    assert mails() == [("rights-step", "anne@example.org")]
+
+
+def test_an_address_that_nobody_proved_is_told_nothing(
+    client: FlaskClient, make_request: Make
+) -> None:
+    here = path_of(make_request().id)
+
+    client.post(here, data={**hidden(visit(client, here)), "act": "take-back"})
+
+    assert mails() == []
 
 
 def test_a_paper_can_be_sent_only_while_a_doubt_is_open(
