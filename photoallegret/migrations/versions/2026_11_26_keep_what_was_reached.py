@@ -1,0 +1,70 @@
+"""keep what was reached."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "c3d94b7e21af"
+down_revision: str | None = "1e1bf7ab0f8c"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+KEPT = "an incident is kept for five years after it was closed"
+DAYS = 5 * 365
+
+
+def _keep_incidents() -> None:
+    """Let nobody delete an incident before its time, whatever program writes to the database.
+
+    SQLite drops a table's triggers when a later migration makes it anew: call this again there.
+    """
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"""
+            CREATE FUNCTION keep_incident() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF OLD.closed_at IS NULL OR OLD.closed_at > now() - interval '{DAYS} days'
+                THEN RAISE EXCEPTION '{KEPT}'; END IF;
+                RETURN OLD;
+            END $$
+        """)
+        op.execute(
+            "CREATE TRIGGER incident_kept BEFORE DELETE ON incident "
+            "FOR EACH ROW EXECUTE FUNCTION keep_incident()"
+        )
+        return
+    limit = f"strftime('%Y-%m-%d %H:%M:%f', 'now', '-{DAYS} days')"
+    op.execute(
+        "CREATE TRIGGER incident_kept BEFORE DELETE ON incident "
+        f"WHEN OLD.closed_at IS NULL OR OLD.closed_at > {limit} "
+        f"BEGIN SELECT RAISE(ABORT, '{KEPT}'); END"
+    )
+
+
+def upgrade() -> None:
+    """Keep incidents; tell an account once of each; salt the digests of words."""
+    op.execute(
+        "DELETE FROM incident_notice WHERE account_id IS NOT NULL AND id NOT IN "
+        "(SELECT MIN(id) FROM incident_notice WHERE account_id IS NOT NULL "
+        "GROUP BY incident_id, account_id)"
+    )
+    with op.batch_alter_table("incident_notice", schema=None) as batch_op:
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_incident_notice_incident_id_account_id"), ["incident_id", "account_id"]
+        )
+    _keep_incidents()
+
+
+def downgrade() -> None:
+    """Go back."""
+    op.execute(
+        "DROP TRIGGER incident_kept ON incident"
+        if op.get_bind().dialect.name == "postgresql"
+        else "DROP TRIGGER incident_kept"
+    )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION keep_incident()")
+    with op.batch_alter_table("incident_notice", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("uq_incident_notice_incident_id_account_id"), type_="unique"
+        )
