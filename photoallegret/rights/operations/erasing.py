@@ -81,6 +81,9 @@ def order_of(request: RightsRequest, scope: Collection[str], act: Act) -> Order:
     def still() -> bool:
         here = db.session.get(RightsRequest, number, with_for_update=True, populate_existing=True)
         is_open = here is not None and here.state is RequestState.OPEN
+        held = None if person.account_id is None else db.session.get(Account, person.account_id)
+        if held is not None and is_last_owner(held, to_change=True):
+            return False  # the other owner left meanwhile
         return is_open and not is_restricted(account_id=person.account_id, address=person.address)
 
     def answer(done: Plan, line: int) -> None:

@@ -1,5 +1,6 @@
 """Erasures that requests order: with their answer, in one transaction, or not at all."""
 
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,9 +8,10 @@ from flask import Flask
 
 from photoallegret.accounts.models import Account, Role
 from photoallegret.clock import now
-from photoallegret.db import db
+from photoallegret.db import db, own_transaction
 from photoallegret.outbox.models import OutgoingMail
 from photoallegret.privacy.journal import journal_here
+from photoallegret.privacy.operations.journalling import Journal
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.questions.models import Question
 from photoallegret.restricted import RestrictedError, is_restricted
@@ -76,6 +78,26 @@ def test_the_only_owner_stays_though_the_address_alone_is_proved(app: Flask) -> 
 
     with pytest.raises(LastOwnerError):
         carry_out_erasure(request, (), journal_here(), Act(now()))
+
+
+def test_an_owner_stays_whose_fellow_left_since_it_was_ordered(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fellow = make_account("fellow@example.org", Role.OWNER).id
+    request = make_request(Kind.ERASURE, account=make_account(ANNE, Role.OWNER))
+    db.session.commit()
+    begin = Journal.alone
+
+    def left_meanwhile(journal: Journal) -> AbstractContextManager[None]:
+        with own_transaction() as other:
+            other.execute(db.delete(Account).where(Account.id == fellow))
+        return begin(journal)
+
+    monkeypatch.setattr(Journal, "alone", left_meanwhile)
+
+    with pytest.raises(NotAllowedError):
+        carry_out_erasure(request, (), journal_here(), Act(now()))
+    assert count(Account) == 1
 
 
 def test_nothing_goes_while_another_request_of_theirs_waits(app: Flask) -> None:
