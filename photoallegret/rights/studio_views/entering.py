@@ -14,6 +14,7 @@ from photoallegret.rights.operations import letters
 from photoallegret.rights.operations.requesting import (
     Asked,
     NotYetError,
+    awaits_link,
     new_secret,
     proving_token,
     record_request,
@@ -57,9 +58,9 @@ def enter() -> BaseResponse:
         db.session.rollback()
         form.received_on.errors = [gettext("This day has not come yet.")]
         return _page(form, INCOMPLETE)
-    if one.proof is None:
+    if awaits_link(one):
         letters.ask_to_prove(one, proving_token(one, settings_here().secrets["secret_key"]))
-    else:
+    if one.proof is not None:
         letters.tell_received(one, day_of(act.at))
     number = one.id
     db.session.commit()

@@ -20,7 +20,7 @@ from photoallegret.notices import notice
 from photoallegret.privacy.models import ExportState
 from photoallegret.privacy.operations.exporting import FOLDER
 from photoallegret.receipts.showing import TEMPLATE, as_file, drawn_with
-from photoallegret.rights.models import RequestState, RightsRequest
+from photoallegret.rights.models import RightsRequest
 from photoallegret.rights.operations.answering import drop_papers
 from photoallegret.rights.operations.arriving import link_state
 from photoallegret.rights.operations.letters import ask_to_prove, tell_step
@@ -32,6 +32,7 @@ from photoallegret.rights.operations.papers import (
 )
 from photoallegret.rights.operations.requesting import (
     LINK_LIFE,
+    awaits_link,
     due_on,
     proving_token,
     request_of,
@@ -153,8 +154,7 @@ def _asked(secret: str) -> RightsRequest:
 
 def _send_link(asked: RightsRequest) -> None:
     """Send the link that was held back."""
-    is_awaited = asked.state is RequestState.UNPROVED and not asked.is_doubted
-    if not is_awaited or _is_stale(asked) or link_state(asked) is not None:
+    if not awaits_link(asked) or _is_stale(asked) or link_state(asked) is not None:
         return
     if may_mail(asked.email):
         ask_to_prove(asked, proving_token(asked, settings().secrets["secret_key"]))
@@ -189,6 +189,7 @@ def _page(asked: RightsRequest, secret: str, form: PaperForm, status: int = 200)
         due=due_on(asked, today),
         left=asked.clock.days_left(today),
         is_stale=_is_stale(asked),
+        awaits_link=awaits_link(asked),
         confirm_until=asked.entered_at + LINK_LIFE,
         copy=copy,
         is_in_account=copy is not None and is_fetched_signed_in(copy),

@@ -59,6 +59,32 @@ def test_from_the_first_proof_on_the_mailbox_alone_follows_it(app: Flask, proof:
     assert request_of(request.secret) is request
 
 
+@pytest.mark.parametrize("proof", [Proof.PAPER, Proof.REFERENCE, Proof.KNOWN])
+def test_only_the_link_proves_the_address_before_or_after(app: Flask, proof: Proof) -> None:
+    anne = make_account(ANNE)
+    request = make_request(is_proved=False)
+    doubt(request, "Deux personnes portent ce nom.", Act(now()))
+
+    settle_doubt(request, proof, Act(now()))
+    known = (request.state, request.proved_key, request.account)
+    later = prove(request, Proof.LINK, Act(now()))
+
+    assert known == (RequestState.OPEN, "", None)
+    assert later
+    assert (request.proved_key, request.account) == (ANNE, anne)
+    assert not prove(request, Proof.LINK, Act(now()))
+
+
+def test_what_a_photographer_knows_proves_no_address_but_an_account_s_own(app: Flask) -> None:
+    anne = make_account(ANNE)
+
+    typed = make_request(email_key="other@example.org", is_known=True, is_proved=False)
+    named = make_request(account=anne, channel=Channel.POST, is_known=True, is_proved=False)
+
+    assert (typed.state, typed.proved_key) == (RequestState.OPEN, "")
+    assert (named.proof, named.account, named.proved_key) == (Proof.KNOWN, anne, ANNE)
+
+
 def test_a_settled_doubt_changes_nothing_of_whose_it_is(app: Flask) -> None:
     anne, other = make_account(ANNE), make_account("other@example.org")
     request = make_request(account=anne, email=other.email, email_key=other.email_key)
