@@ -259,7 +259,7 @@ class RequestEvent(Model):
     )
     """Of a refusal, one of rules.REFUSALS."""
     words_hash: Mapped[str] = mapped_column(String(64), default="", info=not_personal())
-    """Of what was written (SHA-256), which dies before the line does; "" without words."""
+    """Of what was written and its salt (SHA-256), which die before the line; "" without words."""
     is_told: Mapped[bool] = mapped_column(default=False, info=not_personal())
     """Whether who asked was told, and sees it on the page that follows the request."""
     receipt: Mapped[str] = mapped_column(Text, default="", info=personal(REQUESTS))
@@ -289,6 +289,16 @@ class RequestWords(Model):
         ForeignKey("rights_request_event.id", ondelete="CASCADE"), unique=True, info=not_personal()
     )
     text: Mapped[str] = mapped_column(Text, info=personal(REQUESTERS))
+    salt: Mapped[str] = mapped_column(
+        String(32), default="", info=personal(REQUESTERS, withheld=True)
+    )
+    """Drawn for this line: once it is gone, no guess at the words can be tried against the digest
+    that stays. "" for words written before there were salts."""
+
+    @property
+    def as_digested(self) -> bytes:
+        """Return what the line's digest is of: whoever has it can compute the digest again."""
+        return (f"{self.salt}\n\n{self.text}" if self.salt else self.text).encode()
 
 
 class IdentityPaper(Model):

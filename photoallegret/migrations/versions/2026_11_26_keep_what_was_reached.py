@@ -53,10 +53,15 @@ def upgrade() -> None:
             batch_op.f("uq_incident_notice_incident_id_account_id"), ["incident_id", "account_id"]
         )
     _keep_incidents()
+    with op.batch_alter_table("rights_request_words", schema=None) as batch_op:
+        salt = sa.Column("salt", sa.String(length=32), server_default="", nullable=False)
+        batch_op.add_column(salt)
 
 
 def downgrade() -> None:
     """Go back."""
+    with op.batch_alter_table("rights_request_words", schema=None) as batch_op:
+        batch_op.drop_column("salt")
     op.execute(
         "DROP TRIGGER incident_kept ON incident"
         if op.get_bind().dialect.name == "postgresql"

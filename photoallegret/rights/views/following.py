@@ -143,6 +143,17 @@ def receipt_file(secret: str, event_id: int) -> Response:
     return _private(as_file(_receipt(secret, event_id)))
 
 
+@page(visitors, fr=f"{HERE}/recu/<int:event_id>.txt", en=f"{THERE}/receipt/<int:event_id>.txt")
+def words_file(secret: str, event_id: int) -> Response:
+    """Send the words of one step as its receipt has their digest: behind their salt."""
+    event = told_event(_asked(secret), event_id)
+    if event is None or event.letter is None:
+        abort(404)
+    response = Response(event.letter.as_digested, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f"attachment; filename=words-{event_id}.txt"
+    return _private(response)
+
+
 def _receipt(secret: str, event_id: int) -> str:
     event = told_event(_asked(secret), event_id)
     return (event.receipt if event else "") or abort(404)

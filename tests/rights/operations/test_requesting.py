@@ -1,5 +1,6 @@
 """Requests received: whose they are is known only once it is proved."""
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,15 @@ from sqlalchemy.exc import DBAPIError
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.queries.tied import Person, held_of
-from photoallegret.rights.models import Channel, Kind, Proof, RequestEvent, RequestState
+from photoallegret.rights.models import (
+    Channel,
+    EventKind,
+    Kind,
+    Proof,
+    RequestEvent,
+    RequestState,
+    RequestWords,
+)
 from photoallegret.rights.operations.answering import doubt, settle_doubt
 from photoallegret.rights.operations.requesting import (
     Asked,
@@ -22,7 +31,7 @@ from photoallegret.rights.operations.requesting import (
     request_to_prove,
     take_back,
 )
-from photoallegret.rights.operations.timeline import Act
+from photoallegret.rights.operations.timeline import Act, Said, add_event
 from tests.factories import make_account, make_request
 
 ANNE = "anne@example.org"
@@ -176,6 +185,20 @@ def test_its_timeline_can_only_grow(app: Flask) -> None:
             db.session.execute(change)
         db.session.rollback()
     assert len(request.events) == 2
+
+
+def test_the_same_words_twice_have_two_digests_and_old_ones_stay_good(app: Flask) -> None:
+    request = make_request()
+    events = [add_event(request, EventKind.NOTED, Act(now()), Said(words="Oui")) for _ in range(2)]
+    plain = hashlib.sha256(b"Oui").hexdigest()
+
+    digests = {one.words_hash for one in events}
+
+    assert len(digests) == 2
+    assert plain not in digests
+    assert {hashlib.sha256(one.letter.as_digested).hexdigest() for one in events} == digests
+    old = RequestWords(request_id=request.id, text="Oui", salt="")
+    assert hashlib.sha256(old.as_digested).hexdigest() == plain
 
 
 def test_who_acted_can_be_forgotten(app: Flask) -> None:

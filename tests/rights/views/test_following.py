@@ -1,5 +1,6 @@
 """The page that follows a request: what was told, never who asked, and what may be done."""
 
+import hashlib
 from datetime import timedelta
 from io import BytesIO
 from threading import Event
@@ -18,6 +19,7 @@ from photoallegret.privacy.models import Export, ExportState
 from photoallegret.privacy.operations.exporting import ask_export
 from photoallegret.privacy.operations.restricting import Restricting, restrict
 from photoallegret.privacy.queries.tied import Person
+from photoallegret.receipts.checking import receipt_in
 from photoallegret.rights.jobs import export as make_copies
 from photoallegret.rights.models import EventKind, Proof, RequestState, RightsRequest
 from photoallegret.rights.operations import papers
@@ -26,7 +28,7 @@ from photoallegret.rights.operations.executing import prepare_copy
 from photoallegret.rights.operations.letters import follow_path
 from photoallegret.rights.operations.papers import opened
 from photoallegret.rights.operations.requesting import prove
-from photoallegret.rights.operations.timeline import Act
+from photoallegret.rights.operations.timeline import Act, act_of
 from tests.factories import make_account, sign_in
 from tests.rights.conftest import Make, again, hidden, mails
 from tests.support.forms import answered
@@ -327,6 +329,27 @@ def test_a_receipt_is_printed_and_checked(client: FlaskClient, request_id: int) 
     assert "cnil.fr" in page.text
     assert file.content_type == "application/ld+json"
     assert file.json["proof"]["cryptosuite"] == "eddsa-jcs-2022"
+
+
+def test_the_words_are_fetched_as_the_receipt_has_their_digest(
+    app: Flask, client: FlaskClient, request_id: int
+) -> None:
+    act = act_of(app.extensions["photoallegret"])
+    extend(act_on(request_id), "Beaucoup de dossiers.\nÀ relire.", act)
+    db.session.commit()
+    here, event = path_of(request_id), again(request_id).events[-1].id
+    db.session.rollback()
+
+    page = visit(client, here)
+    file = client.get(f"{here}/recu/{event}.txt")
+    receipt = client.get(f"{here}/recu/{event}.jsonld").get_data(as_text=True)
+
+    assert page.soup.select_one(f'a[href="{here}/recu/{event}.txt"]') is not None
+    assert file.content_type == "text/plain; charset=utf-8"
+    assert file.text.endswith("\n\nBeaucoup de dossiers.\nÀ relire.")
+    (told,) = receipt_in(receipt).step.hashes.values()
+    assert hashlib.sha256(file.data).hexdigest() == told
+    assert client.get(f"{here}/recu/1.txt").status_code == 404
 
 
 def pdf() -> tuple[BytesIO, str]:
