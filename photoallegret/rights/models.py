@@ -13,7 +13,7 @@ from photoallegret.deadlines import Clock, Wait
 from photoallegret.encrypted import EncryptedText
 from photoallegret.gallery.models import Photo
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
-from photoallegret.rights.personal_data import DECIDERS, IDENTITY, REQUESTERS, REQUESTS
+from photoallegret.rights.personal_data import DECIDERS, IDENTITY, LETTERS, REQUESTERS, REQUESTS
 
 LONGEST_NAME, LONGEST_WORDS, LONGEST_LETTER = 120, 5_000, 20_000
 HAS_NAME = "(email <> '' OR postal <> '' OR name <> '')"
@@ -299,6 +299,23 @@ class RequestWords(Model):
     def as_digested(self) -> bytes:
         """Return what the line's digest is of: whoever has it can compute the digest again."""
         return (f"{self.salt}\n\n{self.text}" if self.salt else self.text).encode()
+
+
+class PostalLetter(Model):
+    """The last letter to who is erased and gave no e-mail address, until it is printed and sent."""
+
+    __tablename__ = "rights_request_letter"
+    __subjects__ = (Subject(Tie.PARENT, "request_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey("rights_request.id", ondelete="CASCADE"), unique=True, info=not_personal()
+    )
+    text: Mapped[str] = mapped_column(
+        EncryptedText("postal-letter", 3 * LONGEST_LETTER), info=personal(LETTERS)
+    )
+    """Name and address, then the letter."""
+    made_at: Mapped[datetime] = mapped_column(index=True, info=personal(LETTERS))
 
 
 class IdentityPaper(Model):

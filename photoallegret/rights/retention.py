@@ -5,8 +5,14 @@ from sqlalchemy import text, true
 from photoallegret.privacy.models import Export
 from photoallegret.privacy.personal_data import EXPORTS
 from photoallegret.privacy.queries.lifetimes import Empty, Lifetime
-from photoallegret.rights.models import HAS_NAME, IdentityPaper, RequestWords, RightsRequest
-from photoallegret.rights.personal_data import IDENTITY, REQUESTERS, REQUESTS
+from photoallegret.rights.models import (
+    HAS_NAME,
+    IdentityPaper,
+    PostalLetter,
+    RequestWords,
+    RightsRequest,
+)
+from photoallegret.rights.personal_data import IDENTITY, LETTERS, REQUESTERS, REQUESTS
 
 WORDS: dict[str, object] = dict.fromkeys(
     (
@@ -37,5 +43,10 @@ RULES: tuple[Lifetime, ...] = (
         period=IDENTITY.retention.period("identity-papers"),
         of=IdentityPaper,
         since=IdentityPaper.sent_at,
+    ),
+    Lifetime(
+        period=LETTERS.retention.period("postal-letters"),
+        of=PostalLetter,
+        since=PostalLetter.made_at,
     ),
 )

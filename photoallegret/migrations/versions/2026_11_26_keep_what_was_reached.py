@@ -42,7 +42,7 @@ def _keep_incidents() -> None:
 
 
 def upgrade() -> None:
-    """Keep incidents; tell an account once of each; salt the digests of words."""
+    """Keep incidents, tell an account once; salt digests of words; seal letters by post."""
     op.execute(
         "DELETE FROM incident_notice WHERE account_id IS NOT NULL AND id NOT IN "
         "(SELECT MIN(id) FROM incident_notice WHERE account_id IS NOT NULL "
@@ -56,10 +56,28 @@ def upgrade() -> None:
     with op.batch_alter_table("rights_request_words", schema=None) as batch_op:
         salt = sa.Column("salt", sa.String(length=32), server_default="", nullable=False)
         batch_op.add_column(salt)
+    op.create_table(
+        "rights_request_letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=60_000), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["rights_request.id"],
+            name=op.f("fk_rights_request_letter_request_id_rights_request"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rights_request_letter")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_rights_request_letter_request_id")),
+    )
+    with op.batch_alter_table("rights_request_letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rights_request_letter_made_at"), ["made_at"])
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_table("rights_request_letter")
     with op.batch_alter_table("rights_request_words", schema=None) as batch_op:
         batch_op.drop_column("salt")
     op.execute(

@@ -11,7 +11,7 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
 from photoallegret.mail.composing import Letter
-from photoallegret.privacy.operations.erasing import Order, UnwantedError, erase
+from photoallegret.privacy.operations.erasing import Order, UnwantedError, erase, last_values
 from photoallegret.privacy.operations.journalling import Journal
 from photoallegret.privacy.operations.planning import Plan, completed, plan
 from photoallegret.privacy.queries.tied import Person
@@ -22,6 +22,7 @@ from photoallegret.rights.operations.answering import NotAllowedError, decide
 from photoallegret.rights.operations.closing import LastOwnerError, is_last_owner, tell_recipients
 from photoallegret.rights.operations.executing import person_of
 from photoallegret.rights.operations.letters import about
+from photoallegret.rights.operations.printing import seal_letter
 from photoallegret.rights.operations.timeline import Act, Said, add_event
 
 ERASING = frozenset({Kind.ERASURE, Kind.OBJECTION})
@@ -73,10 +74,9 @@ def order_of(request: RightsRequest, scope: Collection[str], act: Act) -> Order:
     if not scope and _others_open(request):
         raise OthersOpenError
     number, language = request.id, request.language
-    letter = None
-    if request.email:
-        values = {**about(request), "is_whole": not scope, "received_on": today.isoformat()}
-        letter = Letter(slug="rights-erased", to=request.email, language=language, values=values)
+    values = {**about(request), "is_whole": not scope, "received_on": today.isoformat()}
+    letter = Letter(slug="rights-erased", to=request.email, language=language, values=values)
+    envelope = "" if request.email else f"{request.name}\n{request.postal}".strip()
 
     def still() -> bool:
         here = db.session.get(RightsRequest, number, with_for_update=True, populate_existing=True)
@@ -94,8 +94,12 @@ def order_of(request: RightsRequest, scope: Collection[str], act: Act) -> Order:
         add_event(here, EventKind.EXECUTED, act, said)
         decide(here, RequestState.GRANTED, "", "", act)
         tell_recipients(done, line)
+        if envelope:
+            whole = letter.values | last_values(letter, done, line, act.at)
+            seal_letter(here, envelope, replace(letter, values=whole), act.at)
 
-    return Order(person=person, scope=frozenset(scope), letter=letter, also=answer, still=still)
+    mail = letter if letter.to else None
+    return Order(person=person, scope=frozenset(scope), letter=mail, also=answer, still=still)
 
 
 def order_again(person: Person, scope: frozenset[str]) -> Order:

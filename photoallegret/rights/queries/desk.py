@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 
 from photoallegret.db import db
 from photoallegret.deadlines import REMINDERS
-from photoallegret.rights.models import CLOSED, Kind, RequestState, RightsRequest
+from photoallegret.rights.models import CLOSED, Kind, PostalLetter, RequestState, RightsRequest
 
 PAGE = 50
 
@@ -62,6 +62,17 @@ def due_counts(today: date, within: int = max(REMINDERS)) -> tuple[int, int]:
     found = select(late, soon).where(RightsRequest.state == RequestState.OPEN)
     overdue, near = db.session.execute(found).one()
     return overdue, near
+
+
+def letters_to_print() -> Mapping[int, str]:
+    """Return the references, by id, of the requests whose last letter is still to be sent."""
+    rows = db.session.execute(
+        select(RightsRequest.id, RightsRequest.reference)
+        .join(PostalLetter, PostalLetter.request_id == RightsRequest.id)
+        .order_by(PostalLetter.id)
+        .limit(PAGE)
+    )
+    return {row.id: row.reference for row in rows}
 
 
 def _in(heap: DeskHeap) -> ColumnElement[bool]:

@@ -17,7 +17,14 @@ from photoallegret.privacy.operations.exporting import JOB, AlreadyAskedError, T
 from photoallegret.restricted import RestrictedError
 from photoallegret.rights.forms import ActOnRequestForm
 from photoallegret.rights.models import Proof, RequestState, RightsRequest
-from photoallegret.rights.operations import answering, erasing, executing, letters, pictures
+from photoallegret.rights.operations import (
+    answering,
+    erasing,
+    executing,
+    letters,
+    pictures,
+    printing,
+)
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
 from photoallegret.rights.operations.closing import LastOwnerError
 from photoallegret.rights.operations.papers import remove_papers
@@ -83,7 +90,7 @@ def _do(one: RightsRequest, form: ActOnRequestForm, name: str) -> BaseResponse:
     except tuple(WHY_NOT) as error:
         status, why = WHY_NOT[type(error)]
         return _refuse(number, form, status, gettext(why))
-    is_by_post = name in PRINTED and not one.email
+    is_by_post = (name in PRINTED and not one.email) or bool(printing.sealed_letter(one))
     db.session.commit()
     if after is not None:
         after()
@@ -157,6 +164,10 @@ def _end(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
     executing.end_agreements(one, current_app.extensions[STOPS], done)
 
 
+def _sent(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
+    printing.forget_letter(one, done)
+
+
 def _put_back(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
     return _settling(pictures.put_back(one, form.text.data or "", done))
 
@@ -197,6 +208,7 @@ ACTS: dict[str, Doing] = {
     "restrict": _restrict,
     "end": _end,
     "correct": _correct,
+    "sent": _sent,
     "put-back": _put_back,
     "take-away": _take_away,
 }
@@ -244,6 +256,7 @@ SAID = {
     "erase": N_("Erased, and the request is answered."),
     "restrict": N_("The data can only be kept from now on; who asked is told."),
     "end": N_("The consents are ended. Answer the request now."),
+    "sent": N_("The letter is kept no more."),
     "correct": N_("The texts are corrected. Answer the request now."),
     "put-back": N_("The photograph is on the site again; who asked is told why. Answer now."),
     "take-away": N_("The photograph is off the site for good. Answer the request now."),

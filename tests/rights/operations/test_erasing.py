@@ -15,7 +15,7 @@ from photoallegret.privacy.operations.journalling import Journal
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.questions.models import Question
 from photoallegret.restricted import RestrictedError, is_restricted
-from photoallegret.rights.models import Kind, RequestState, RightsRequest
+from photoallegret.rights.models import Channel, Kind, RequestState, RightsRequest
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
 from photoallegret.rights.operations.erasing import (
     LastOwnerError,
@@ -27,6 +27,7 @@ from photoallegret.rights.operations.erasing import (
 from photoallegret.rights.operations.executing import (
     carry_out_restriction,
 )
+from photoallegret.rights.operations.printing import forget_letter, sealed_letter
 from photoallegret.rights.operations.requesting import take_back
 from photoallegret.rights.operations.timeline import Act
 from tests.factories import make_account, make_question, make_request
@@ -69,6 +70,32 @@ def test_an_erasure_answers_itself_in_its_transaction(app: Flask, owner: Account
     assert [one.kind.value for one in request.events][-2:] == ["executed", "decided"]
     assert "rights-erased" in told()
     assert "erasure-recipients" in told()
+
+
+def test_an_answer_by_post_is_sealed_until_it_is_sent(app: Flask, owner: Account) -> None:
+    make_question(name="Prénom Unique")
+    asked = {"channel": Channel.POST, "email": "", "postal": "7 rue des Lilas\n38000 Grenoble"}
+    asked |= {"is_known": True, "is_proved": False, "account": make_account(ANNE)}
+    request = make_request(Kind.ERASURE, name="Anne Unique", **asked)
+    db.session.commit()
+    number = request.id
+
+    carry_out_erasure(request, (), journal_here(), Act(now(), owner.id))
+
+    request = db.session.get_one(RightsRequest, number)
+    text = sealed_letter(request)
+    assert text.startswith("Anne Unique\n7 rue des Lilas\n38000 Grenoble\n\n")
+    assert "journal des effacements" in text
+    assert "cnil.fr" in text
+    assert (request.name, request.postal, count(Account)) == ("", "", 1)
+    kept = db.session.scalar(db.text("SELECT text FROM rights_request_letter"))
+    known = dump().replace(text, kept)  # as the database itself has it
+    assert not [word for word in ("Unique", "Lilas", ANNE) if word in known]
+    assert told() == ["erasure-recipients"]
+    forget_letter(request, Act(now(), owner.id))
+    assert sealed_letter(request) == ""
+    with pytest.raises(NotAllowedError):
+        forget_letter(request, Act(now(), owner.id))
 
 
 def test_the_only_owner_stays_though_the_address_alone_is_proved(app: Flask) -> None:
