@@ -102,9 +102,8 @@ LETTERS = Processing(
     ),
     sources=frozenset({Source.PERSON, Source.SITE}),
     recipients=(),
-    rights=frozenset({Right.ACCESS}),
-    erasure=ErasureEffect.KEEP,
-    kept_under="GDPR art. 12(3)",
+    rights=frozenset({Right.ACCESS, Right.ERASURE}),
+    erasure=ErasureEffect.DELETE,
     exported=True,
     withheld=N_("without a postal address the request cannot be answered"),
 )

@@ -26,6 +26,7 @@ from photoallegret.privacy.queries.tied import (
     whole_columns,
 )
 
+LONG_CLOSED = datetime(2000, 1, 1, tzinfo=UTC)
 START = datetime(2031, 5, 4, 12, 34, 56, tzinfo=UTC)
 _numbers = itertools.count(100_001)
 
@@ -121,6 +122,8 @@ def put_back(rows: dict[str, list[dict[str, Any]]]) -> None:
         requests = db.metadata.tables["rights_request"]
         closed = requests.update().values(closed_at=requests.c.entered_at)
         connection.execute(closed)  # open ones cannot be deleted
+        incidents = db.metadata.tables["incident"]
+        connection.execute(incidents.update().values(closed_at=LONG_CLOSED))  # nor recent ones
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
         for table in db.metadata.sorted_tables:
