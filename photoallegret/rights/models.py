@@ -13,7 +13,7 @@ from photoallegret.deadlines import Clock, Wait
 from photoallegret.encrypted import EncryptedText
 from photoallegret.gallery.models import Photo
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
-from photoallegret.rights.personal_data import DECIDERS, IDENTITY, REQUESTERS, REQUESTS
+from photoallegret.rights.personal_data import DECIDERS, IDENTITY, LETTERS, REQUESTERS, REQUESTS
 
 LONGEST_NAME, LONGEST_WORDS, LONGEST_LETTER = 120, 5_000, 20_000
 LONGEST_LINK = 300
@@ -291,7 +291,7 @@ class RequestEvent(Model):
     )
     """Of a refusal, one of rules.REFUSALS."""
     words_hash: Mapped[str] = mapped_column(String(64), default="", info=not_personal())
-    """Of what was written (SHA-256), which dies before the line does; "" without words."""
+    """Of what was written and its salt (SHA-256), which die before the line; "" without words."""
     is_told: Mapped[bool] = mapped_column(default=False, info=not_personal())
     """Whether who asked was told, and sees it on the page that follows the request."""
     receipt: Mapped[str] = mapped_column(Text, default="", info=personal(REQUESTS))
@@ -321,6 +321,33 @@ class RequestWords(Model):
         ForeignKey("rights_request_event.id", ondelete="CASCADE"), unique=True, info=not_personal()
     )
     text: Mapped[str] = mapped_column(Text, info=personal(REQUESTERS))
+    salt: Mapped[str] = mapped_column(
+        String(32), default="", info=personal(REQUESTERS, withheld=True)
+    )
+    """Drawn for this line: once it is gone, no guess at the words can be tried against the digest
+    that stays. "" for words written before there were salts."""
+
+    @property
+    def as_digested(self) -> bytes:
+        """Return what the line's digest is of: whoever has it can compute the digest again."""
+        return (f"{self.salt}\n\n{self.text}" if self.salt else self.text).encode()
+
+
+class PostalLetter(Model):
+    """The last letter to who is erased and gave no e-mail address, until it is printed and sent."""
+
+    __tablename__ = "rights_request_letter"
+    __subjects__ = (Subject(Tie.PARENT, "request_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey("rights_request.id", ondelete="CASCADE"), unique=True, info=not_personal()
+    )
+    text: Mapped[str] = mapped_column(
+        EncryptedText("postal-letter", 3 * LONGEST_LETTER), info=personal(LETTERS)
+    )
+    """Name and address, then the letter."""
+    made_at: Mapped[datetime] = mapped_column(index=True, info=personal(LETTERS))
 
 
 class IdentityPaper(Model):

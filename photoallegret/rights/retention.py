@@ -11,10 +11,16 @@ from photoallegret.privacy.operations.retention import RetentionRule, Rule
 from photoallegret.privacy.personal_data import EXPORTS
 from photoallegret.privacy.queries.lifetimes import Empty, Lifetime
 from photoallegret.receipts.issuing import issue
-from photoallegret.rights.models import HAS_NAME, IdentityPaper, RequestWords, RightsRequest
+from photoallegret.rights.models import (
+    HAS_NAME,
+    IdentityPaper,
+    PostalLetter,
+    RequestWords,
+    RightsRequest,
+)
 from photoallegret.rights.operations.reminding import end_unproved, unproved_until
 from photoallegret.rights.operations.timeline import Act
-from photoallegret.rights.personal_data import IDENTITY, REQUESTERS, REQUESTS
+from photoallegret.rights.personal_data import IDENTITY, LETTERS, REQUESTERS, REQUESTS
 
 WORDS: dict[str, object] = dict.fromkeys(
     (
@@ -57,5 +63,10 @@ RULES: tuple[Rule, ...] = (
         period=IDENTITY.retention.period("identity-papers"),
         of=IdentityPaper,
         since=IdentityPaper.sent_at,
+    ),
+    Lifetime(
+        period=LETTERS.retention.period("postal-letters"),
+        of=PostalLetter,
+        since=PostalLetter.made_at,
     ),
 )

@@ -28,6 +28,7 @@ TABLES = {
     "identity_paper": N_("Identity paper"),
     "rights_request": N_("Request about your data"),
     "rights_request_event": N_("Step of a request"),
+    "rights_request_letter": N_("Letter to be sent by post"),
     "rights_request_wait": N_("Days a request stood still"),
     "rights_request_words": N_("Words of a step"),
     "security_journal": N_("Event of security"),

@@ -117,6 +117,7 @@ SAMPLES: dict[str, dict[str, object]] = {
         "reference": "I-7F3K2M",
         "due": "2026-11-28T13:05:00+00:00",
         "path": "/atelier/incidents/I-7F3K2M",
+        "is_late": True,
     },
     "release-ended": {"count": 3, "path": "/atelier/autorisations/7"},
     "report-received": {"reference": "S-7F3K2M", "address": ADDRESS},

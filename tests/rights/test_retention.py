@@ -9,17 +9,22 @@ from sqlalchemy import select
 
 from photoallegret.clock import now
 from photoallegret.db import db
+from photoallegret.mail.composing import Letter
 from photoallegret.privacy.models import Export
 from photoallegret.privacy.operations.exporting import ask_export
 from photoallegret.privacy.personal_data import EXPORTS
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.rights.jobs import export
-from photoallegret.rights.models import Kind, RequestState, RightsRequest
+from photoallegret.rights.models import Kind, PostalLetter, RequestState, RightsRequest
 from photoallegret.rights.operations.answering import decide, doubt
+from photoallegret.rights.operations.letters import about
 from photoallegret.rights.operations.papers import keep_paper
+from photoallegret.rights.operations.printing import seal_letter
 from photoallegret.rights.operations.timeline import Act
 from photoallegret.rights.retention import COPIES
 from tests.factories import data_of, make_account, make_request, save
+
+STEP = {"step": "copy", "words": ""}
 
 
 def test_the_rule_keeps_what_is_declared(app: Flask) -> None:
@@ -65,6 +70,24 @@ def test_names_and_words_go_before_the_proof(app: Flask) -> None:
         ("decided", True, ""),
     ]
     assert db.session.get(RightsRequest, number) is None
+
+
+def test_a_letter_that_nobody_sent_goes_after_a_month(app: Flask) -> None:
+    request = make_request(at=now())
+    letter = Letter(slug="rights-step", to="", language="fr", values=about(request) | STEP)
+    seal_letter(request, "Anne Dupont\n7 rue des Lilas", letter, now())
+    save()
+    purge, days = ["privacy", "run-due"], timedelta(days=1)
+
+    left = []
+    for after in (29 * days, 30 * days):
+        with time_machine.travel(now() + after):
+            app.test_cli_runner().invoke(args=purge)
+        left.append(db.session.scalars(select(PostalLetter.text)).all())
+        db.session.remove()
+
+    assert [len(one) for one in left] == [1, 0]
+    assert left[0][0].startswith("Anne Dupont\n7 rue des Lilas\n\n")
 
 
 def test_open_requests_and_papers_of_a_month(app: Flask) -> None:

@@ -36,6 +36,7 @@ from photoallegret.privacy.queries.tied import (
     whole_columns,
 )
 
+LONG_CLOSED = datetime(2000, 1, 1, tzinfo=UTC)
 START = datetime(2031, 5, 4, 12, 34, 56, tzinfo=UTC)
 _numbers = itertools.count(100_001)
 
@@ -132,6 +133,8 @@ def put_back(rows: dict[str, list[dict[str, Any]]]) -> None:
         files = db.metadata.tables["death_file"]
         connection.execute(files.update().values(closed_at=files.c.opened_at))
         connection.execute(files.delete())  # their history goes with them alone
+        incidents = db.metadata.tables["incident"]
+        connection.execute(incidents.update().values(closed_at=LONG_CLOSED))  # nor recent ones
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
         for table in db.metadata.sorted_tables:

@@ -69,7 +69,7 @@ def _carry_out(file_id: int, means: Means, now: datetime) -> bool:
     if why_not_yet(file, now):
         raise TooEarlyError
     account = None if file.account_id is None else db.session.get(Account, file.account_id)
-    if account is not None and is_last_owner(account):
+    if account is not None and is_last_owner(account, to_change=True):
         raise LastOwnerError
     intent = intent_of(file, now)
     if intent.is_idle:

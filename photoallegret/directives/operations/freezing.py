@@ -26,7 +26,7 @@ def freeze(file: DeathFile, trace: Trace) -> None:
     as it is: nobody else could open it again.
     """
     account = None if file.account_id is None else db.session.get(Account, file.account_id)
-    if account is not None and is_last_owner(account):
+    if account is not None and is_last_owner(account, to_change=True):
         note(file, "not-frozen", "site", trace.at)
         return
     language = account.language if account is not None else file.language

@@ -11,7 +11,7 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
 from photoallegret.mail.composing import Letter
-from photoallegret.privacy.operations.erasing import Order, UnwantedError, erase
+from photoallegret.privacy.operations.erasing import Order, UnwantedError, erase, last_values
 from photoallegret.privacy.operations.journalling import Journal
 from photoallegret.privacy.operations.planning import Act as Fate
 from photoallegret.privacy.operations.planning import Plan, completed, plan
@@ -31,6 +31,7 @@ from photoallegret.rights.operations.closing import LastOwnerError, is_last_owne
 from photoallegret.rights.operations.executing import person_of
 from photoallegret.rights.operations.holding import NothingHeldError, count_held, looked_up
 from photoallegret.rights.operations.letters import about, grounds
+from photoallegret.rights.operations.printing import seal_letter
 from photoallegret.rights.operations.recipients import note_recipients
 from photoallegret.rights.operations.timeline import Act, Said, add_event
 from photoallegret.rights.personal_data import REQUESTERS
@@ -133,23 +134,20 @@ def order_of(
     if request.kind not in ERASING:
         raise NotAllowedError
     person = completed(person_of(request))
-    demand_unrestricted(account_id=person.account_id, address=person.address)
-    account = None if person.account_id is None else db.session.get(Account, person.account_id)
-    if account is not None and is_last_owner(account):
-        raise LastOwnerError
-    if not scope and _others_open(request):
-        raise OthersOpenError
-    if not count_held(request):
-        raise NothingHeldError
+    _demand_erasable(request, person, scope)
     is_less = bool(left_out(request, scope))
     if is_less and (why.ground not in refusals_of(request.kind) or not why.words.strip()):
         raise UnfoundedError
     number, given = request.id, why if is_less else NO_REASON
     letter = _last_letter(request, given, day_of(act.at), is_whole=not scope)
+    envelope = "" if request.email else f"{request.name}\n{request.postal}".strip()
 
     def still() -> bool:
         here = db.session.get(RightsRequest, number, with_for_update=True, populate_existing=True)
         is_open = here is not None and here.state is RequestState.OPEN
+        held = None if person.account_id is None else db.session.get(Account, person.account_id)
+        if held is not None and is_last_owner(held, to_change=True):
+            return False  # the other owner left meanwhile
         return is_open and not is_restricted(account_id=person.account_id, address=person.address)
 
     def answer(done: Plan, line: int) -> None:
@@ -163,14 +161,28 @@ def order_of(
         outcome = RequestState.PARTLY if is_less else RequestState.GRANTED
         decide(here, outcome, given.ground, given.words, act)
         tell_recipients(done, line)
+        if envelope:
+            whole = letter.values | last_values(letter, done, line, act.at)
+            seal_letter(here, envelope, replace(letter, values=whole), act.at)
 
-    return Order(person=person, scope=frozenset(scope), letter=letter, also=answer, still=still)
+    mail = letter if letter.to else None
+    return Order(person=person, scope=frozenset(scope), letter=mail, also=answer, still=still)
 
 
-def _last_letter(request: RightsRequest, why: Why, today: date, *, is_whole: bool) -> Letter | None:
-    """Return what tells who asked that it is done; None: it is told on paper."""
-    if not request.email:
-        return None
+def _demand_erasable(request: RightsRequest, person: Person, scope: Collection[str]) -> None:
+    """Raise as ``carry_out_erasure`` when what is asked cannot go now."""
+    demand_unrestricted(account_id=person.account_id, address=person.address)
+    account = None if person.account_id is None else db.session.get(Account, person.account_id)
+    if account is not None and is_last_owner(account):
+        raise LastOwnerError
+    if not scope and _others_open(request):
+        raise OthersOpenError
+    if not count_held(request):
+        raise NothingHeldError
+
+
+def _last_letter(request: RightsRequest, why: Why, today: date, *, is_whole: bool) -> Letter:
+    """Return what tells who asked that it is done; to nobody when it is told on paper."""
     values = {
         **about(request),
         **grounds(why.ground),

@@ -14,6 +14,7 @@ from photoallegret.restricted import demand_unrestricted
 from photoallegret.rights.models import Done, EventKind, Kind, RequestState, RightsRequest
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
 from photoallegret.rights.operations.holding import NothingHeldError, is_tied, looked_up
+from photoallegret.rights.operations.letters import tell_step
 from photoallegret.rights.operations.recipients import note_recipients
 from photoallegret.rights.operations.timeline import Act, Said, add_event
 from photoallegret.wording import column_words, table_words
@@ -87,7 +88,7 @@ def carry_out_restriction(request: RightsRequest, ground: str, act: Act) -> None
 
 
 def end_agreements(request: RightsRequest, stops: Mapping[str, Stop], act: Act) -> int:
-    """End the consents that a request takes back, the same second; return how many held.
+    """End the consents that a request takes back, the same second; tell, return how many held.
 
     Raises:
         NotAllowedError: see ``person_of``, or another right is used.
@@ -106,7 +107,7 @@ def end_agreements(request: RightsRequest, stops: Mapping[str, Stop], act: Act) 
     if not ended:
         raise NothingHeldError
     said = Said(outcome=Done.CONSENTS, number=ended, is_told=True)
-    add_event(request, EventKind.EXECUTED, act, said)
+    tell_step(request, add_event(request, EventKind.EXECUTED, act, said))
     return ended
 
 
@@ -120,7 +121,7 @@ def correctable(request: RightsRequest) -> list[Correctable]:
 
 
 def correct(request: RightsRequest, texts: Mapping[str, str], act: Act) -> int:
-    """Write texts anew as a request for rectification asks; return how many changed.
+    """Write texts anew as a request for rectification asks; tell, and return how many changed.
 
     Args:
         request: of rectification.
@@ -151,7 +152,7 @@ def correct(request: RightsRequest, texts: Mapping[str, str], act: Act) -> int:
                 changed.append(uses[column])
     if changed:
         said = Said(outcome=Done.CORRECTIONS, number=len(changed), is_told=True)
-        add_event(request, EventKind.EXECUTED, act, said)
+        tell_step(request, add_event(request, EventKind.EXECUTED, act, said))
         note_recipients(request, set(changed), act)
     return len(changed)
 
@@ -171,7 +172,7 @@ def note_by_hand(request: RightsRequest, words: str, act: Act) -> None:
         raise UnfoundedError
     looked_up(request, act)
     said = Said(outcome=Done.BY_HAND, words=words, is_told=True)
-    add_event(request, EventKind.EXECUTED, act, said)
+    tell_step(request, add_event(request, EventKind.EXECUTED, act, said))
     note_recipients(request, _uses(held_of(person)), act)
 
 

@@ -8,7 +8,7 @@ from photoallegret.accounts.models import Account, Role
 from photoallegret.db import db
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
-from photoallegret.rights.models import RequestEvent, RightsRequest
+from photoallegret.rights.models import EventKind, RequestEvent, RightsRequest
 from photoallegret.rights.operations.requesting import LINK_LIFE, due_on
 from photoallegret.rights.rules import CLAIMS, CNIL, REFUSALS
 from photoallegret.site_file import LANGUAGES
@@ -98,10 +98,21 @@ def tell_decided(request: RightsRequest, event: RequestEvent) -> None:
     _post(answer(request, event.outcome, event.ground, event.words), event)
 
 
+def stepped(request: RightsRequest, event: RequestEvent, to: str = "") -> Letter | None:
+    """Return what tells of a step that has no letter of its own: a paper deleted, a photo off.
+
+    What was carried out goes by the first word of its outcome: "corrections", "consents".
+    """
+    is_done = event.kind is EventKind.EXECUTED
+    step = event.outcome.split(" ")[0] if is_done else event.kind.value
+    return _letter(
+        request, "rights-step", {**about(request), "step": step, "words": event.words}, to
+    )
+
+
 def tell_step(request: RightsRequest, event: RequestEvent) -> None:
-    """Tell who asks of a step that has no letter of its own: a paper deleted, a photo off."""
-    values = {**about(request), "step": event.kind.value, "words": event.words}
-    _tell(request, "rights-step", values, key=f"rights-step:{event.id}")
+    """Tell who asks of such a step; by post it is printed instead."""
+    _post(stepped(request, event), event)
 
 
 def tell_owners(slug: str, request: RightsRequest, key: str, today: date) -> None:

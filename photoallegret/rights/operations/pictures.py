@@ -134,7 +134,9 @@ def end_precaution(photo: Photo, reason: str, act: Act) -> None:
 
 
 def take_away(request: RightsRequest, act: Act) -> int:
-    """Withdraw the photograph of a request for good: putting it back is an act of its own.
+    """Withdraw the photograph of a request for good, and tell who asked.
+
+    Putting it back is an act of its own.
 
     Returns:
         the photo's id; its files are to be settled after the commit.
@@ -145,7 +147,8 @@ def take_away(request: RightsRequest, act: Act) -> int:
     """
     photo = _photo_of(request)
     withdraw_photo(photo, act.at)
-    add_event(request, EventKind.EXECUTED, act, Said(outcome=AWAY, is_told=True))
+    event = add_event(request, EventKind.EXECUTED, act, Said(outcome=AWAY, is_told=True))
+    tell_step(request, event)
     return photo.id
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_hex
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
@@ -57,6 +58,7 @@ def add_event(
     Whoever read the request before the line is told so when they act on it.
     """
     words = said.words.strip()
+    letter = RequestWords(request_id=request.id, text=words, salt=token_hex(16)) if words else None
     event = RequestEvent(
         request_id=request.id,
         at=act.at,
@@ -65,7 +67,7 @@ def add_event(
         outcome=said.outcome,
         number=said.number,
         ground=said.ground,
-        words_hash=hashlib.sha256(words.encode()).hexdigest() if words else "",
+        words_hash=hashlib.sha256(letter.as_digested).hexdigest() if letter else "",
         is_told=said.is_told,
     )
     step = step_of(request, event) if said.is_told and act.sign else None
@@ -74,7 +76,7 @@ def add_event(
     request.events.append(event)
     request.edition += 1
     db.session.flush()
-    if words:
-        event.letter = RequestWords(request_id=request.id, text=words)
+    if letter is not None:
+        event.letter = letter
         db.session.flush()
     return event

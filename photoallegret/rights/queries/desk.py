@@ -21,7 +21,14 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.deadlines import REMINDERS, day_of
 from photoallegret.gallery.models import Photo
-from photoallegret.rights.models import CLOSED, Kind, RequestState, RequestWait, RightsRequest
+from photoallegret.rights.models import (
+    CLOSED,
+    Kind,
+    PostalLetter,
+    RequestState,
+    RequestWait,
+    RightsRequest,
+)
 
 PAGE = 50
 AWAITED = frozenset(RequestState) - CLOSED
@@ -121,6 +128,17 @@ def _awaited_since() -> ScalarSelect[date]:
         .limit(1)
         .scalar_subquery()
     )
+
+
+def letters_to_print() -> Mapping[int, str]:
+    """Return the references, by id, of the requests whose last letter is still to be sent."""
+    rows = db.session.execute(
+        select(RightsRequest.id, RightsRequest.reference)
+        .join(PostalLetter, PostalLetter.request_id == RightsRequest.id)
+        .order_by(PostalLetter.id)
+        .limit(PAGE)
+    )
+    return {row.id: row.reference for row in rows}
 
 
 def _in(heap: DeskHeap) -> ColumnElement[bool]:

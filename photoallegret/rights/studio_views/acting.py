@@ -24,6 +24,7 @@ from photoallegret.rights.operations import (
     holding,
     letters,
     pictures,
+    printing,
     recipients,
 )
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
@@ -97,7 +98,7 @@ def _do(one: RightsRequest, form: ActOnRequestForm, name: str) -> BaseResponse:
         return _refuse(number, form, INCOMPLETE, gettext(LACKS.get(name, LACKS[""])))
     except tuple(WHY_NOT) as error:
         return _cannot(number, form, error)
-    is_by_post = name in PRINTED and not one.email
+    is_by_post = (name in PRINTED and not one.email) or bool(printing.sealed_letter(one))
     db.session.commit()
     if after is not None:
         after()
@@ -194,6 +195,10 @@ def _end(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
     executing.end_agreements(one, current_app.extensions[STOPS], done)
 
 
+def _sent(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
+    printing.forget_letter(one, done)
+
+
 def _put_back(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
     return _settling(pictures.put_back(one, form.text.data or "", done))
 
@@ -237,10 +242,11 @@ ACTS: dict[str, Doing] = {
     "restrict": _restrict,
     "end": _end,
     "correct": _correct,
+    "sent": _sent,
     "put-back": _put_back,
     "take-away": _take_away,
 }
-PRINTED = ("answer", "extend", "doubt")
+PRINTED = ("answer", "extend", "doubt", "end", "correct", "put-back", "take-away")
 """What is told by a letter: on paper to who gave no e-mail address."""
 DRAWING = (MAIL, PLAN, TEXTS)
 _BEING_MADE = (TOO_MANY, N_("A copy is being made, or three were made since yesterday."))
@@ -312,6 +318,7 @@ SAID = {
     "erase": N_("Erased, and the request is answered."),
     "restrict": N_("The data can only be kept from now on; who asked is told."),
     "end": N_("The consents are ended. Answer the request now."),
+    "sent": N_("The letter is kept no more."),
     "correct": N_("The texts are corrected. Answer the request now."),
     "put-back": N_("The photograph is on the site again; who asked is told why. Answer now."),
     "take-away": N_("The photograph is off the site for good. Answer the request now."),

@@ -28,13 +28,14 @@ from photoallegret.rights.operations.answering import (
 )
 from photoallegret.rights.operations.erasing import ERASING, erasure_plan
 from photoallegret.rights.operations.holding import EXECUTED_BY, SEARCHED, is_tied
+from photoallegret.rights.operations.printing import NOBODY, sealed_letter
 from photoallegret.rights.operations.recipients import owed
 from photoallegret.rights.operations.requesting import due_on
 from photoallegret.rights.operations.wording import Words, done_words, plan_words
 from photoallegret.rights.personal_data import REQUESTERS
 from photoallegret.rights.queries import DeskHeap, counts_by_heap, requests_on_desk
 from photoallegret.rights.queries.checklist import checklist
-from photoallegret.rights.queries.desk import PAGE, due_counts
+from photoallegret.rights.queries.desk import PAGE, due_counts, letters_to_print
 from photoallegret.rights.rules import CLAIMS, GROUNDS, REFUSALS, refusals_of
 from photoallegret.rights.studio_views import words
 from photoallegret.rights.studio_views.blueprint import blueprint
@@ -46,8 +47,6 @@ REQUEST_ID = "<int(max=999999999):request_id>"
 LAST_PAGE = 10_000
 MAIL, PLAN, TEXTS = "mail", "plan", "texts"
 """Buttons that only draw the page again, with the answer, what erasing does, what is held."""
-NOBODY = "post@example.org"
-"""In the place of an address, for what is only drawn."""
 
 
 @studio_page(blueprint, fr="/demandes", en="/requests")
@@ -69,6 +68,7 @@ def index() -> Response:
         next_page=number + 1 if len(found) > PAGE else None,
         overdue=overdue,
         soon=soon,
+        to_print=letters_to_print(),
         words=words,
         kinds=VALUES,
         due=lambda one: due_words(one, today),
@@ -131,7 +131,7 @@ def request_page(
         scope=scope,
         plan=_plan(one, scope) if drawn == PLAN and may_look else None,
         mail=_mail(one, form) if drawn == MAIL else None,
-        letter=_printed(one),
+        **_printed(one),
     )
 
 
@@ -230,12 +230,17 @@ def _mail(one: RightsRequest, form: ActOnRequestForm) -> str:
     return _drawn(one, form.outcome.data or "", form.ground.data or "", form.text.data or "")
 
 
-def _printed(one: RightsRequest) -> str:
-    """Return the last letter to who gave no e-mail address: it is printed and sent by post."""
+def _printed(one: RightsRequest) -> dict[str, object]:
+    """Return the last letter to who gave no e-mail address, and whether it is sealed.
+
+    It is printed and sent by post.
+    """
+    if one.is_closed and (sealed := sealed_letter(one)):
+        return {"letter": sealed, "is_sealed": True}
     told = [event for event in one.events if event.kind in PRINTED]
     if one.email or not told or not one.postal:
-        return ""
-    return _text(PRINTED[told[-1].kind](one, told[-1]))
+        return {"letter": "", "is_sealed": False}
+    return {"letter": _text(PRINTED[told[-1].kind](one, told[-1])), "is_sealed": False}
 
 
 def _drawn(one: RightsRequest, outcome: str, ground: str, text: str) -> str:
@@ -246,7 +251,14 @@ def _text(letter: Letter | None) -> str:
     return str(compose(letter, "shown").get_content()) if letter else ""
 
 
+def _stepped(one: RightsRequest, event: RequestEvent) -> Letter | None:
+    return letters.stepped(one, event, to=NOBODY)
+
+
 PRINTED: dict[EventKind, Callable[[RightsRequest, RequestEvent], Letter | None]] = {
+    EventKind.EXECUTED: _stepped,
+    EventKind.WITHDRAWN: _stepped,
+    EventKind.RESTORED: _stepped,
     EventKind.EXTENDED: lambda one, event: letters.extended(one, event, to=NOBODY),
     EventKind.DOUBTED: lambda one, event: letters.doubted(one, event, to=NOBODY),
     EventKind.DECIDED: lambda one, event: letters.answer(

@@ -19,6 +19,7 @@ from photoallegret.rights.operations.arriving import arrive
 from photoallegret.rights.operations.requesting import (
     Asked,
     NotYetError,
+    awaits_link,
     new_secret,
     proving_token,
     record_request,
@@ -73,9 +74,10 @@ def enter() -> BaseResponse:
 
 
 def _begin(one: RightsRequest, form: EnteredForm, act: Act) -> list[int]:
-    """Ask who wrote to prove it, or go on; return the ids of photographs that went off."""
-    if one.proof is None:
+    """Ask for a proof of the address, go on if who wrote is known; return photos that went off."""
+    if awaits_link(one):
         letters.ask_to_prove(one, proving_token(one, settings_here().secrets["secret_key"]))
+    if one.proof is None:
         return []
     how = Said(words=form.known_how.data or "", outcome=Proof.KNOWN.value)
     add_event(one, EventKind.PROVED, act, how)

@@ -10,11 +10,11 @@ from photoallegret.gallery.operations.settling import settle_photos
 from photoallegret.gallery.views.answers import OWN, own_page
 from photoallegret.gallery.views.heads import settings, unlisted_head
 from photoallegret.i18n import gettext
-from photoallegret.rights.models import Proof, RequestState, RightsRequest
+from photoallegret.rights.models import Proof, RightsRequest
 from photoallegret.rights.operations.arriving import arrive
 from photoallegret.rights.operations.letters import follow_path
 from photoallegret.rights.operations.pictures import Precaution, precaution_of
-from photoallegret.rights.operations.requesting import prove, request_to_prove
+from photoallegret.rights.operations.requesting import awaits_link, prove, request_to_prove
 from photoallegret.rights.rules import CLAIMS
 from photoallegret.rights.views.acts import act_here
 from photoallegret.rights.views.blueprint import visitors
@@ -45,7 +45,7 @@ def confirm(token: str) -> BaseResponse:
         db.session.commit()
         settle_photos(Storage(settings().data), off)
         return leads_to(path)
-    is_awaited = asked.state is RequestState.UNPROVED and not asked.is_doubted
+    is_awaited = awaits_link(asked)
     title = gettext("This link has served")
     if is_awaited:
         title = gettext("It is me who asks")

@@ -1,5 +1,6 @@
 """Requests received: whose they are is known only once it is proved."""
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,11 +14,13 @@ from photoallegret.db import db
 from photoallegret.privacy.queries.tied import Person, held_of
 from photoallegret.rights.models import (
     Channel,
+    EventKind,
     Kind,
     Proof,
     RequestEvent,
     RequestState,
     RequestWait,
+    RequestWords,
 )
 from photoallegret.rights.operations.answering import doubt, settle_doubt
 from photoallegret.rights.operations.requesting import (
@@ -31,7 +34,7 @@ from photoallegret.rights.operations.requesting import (
     request_to_prove,
     take_back,
 )
-from photoallegret.rights.operations.timeline import Act
+from photoallegret.rights.operations.timeline import Act, Said, add_event
 from tests.factories import make_account, make_request
 
 ANNE = "anne@example.org"
@@ -66,6 +69,32 @@ def test_from_the_first_proof_on_the_mailbox_alone_follows_it(app: Flask, proof:
 
     assert request_of(typed) is None
     assert request_of(request.secret) is request
+
+
+@pytest.mark.parametrize("proof", [Proof.PAPER, Proof.REFERENCE, Proof.KNOWN])
+def test_only_the_link_proves_the_address_before_or_after(app: Flask, proof: Proof) -> None:
+    anne = make_account(ANNE)
+    request = make_request(is_proved=False)
+    doubt(request, "Deux personnes portent ce nom.", Act(now()))
+
+    settle_doubt(request, proof, Act(now()))
+    known = (request.state, request.proved_key, request.account)
+    later = prove(request, Proof.LINK, Act(now()))
+
+    assert known == (RequestState.OPEN, "", None)
+    assert later
+    assert (request.proved_key, request.account) == (ANNE, anne)
+    assert not prove(request, Proof.LINK, Act(now()))
+
+
+def test_what_a_photographer_knows_proves_no_address_but_an_account_s_own(app: Flask) -> None:
+    anne = make_account(ANNE)
+
+    typed = make_request(email_key="other@example.org", is_known=True, is_proved=False)
+    named = make_request(account=anne, channel=Channel.POST, is_known=True, is_proved=False)
+
+    assert (typed.state, typed.proved_key) == (RequestState.OPEN, "")
+    assert (named.proof, named.account, named.proved_key) == (Proof.KNOWN, anne, ANNE)
 
 
 def test_a_settled_doubt_changes_nothing_of_whose_it_is(app: Flask) -> None:
@@ -194,6 +223,20 @@ def test_a_copy_opened_to_act_is_locked(app: Flask) -> None:
     event.remove(db.session, "do_orm_execute", note)
 
     assert locked[0]
+
+
+def test_the_same_words_twice_have_two_digests_and_old_ones_stay_good(app: Flask) -> None:
+    request = make_request()
+    events = [add_event(request, EventKind.NOTED, Act(now()), Said(words="Oui")) for _ in range(2)]
+    plain = hashlib.sha256(b"Oui").hexdigest()
+
+    digests = {one.words_hash for one in events}
+
+    assert len(digests) == 2
+    assert plain not in digests
+    assert {hashlib.sha256(one.letter.as_digested).hexdigest() for one in events} == digests
+    old = RequestWords(request_id=request.id, text="Oui", salt="")
+    assert hashlib.sha256(old.as_digested).hexdigest() == plain
 
 
 def test_who_acted_can_be_forgotten(app: Flask) -> None:

@@ -18,7 +18,9 @@ from photoallegret.rights.models import (
     RequestState,
     RightsRequest,
 )
+from photoallegret.rights.operations.letters import follow_path
 from tests.factories import make_account, make_gallery, make_photo, save
+from tests.rights.conftest import confirm_path, hidden
 from tests.support.forms import answered, send
 from tests.support.pages import visit
 
@@ -67,6 +69,24 @@ def test_who_is_not_known_is_asked_to_confirm(studio: FlaskClient) -> None:
 
     assert only().state is RequestState.UNPROVED
     assert db.session.scalar(db.select(OutgoingMail.slug)) == "rights-confirm"
+
+
+def test_who_is_known_proves_the_address_by_its_link_all_the_same(
+    studio: FlaskClient, client: FlaskClient
+) -> None:
+    enter(studio, channel="mail", email="anne@example.org", postal="", is_known="y")
+    request = only()
+    before = (request.state, request.proved_key)
+    path = confirm_path(client.application, request)
+
+    followed = visit(client, follow_path(only()))
+    client.post(path, data=hidden(visit(client, path)))
+
+    slugs = list(db.session.scalars(db.select(OutgoingMail.slug).order_by(OutgoingMail.id)))
+    assert before == (RequestState.OPEN, "")
+    assert slugs[:2] == ["rights-confirm", "rights-received"]
+    assert "Personne n’a encore ouvert votre boîte" in followed.text
+    assert only().proved_key == "anne@example.org"
 
 
 def test_mistakes_are_said_and_nothing_is_kept(studio: FlaskClient) -> None:

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from photoallegret.accounts.models import Account
+from photoallegret.accounts.models import Account, SignedIn
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
@@ -413,6 +414,22 @@ def test_signed_in_nothing_more_is_asked(app: Flask, owner: Account) -> None:
     assert link is not None
     assert asked.reference in mine.text
     assert asked.reference in visit(anne, str(link["href"])).h1
+
+
+@pytest.mark.parametrize("kind", ["erasure", "access", "portability"])
+def test_what_is_dangerous_asks_who_is_there_again(app: Flask, kind: str) -> None:
+    account = make_account("anne@example.org")
+    db.session.commit()
+    anne, here = sign_in(app, account), f"/compte/droits/demande/{kind}"
+    fields = {**hidden(visit(anne, here)), "go": "send"}
+    db.session.execute(update(SignedIn).values(fresh_at=now() - timedelta(hours=1)))
+    save()
+
+    shown, sent = anne.get(here), anne.post(here, data=fields)
+
+    assert shown.location == sent.location == f"/compte/confirmer?next={here}"
+    assert visit(anne, "/compte/droits/demande/objection").status == 200
+    assert requests() == []
 
 
 def test_a_visitor_is_led_to_sign_in(client: FlaskClient) -> None:
