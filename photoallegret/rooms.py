@@ -63,6 +63,7 @@ from photoallegret.questions import views as questions_views
 from photoallegret.questions.operations import agreeing
 from photoallegret.receipts import personal_data as receipts_data
 from photoallegret.receipts import views as receipts_views
+from photoallegret.releases import checks as releases_checks
 from photoallegret.releases import jobs as releases_jobs
 from photoallegret.releases import retention as releases_retention
 from photoallegret.releases import studio_views as releases_studio
@@ -146,6 +147,7 @@ ROOMS = (
     ),
     Room(
         blueprints=(releases_studio.blueprint,),
+        checks=releases_checks.CHECKS,
         jobs=releases_jobs.JOBS,
         rules=releases_retention.RULES,
         places=releases_studio.PLACES,
@@ -159,6 +161,7 @@ ROOMS = (
         rules=rights_retention.RULES,
         account_places=rights_views.PLACES,
         places=rights_studio.PLACES,
+        photo_parts=(rights_studio.precaution_part,),
     ),
     Room(
         blueprints=(incidents_views.blueprint, incidents_studio.blueprint),

@@ -21,7 +21,7 @@ def handed(app: Flask) -> tuple[str, str]:
     assert app.testing
     account = anne()
     code = names_jean(account)
-    wants(account, questions=Fate.HAND_OVER)
+    wants(account, questions=Fate.HAND_OVER, closed=True)
     file_id = proven(told(account)).id
     save()
     carry_out(file_id, means_here("owner"), now())
