@@ -14,6 +14,7 @@ from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.i18n import gettext as _
 from photoallegret.lifeline import die_with_parent
+from photoallegret.versions.jobs import keep_here
 
 
 @click.command("doctor")
@@ -62,6 +63,7 @@ def serve(info: ScriptInfo, *, with_parent: bool) -> None:
     def first_owner() -> str:
         with app.app_context():
             address = first_owner_address()
+            keep_here()
             db.session.remove()
             db.engine.dispose()  # the server's processes are forks: each opens its own
         return address

@@ -18,6 +18,7 @@ from photoallegret.accounts.signed_in import (
     may_enter_studio,
     recognise_accounts,
 )
+from photoallegret.accounts.views.texts import TERMS
 from photoallegret.assets import Assets
 from photoallegret.bodies import BODY_BYTES, SiteRequest
 from photoallegret.clock import now
@@ -54,6 +55,8 @@ from photoallegret.studio import lock_studio, studio_root, waiting_at
 from photoallegret.stylesheets import SHEETS
 from photoallegret.typography import typographic
 from photoallegret.uploads import studio_views as uploads_studio
+from photoallegret.versions.content import terms_in_force
+from photoallegret.versions.operations.succeeding import check_succession
 
 RULES: dict[str, tuple[Callable[[], str], ...]] = {
     "site.css": (palette.ratio_rules, palette.colour_rules),
@@ -100,6 +103,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     show_errors(app)
     Compress(app)
     _gather(app)
+    with app.app_context():
+        check_succession(settings.site, now().date(), strict=settings.is_production)
+        db.session.remove()
     keep_pages(
         app,
         settings,
@@ -121,6 +127,7 @@ def _gather(app: Flask) -> None:
         *house_checks.CHECKS,
         *(check for room in ROOMS for check in room.checks),
     )
+    app.extensions[TERMS] = terms_in_force
     app.extensions[PARTS] = tuple(one for room in ROOMS for one in room.photo_parts)
     app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
     privacy_jobs.hand_over(

@@ -38,6 +38,9 @@ from photoallegret.incidents import retention as incidents_retention
 from photoallegret.incidents import studio_views as incidents_studio
 from photoallegret.incidents import views as incidents_views
 from photoallegret.incidents.queries.incidents import banner_ends
+from photoallegret.legal import commands as legal_commands
+from photoallegret.legal import studio_views as legal_studio
+from photoallegret.legal import views as legal_views
 from photoallegret.outbox import checks as outbox_checks
 from photoallegret.outbox import commands as outbox_commands
 from photoallegret.outbox import jobs as outbox_jobs
@@ -65,6 +68,7 @@ from photoallegret.questions import views as questions_views
 from photoallegret.questions.operations import agreeing
 from photoallegret.receipts import personal_data as receipts_data
 from photoallegret.receipts import views as receipts_views
+from photoallegret.releases import checks as releases_checks
 from photoallegret.releases import jobs as releases_jobs
 from photoallegret.releases import retention as releases_retention
 from photoallegret.releases import studio_views as releases_studio
@@ -80,6 +84,10 @@ from photoallegret.uploads import jobs as uploads_jobs
 from photoallegret.uploads import personal_data as uploads_data
 from photoallegret.uploads import retention as uploads_retention
 from photoallegret.uploads import studio_views as uploads_studio
+from photoallegret.versions import checks as versions_checks
+from photoallegret.versions import commands as versions_commands
+from photoallegret.versions import jobs as versions_jobs
+from photoallegret.versions import views as versions_views
 
 NOTHING_HELD = Holdings()
 
@@ -152,6 +160,7 @@ ROOMS = (
     ),
     Room(
         blueprints=(releases_studio.blueprint,),
+        checks=releases_checks.CHECKS,
         jobs=releases_jobs.JOBS,
         rules=releases_retention.RULES,
         places=releases_studio.PLACES,
@@ -165,6 +174,7 @@ ROOMS = (
         rules=rights_retention.RULES,
         account_places=rights_views.PLACES,
         places=rights_studio.PLACES,
+        photo_parts=(rights_studio.precaution_part,),
     ),
     Room(
         blueprints=(incidents_views.blueprint, incidents_studio.blueprint),
@@ -203,6 +213,18 @@ ROOMS = (
         places=outbox_studio.PLACES,
     ),
     Room(blueprints=(receipts_views.blueprint,), held=receipts_data.HELD),
+    Room(
+        blueprints=(legal_views.blueprint, legal_studio.blueprint),
+        commands=legal_commands.COMMANDS,
+        texts=legal_views.PLACES,
+        places=legal_studio.PLACES,
+    ),
+    Room(
+        blueprints=(versions_views.blueprint, versions_views.notices),
+        commands=versions_commands.COMMANDS,
+        checks=versions_checks.CHECKS,
+        jobs=versions_jobs.JOBS,
+    ),
 )
 HELD = together((HOUSE, *(room.held for room in ROOMS)))
 PROCESSINGS = processings_of(HELD)

@@ -19,6 +19,8 @@ LONGEST_ANSWER = 60
 LONGEST_QUARANTINE = 24
 LAST_PORT = 65_535
 SECURITIES = ("starttls", "tls", "none")
+COMPANIES = frozenset({"sarl", "eurl", "sas", "sasu", "sa", "sci", "snc", "société", "gmbh", "ltd"})
+"""Words that no name of a person holds."""
 HERE = ("127.0.0.1", "::1", "localhost")
 """Names of this machine."""
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9.-]+\.[a-z0-9-]+", re.ASCII | re.IGNORECASE)
@@ -186,6 +188,17 @@ class Processor:
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """Who is to answer for the data next, announced thirty days before. Empty: nobody."""
+
+    name: str = ""
+    registration: str = ""
+    address: str = ""
+    email: str = ""
+    takes_over: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The whole of site.toml."""
 
@@ -206,6 +219,7 @@ class Site:
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
     processors: tuple[Processor, ...] = ()
+    successor: Successor = Successor()
 
 
 def read_site(path: Path) -> Site:
@@ -331,6 +345,7 @@ def _check(site: Site, path: Path) -> None:
             "deaths.quarantine_months",
             "is 1 to 24",
         ),
+        (_is_person(site.publisher), "publisher.director", "is a person, never a company"),
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
         *_mail_rules(site),
@@ -339,6 +354,12 @@ def _check(site: Site, path: Path) -> None:
         if not holds:
             message = f"{path}: {key}: {rule}"
             raise SettingsError(message)
+
+
+def _is_person(publisher: Publisher) -> bool:
+    """Say whether the director can be one: loi 82-652 art. 93-2 wants a natural person."""
+    director, company = publisher.director.casefold(), publisher.company.casefold()
+    return not director or (director != company and not COMPANIES & set(director.split()))
 
 
 def _are_positive(table: Imports | Uploads) -> bool:

@@ -19,7 +19,9 @@ SHEETS = {
         "questions",
         "account",
         "held",
+        "legal",
         "rights",
+        "versions",
         "print",
     ),
     "studio.css": (
@@ -36,6 +38,7 @@ SHEETS = {
         "studio-file",
         "studio-account",
         "studio-incidents",
+        "studio-legal",
         "studio-uploads",
         "studio-sent",
         "studio-mail",

@@ -21,8 +21,13 @@ ADDRESS = re.compile(
     r"|&(?:amp|lt|gt|quot|apos|nbsp|#x?[0-9a-f]+);",
     re.IGNORECASE,
 )
-STANDS_FOR_ADDRESS = "\ue000"
-"""A private character, which no rule touches."""
+TAG = re.compile(
+    rf"<(code|pre|script)\b.*?</\1>|<[^<>]*>|{ADDRESS.pattern}", re.IGNORECASE | re.DOTALL
+)
+"""In HTML: a tag, what is written for machines, or an address."""
+STANDS_FOR_ADDRESS, STANDS_FOR_TAG = "\ue000", "\ue001"
+"""Private characters, which no rule touches."""
+KEEPERS = re.compile(f"[{STANDS_FOR_ADDRESS}{STANDS_FOR_TAG}]")
 UNITS = "mm|cm|m|km|s|h|min|ISO|px|Mpx|Mo|Go|€|%|°C"
 
 KEPT = 4096
@@ -40,9 +45,12 @@ FRENCH: tuple[Rule, ...] = (
     (re.compile(r'"(?=[^"]*")\s*+([^"\s](?:[^"]*[^"\s])?)\s*"'), "«\\1»"),
     (re.compile(rf"«{SPACES}*"), "«" + FIXED),
     (re.compile(rf"(?<!{SPACES}){SPACES}*»"), FIXED + "»"),
-    (re.compile(rf"(?<=[\w)\]»…’%€\ue000]){SPACES}*([;!?]+)(?=\s|[»)\].,…]|$)"), NARROW + "\\1"),
-    (re.compile(rf"(?<=[\w)\]»…\ue000]){SPACES}+:(?=\s|$)"), FIXED + ":"),
-    (re.compile(r"(?<=[A-Za-zÀ-ÿ)\]»]):(?=\s|$)"), FIXED + ":"),
+    (
+        re.compile(rf"(?<=[\w)\]»…’%€\ue000\ue001]){SPACES}*([;!?]+)(?=\s|[»)\].,…\ue001]|$)"),
+        NARROW + "\\1",
+    ),
+    (re.compile(rf"(?<=[\w)\]»…\ue000\ue001]){SPACES}+:(?=[\s\ue001]|$)"), FIXED + ":"),
+    (re.compile(r"(?<=[A-Za-zÀ-ÿ)\]»\ue001]):(?=[\s\ue001]|$)"), FIXED + ":"),
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NARROW),
     (re.compile(r"\b([Nn]°|p\.|M\.|Mme) "), "\\1" + FIXED),
 )
@@ -63,11 +71,29 @@ def typographic(text: str, code: str = "") -> str:
     return _set(plain, code or language())
 
 
+def typographic_html(html: Markup, code: str = "") -> Markup:
+    """Return ``html`` with its text set as ``typographic`` sets plain text; tags stay.
+
+    For whole texts that were written as one: what a template shows piece by piece has the filter.
+    """
+    plain = str(html).replace("&#39;", "'")  # templates quote attributes with the other one
+    return Markup(_apply(plain, code or language(), TAG))  # noqa: S704 -- text alone changes
+
+
 @lru_cache(maxsize=KEPT)
 def _set(text: str, code: str) -> str:
+    return _apply(text, code, ADDRESS)
+
+
+def _apply(text: str, code: str, kept: re.Pattern[str]) -> str:
     rules = COMMON + (FRENCH if code == "fr" else ENGLISH)
-    addresses = iter(ADDRESS.findall(text))
-    text = ADDRESS.sub(STANDS_FOR_ADDRESS, text.replace(STANDS_FOR_ADDRESS, ""))
+    text = KEEPERS.sub("", text)
+    found = (match.group() for match in kept.finditer(text))
+    text = kept.sub(_keeper, text)
     for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
-    return re.sub(STANDS_FOR_ADDRESS, lambda _: next(addresses), text)
+    return KEEPERS.sub(lambda _: next(found), text)
+
+
+def _keeper(match: re.Match[str]) -> str:
+    return STANDS_FOR_TAG if match.group().startswith("<") else STANDS_FOR_ADDRESS

@@ -109,6 +109,14 @@ def test_file_is_read_strictly(read: Callable[..., Settings], text: str, message
         read(text)
 
 
+@pytest.mark.parametrize("director", ["cartus", "Cartus SARL", "Société Cartus"])
+def test_the_director_is_a_person(read: Callable[..., Settings], director: str) -> None:
+    facts = f'[publisher]\ncompany = "Cartus"\ndirector = "{director}"'
+
+    with pytest.raises(SettingsError, match=r"publisher\.director: is a person"):
+        read(f'name = "x"\n[photographer]\nname = "y"\n{facts}')
+
+
 @pytest.mark.parametrize(
     ("environ", "message"),
     [

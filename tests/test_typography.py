@@ -4,10 +4,11 @@ import pytest
 from flask import Flask, render_template_string
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from photoallegret import i18n
 from photoallegret.i18n import speaking
-from photoallegret.typography import typographic
+from photoallegret.typography import typographic, typographic_html
 
 N, F = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
@@ -111,3 +112,18 @@ def test_what_a_template_has_escaped_is_escaped_once(app: Flask) -> None:
 )
 def test_long_runs_are_read_once(text: str) -> None:
     assert len(typographic(text, "fr")) == len(text)
+
+
+def test_html_is_set_around_its_tags() -> None:
+    written = Markup(
+        '<p id="a ; b">Une <strong>question</strong> ? <a href="mailto:nom@exemple.fr">'
+        "nom@exemple.fr</a> ; puis <code>if a ; b</code> : fin</p>"
+    )
+    printed = (
+        f'<p id="a ; b">Une <strong>question</strong>{N}? <a href="mailto:nom@exemple.fr">'
+        f"nom@exemple.fr</a>{N}; puis <code>if a ; b</code>{F}: fin</p>"
+    )
+
+    with speaking("fr"):
+        assert typographic_html(written) == printed
+        assert typographic_html(typographic_html(written)) == printed

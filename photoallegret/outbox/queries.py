@@ -24,12 +24,12 @@ SPARED = (
     *("password-", "account-", "sign-in-"),
     *("rights-", "restriction-", "erasure-", "export-"),
     *("designee-", "death-"),
-    *("question-removed", "report-", "incident-"),
+    *("question-removed", "report-", "incident-", "policy-"),
     *("question-confirm", "question-received"),
 )
 """How messages are called that no restriction holds: about somebody's security and rights, the
-reasons of a decision (DSA art. 16 and 17), breaches (GDPR art. 34), and what they ask for at
-this moment."""
+reasons of a decision (DSA art. 16 and 17), breaches (GDPR art. 34), what changes in the use of
+their data, and what they ask for at this moment."""
 
 
 def is_held() -> ColumnElement[bool]:

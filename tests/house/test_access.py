@@ -14,6 +14,7 @@ from tests.factories import make_account, make_question, sign_in
 NOT_OF_PEOPLE = {"photo_id", "gallery_id", "former_id"}
 """Numbers of records that tell of nobody who can be found by them."""
 OWNERS_ALONE = [
+    "/atelier/clauses",
     "/atelier/courrier",
     "/atelier/courrier/1",
     "/atelier/questions/1/preuve",

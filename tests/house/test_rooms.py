@@ -16,7 +16,8 @@ ROUTES = TOP / "tests" / "house" / "routes.txt"
 MODULE_LINES, FUNCTION_LINES, PARAMETERS = 400, 50, 6
 TEMPLATE_LINES, SHEET_LINES, SCRIPT_LINES = 150, 150, 100
 TOP_ENTRIES = 18
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "versions" not in path.parts)
+MIGRATIONS = PACKAGE / "migrations" / "versions"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if MIGRATIONS not in path.parents)
 
 
 def relative(path: Path) -> str:

@@ -1,6 +1,7 @@
 """Everything `make test` runs, in order, with a plain verdict; the checks first, as they are quick.
 
 The tests on PostgreSQL run beside all else, letting it go first, and are told last.
+When everything passed and nothing was left out, that is written down for the studio.
 On a machine without Chromium or PostgreSQL their tests are left out, loudly; where CI is
 set, leaving them out is a failure.
 """
@@ -14,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from photoallegret.clock import now
+from photoallegret.legal.clauses import note_green
 from tests.support import chromium, postgres
 
 BIN = Path(sys.executable).parent
@@ -62,6 +65,8 @@ def main() -> int:
     failed += [] if beside is None or beside() else ["tests on PostgreSQL"]
     for line in left_out:
         print(f"\n!!! {line} !!!", flush=True)  # noqa: T201
+    if not failed and not left_out:
+        note_green(now())
     if failed:
         print(f"\nFAILED: {', '.join(failed)}", flush=True)  # noqa: T201
     return 1 if failed or (left_out and os.environ.get("CI")) else 0

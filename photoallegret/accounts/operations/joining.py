@@ -22,7 +22,8 @@ from photoallegret.privacy.operations.consents import Consent, note_consent
 
 JOIN, PARENT = "join", "join-parent"
 """What a link serves for: to prove one's address, to agree to a child's account."""
-TEXTS, CHILD, PARENTAL = "account-texts", "minor-account-child", "minor-account-parent"
+TEXTS, TERMS = "account-texts", "account-terms"
+CHILD, PARENTAL = "minor-account-child", "minor-account-parent"
 """Purposes in the ledger of consents."""
 
 
@@ -100,12 +101,22 @@ def forget_used_links(now: datetime) -> None:
     db.session.execute(delete(UsedLink).where(UsedLink.ends_at <= now))
 
 
-def make_member(joining: Joining, texts: str, trace: Trace) -> Account | None:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands beside the button that makes an account, in the person's language."""
+
+    texts: str
+    """What the law wants told; its digest is kept."""
+    terms: str
+    """What is accepted: it names the version of the terms by its digest."""
+
+
+def make_member(joining: Joining, shown: Shown, trace: Trace) -> Account | None:
     """Make the account of an address that was proved.
 
     Args:
         joining: who wants it.
-        texts: what was shown beside the button, in the person's language; its digest is kept.
+        shown: what it is made upon, kept as a proof.
         trace: when and from where.
 
     Returns:
@@ -133,7 +144,8 @@ def make_member(joining: Joining, texts: str, trace: Trace) -> Account | None:
     except IntegrityError:  # made by another request meanwhile
         return None
     note(Event.ACCOUNT_CREATED, account.id, trace)
-    note_act(account.id, TEXTS, texts, "sign-up form", trace.at)
+    note_act(account.id, TEXTS, shown.texts, "sign-up form", trace.at)
+    note_act(account.id, TERMS, shown.terms, "sign-up form", trace.at)
     return account
 
 

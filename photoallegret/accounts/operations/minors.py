@@ -11,6 +11,7 @@ from photoallegret.accounts.operations.joining import (
     CHILD,
     PARENTAL,
     Joining,
+    Shown,
     make_member,
     note_act,
     subject_of,
@@ -27,17 +28,17 @@ DOUBT, DOUBT_PARENT = "age-doubt", "age-doubt-parent"
 """What a link serves for: to name a parent, to agree as one."""
 
 
-def make_child_member(joining: Joining, texts: str, words: str, trace: Trace) -> Account | None:
+def make_child_member(joining: Joining, shown: Shown, words: str, trace: Trace) -> Account | None:
     """Make a child's account, to which both have agreed; None when the address has one.
 
     Args:
         joining: the child, who agreed.
-        texts: as for any member.
+        shown: as for any member.
         words: what the parent agreed to, as shown.
         trace: when and from where the parent agrees.
 
     """
-    account = make_member(joining, texts, trace)
+    account = make_member(joining, shown, trace)
     if account is not None:
         agreed_at = datetime.fromisoformat(joining.agreed_at)
         note_act(account.id, CHILD, words, "link sent to the child", agreed_at)

@@ -11,6 +11,7 @@ from photoallegret.accounts.operations.joining import (
     JOIN,
     PARENT,
     Joining,
+    Shown,
     is_used,
     make_member,
     write_to_confirm,
@@ -28,7 +29,12 @@ from photoallegret.accounts.views.blueprint import (
     gone,
 )
 from photoallegret.accounts.views.posting import limit_network, link_to, may_mail
-from photoallegret.accounts.views.texts import AFTER_DEATH, account_notice, texts_shown
+from photoallegret.accounts.views.texts import (
+    AFTER_DEATH,
+    account_notice,
+    terms_accepted,
+    texts_shown,
+)
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.i18n import gettext, language, speaking
@@ -91,8 +97,8 @@ def join(token: str) -> BaseResponse:
         db.session.commit()
         return closed(redirect(url_for("accounts.parent_asked"), 303))
     with speaking(joining.language):
-        texts = texts_shown()
-    make_member(joining, texts, trace_here(now()))
+        shown = Shown(texts_shown(), terms_accepted())
+    make_member(joining, shown, trace_here(now()))
     db.session.commit()
     return closed(redirect(url_for("accounts.join", token=token), 303))
 

@@ -6,7 +6,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from photoallegret.accounts.forms import ParentForm
 from photoallegret.accounts.models import Account
 from photoallegret.accounts.operations import minors
-from photoallegret.accounts.operations.joining import PARENT, Joining, is_used, write_to_parent
+from photoallegret.accounts.operations.joining import (
+    PARENT,
+    Joining,
+    Shown,
+    is_used,
+    write_to_parent,
+)
 from photoallegret.accounts.operations.owners import account_with
 from photoallegret.accounts.personal_data import AGE
 from photoallegret.accounts.signed_in import settings_here, trace_here
@@ -23,6 +29,7 @@ from photoallegret.accounts.views.texts import (
     AFTER_DEATH,
     PARENT_AGREES,
     account_notice,
+    terms_accepted,
     texts_shown,
 )
 from photoallegret.clock import now
@@ -59,9 +66,9 @@ def parent(token: str) -> BaseResponse:
     if not act_form_here():
         return _parent_page(joining.email)
     with speaking(joining.language):
-        texts = texts_shown()
+        shown = Shown(texts_shown(), terms_accepted())
     trace = trace_here(now())
-    minors.make_child_member(joining, texts, gettext(PARENT_AGREES), trace)
+    minors.make_child_member(joining, shown, gettext(PARENT_AGREES), trace)
     db.session.commit()
     return closed(redirect(url_for("accounts.parent_agreed"), 303))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import event
 
-from photoallegret.accounts.operations.joining import CHILD, PARENTAL, TEXTS
+from photoallegret.accounts.operations.joining import CHILD, PARENTAL, TERMS, TEXTS
 from photoallegret.accounts.operations.picture import PURPOSE as PICTURE
 from photoallegret.accounts.operations.picture import remove_folders, take_picture_away
 from photoallegret.accounts.signed_in import settings_here
@@ -36,6 +36,12 @@ STOPS = (
     Stop(
         purpose=TEXTS,
         label=N_("What you were told when you opened your account"),
+        about=_nothing,
+        end=None,
+    ),
+    Stop(
+        purpose=TERMS,
+        label=N_("The terms you accepted when you opened your account"),
         about=_nothing,
         end=None,
     ),

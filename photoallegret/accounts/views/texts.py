@@ -1,5 +1,7 @@
 """What stands beside the button that makes an account, and is kept as a proof of it."""
 
+from flask import current_app
+
 from photoallegret.accounts.personal_data import ACCOUNT
 from photoallegret.accounts.signed_in import settings_here
 from photoallegret.i18n import N_, gettext
@@ -14,6 +16,16 @@ PARENT_AGREES = N_(
     "here: an e-mail address, a password and, if they wish, a name and a picture that only they "
     "and the photographer see. You or the child may close it at any time."
 )
+
+
+TERMS = "photoallegret_terms"
+"""Where the factory leaves a function that returns the digest of the terms in force."""
+
+
+def terms_accepted() -> str:
+    """Return what is accepted in making an account, in the language spoken."""
+    digest = current_app.extensions[TERMS]()
+    return gettext("The terms of use, in the version whose SHA-256 is %(digest)s", digest=digest)
 
 
 def account_notice() -> Notice:

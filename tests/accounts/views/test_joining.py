@@ -11,11 +11,13 @@ from sqlalchemy import select
 
 from photoallegret.accounts.models import Account, Role
 from photoallegret.accounts.operations.closing import close_account
-from photoallegret.accounts.views.texts import texts_shown
+from photoallegret.accounts.views.texts import terms_accepted, texts_shown
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.i18n import speaking
 from photoallegret.privacy.models import ConsentEntry
+from photoallegret.versions.jobs import keep_here
+from photoallegret.versions.queries import newest
 from tests.accounts.people import (
     PASSWORD,
     consents,
@@ -72,10 +74,23 @@ def test_the_ledger_says_which_texts_were_shown(client: FlaskClient) -> None:
 
     account = found()
     assert account is not None
-    assert consents(account.id) == [("account-texts", "given")]
-    with speaking("en"):
-        digest = sha256(texts_shown().encode()).hexdigest()
-    assert db.session.scalar(select(ConsentEntry.text_hash)) == digest
+    assert consents(account.id) == [("account-texts", "given"), ("account-terms", "given")]
+    with client.application.test_request_context(), speaking("en"):
+        told, accepted = texts_shown(), terms_accepted()
+    entries = db.session.scalars(select(ConsentEntry).order_by(ConsentEntry.id)).all()
+    assert [one.text_hash for one in entries] == [
+        sha256(words.encode()).hexdigest() for words in (told, accepted)
+    ]
+    assert entries[1].text == accepted
+
+
+def test_the_version_of_the_terms_accepted_is_one_that_is_kept(client: FlaskClient) -> None:
+    send(client, f"/en{'/account/sign-up'}", **TYPED)
+    opens(client, visit(client, link_in("account-confirm")))
+    keep_here()
+
+    accepted = select(ConsentEntry.text).where(ConsentEntry.purpose == "account-terms")
+    assert newest("terms")["en"].digest in (db.session.scalar(accepted) or "")
 
 
 def test_the_page_tells_what_the_law_wants(client: FlaskClient) -> None:
@@ -212,6 +227,7 @@ def test_one_form_sends_one_message_and_an_address_gets_three_a_day(client: Flas
     assert len(letters()) == 3
 
 
+@pytest.mark.usefixtures("early")
 def test_a_network_is_slowed(client: FlaskClient) -> None:
     with time_machine.travel(now(), tick=False):
         answers = [

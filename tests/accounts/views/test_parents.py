@@ -30,6 +30,7 @@ CHILD, PARENT = "louise@example.org", "parent@example.org"
 SIGN_UP = "/compte/inscription/moins-de-15-ans"
 BOTH = [
     ("account-texts", "given"),
+    ("account-terms", "given"),
     ("minor-account-child", "given"),
     ("minor-account-parent", "given"),
 ]
@@ -126,7 +127,7 @@ def test_a_doubt_closes_the_account_until_a_parent_agrees(
     assert signs_in(app.test_client(), email=CHILD).status_code == (303 if agrees else 403)
     assert is_minor(identity) is agrees
     if agrees:
-        assert consents(identity) == BOTH[1:]
+        assert consents(identity) == BOTH[2:]
         assert events()[:3] == ["age-doubted", "sign-in-failed", "age-trusted"]
         visit(client, link, 410)
         visit(client, link_in("account-parent"), 410)

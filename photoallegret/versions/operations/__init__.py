@@ -1,0 +1,1 @@
+"""What happens to versions: they are kept, and what changed is told."""
