@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 def tend(ending: threading.Event) -> None:
-    """Show what waits, mend the switch, delete what it shows no more, draw what is asked for most."""
+    """Show what waits, mend the switch, delete former pages, draw what is asked for most."""
     store: Store = current_app.extensions[EXTENSION]
     show_what_waits()
     store.layer.mend()

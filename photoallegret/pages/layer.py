@@ -8,7 +8,6 @@ drawn.
 import logging
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
 from email.utils import formatdate
 from http import HTTPStatus
@@ -16,6 +15,7 @@ from typing import Any
 
 from photoallegret.pages import keeping
 from photoallegret.pages.keeping import BROTLI, GZIP, PLAIN, Page
+from photoallegret.pages.memory import Gone, Memory
 from photoallegret.pages.switch import CLOSED, Shown, Switch, is_past
 
 DRAWN = "photoallegret.drawn"
@@ -24,11 +24,12 @@ KEEP = "photoallegret.keep"
 """In the environ of a request: it may be."""
 NOT_KEPT = "photoallegret.not_kept"
 """In the environ of a request: it is drawn, whatever is kept, and so is a fresh rendering."""
-MEMORY = 32_000_000
-"""Bytes of pages that one process holds."""
 PATIENCE_SECONDS = 10
 PAUSE_SECONDS = 1.0
 """Between two attempts to mend a store that is closed, past or another release's."""
+GONE = ("404", "410")
+SHOWN_BY = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
+"""What visitors show who they are by."""
 ASKED = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE")
 
 logger = logging.getLogger(__name__)
@@ -67,8 +68,7 @@ class KeptPages:
 
         """
         self.app, self.switch, self.hosts, self.mend = app, switch, frozenset(hosts), mend
-        self._memory: OrderedDict[str, Page] = OrderedDict()
-        self._held, self._name = 0, ""
+        self.memory = Memory("")
         self._lock = threading.Lock()
         self._drawing: dict[str, threading.Lock] = {}
         self._mended = 0.0
@@ -83,11 +83,15 @@ class KeptPages:
         if shown is CLOSED:
             return self.app(environ, start_response)  # type: ignore[no-any-return]  # WSGI
         page = self._kept(shown, place)
-        if page is None and environ["REQUEST_METHOD"] == "GET":
-            return self._draw(shown, place, environ, start_response)
-        if page is None:
+        if page is not None:
+            return _answer(page, environ, start_response)
+        gone = self._remembered(shown).gone(place, _asker(environ))
+        if gone is not None:
+            start_response(gone.status, list(gone.headers))
+            return [] if environ["REQUEST_METHOD"] == "HEAD" else [gone.body]
+        if environ["REQUEST_METHOD"] == "HEAD":
             return self.app(environ, start_response)  # type: ignore[no-any-return]  # WSGI
-        return _answer(page, environ, start_response)
+        return self._draw(shown, place, environ, start_response)
 
     def _place(self, environ: Environ) -> str:
         """Return where the page asked for may be kept, "" when it may not be."""
@@ -119,29 +123,27 @@ class KeptPages:
         return shown.revision == self.switch.revision and not is_past(shown, time.time())
 
     def _kept(self, shown: Shown, place: str) -> Page | None:
-        page = self._memory.get(place) if self._name == shown.name else None
-        if page is not None:
-            return page
-        page = keeping.read(self.switch.pages / shown.name, place)
-        if page is not None:
-            self._remember(shown, place, page)
+        memory = self._remembered(shown)
+        page = memory.pages.get(place)
+        if page is None and place not in memory.others:
+            page = keeping.read(self.switch.pages / shown.name, place)
+            if page is not None:
+                memory.keep(place, page)
         return page
 
-    def _remember(self, shown: Shown, place: str, page: Page) -> None:
-        with self._lock:
-            if self._name != shown.name:
-                self._memory.clear()
-                self._held, self._name = 0, shown.name
-            former = self._memory.pop(place, None)
-            self._memory[place] = page
-            self._held += page.size - (0 if former is None else former.size)
-            while self._held > MEMORY and self._memory:
-                self._held -= self._memory.popitem(last=False)[1].size
+    def _remembered(self, shown: Shown) -> Memory:
+        """Return the memory of what ``shown`` shows: one object, whoever else looks elsewhere."""
+        memory = self.memory
+        if memory.name != shown.name:
+            memory = self.memory = Memory(shown.name)
+        return memory
 
     def _draw(
         self, shown: Shown, place: str, environ: Environ, start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Draw a page and keep it; those who ask for it meanwhile wait for it."""
+        if place in self._remembered(shown).others:
+            return self._drawn(shown, place, environ, start_response)
         with self._lock:
             lock = self._drawing.setdefault(place, threading.Lock())
         is_first = lock.acquire(blocking=False)
@@ -169,19 +171,26 @@ class KeptPages:
             return _no_writing
 
         answer = self.app(asked, start)
-        if KEEP not in asked:
+        status, headers = told[:2]
+        is_gone = status[:3] in GONE
+        if KEEP not in asked and not is_gone:
+            if self.switch.shown().name == shown.name:
+                self._remembered(shown).pass_by(place)
             start_response(*told)
             return answer  # type: ignore[no-any-return]  # WSGI
         try:
             body = b"".join(answer)
         finally:
             answer.close()
-        status, headers = told[:2]
+        is_same = self.switch.shown().name == shown.name
         page = keeping.made_of(headers, body) if status.startswith("200 ") else None
         if page is None:
+            if is_gone and is_same:
+                gone = Gone(status, headers, body)
+                self._remembered(shown).note_gone(place, _asker(environ), gone)
             start_response(*told)
             return [body]
-        if self.switch.shown().name == shown.name:
+        if is_same:
             self._keep(shown, place, page)
         return _answer(page, environ, start_response)
 
@@ -190,7 +199,17 @@ class KeptPages:
             keeping.write(self.switch.pages / shown.name, place, page)
         except OSError as error:
             logger.warning("a page is served and not kept: %s", error)
-        self._remember(shown, place, page)
+        self._remembered(shown).keep(place, page)
+
+
+def _asker(environ: Environ) -> str | None:
+    """Return how somebody unknown reads, None of who shows who they are.
+
+    The studio does not exist for the one, and does for the other.
+    """
+    if any(environ.get(name) for name in SHOWN_BY):
+        return None
+    return str(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 def _no_writing(_body: bytes) -> None:

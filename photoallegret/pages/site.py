@@ -1,12 +1,15 @@
 """The store of one site: its switch, its layer and what mends it, put together."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
@@ -19,8 +22,11 @@ from photoallegret.paths import PACKAGE, STATIC, TEMPLATES, TRANSLATIONS
 
 EXTENSION = "photoallegret_pages"
 REVISION_LENGTH = 12
+START = Path("/proc/sys/kernel/random/boot_id")
 Warm = Callable[[], Iterable[str]]
 """Return the paths of a room that are drawn before anybody asks."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +54,38 @@ def keep_pages(
     with app.app_context():
         watch(db.engine, switch, dated)
 
-    def mend() -> None:
-        with app.app_context(), db.engine.connect() as connection:
+    def read() -> tuple[int, int]:
+        with db.engine.connect() as connection:
             number = connection.scalar(select(Generation.number).where(Generation.id == ONLY)) or 0
-            until, moment = dated_after(connection, dated), now().timestamp()
-        switch.mend(number, until, moment)
+            return number, dated_after(connection, dated)
+
+    def mend() -> None:
+        try:
+            with app.app_context():
+                switch.mend(read, now().timestamp())
+        except (SQLAlchemyError, OSError) as error:  # pages are drawn, and say so if they cannot
+            logger.warning("the page store cannot be mended: %s", error)
 
     layer = KeptPages(app.wsgi_app, switch, settings.hosts, mend)
     app.wsgi_app = layer  # type: ignore[method-assign]  # Flask's own way
     app.extensions[EXTENSION] = Store(switch, layer, tuple(warm))
+    mend()  # the program may have ended anyhow, or its database been put back
 
 
 def _revision(settings: Settings) -> str:
-    """Return a digest of all that pages are drawn from besides the database."""
-    told = f"{_program()}\n{settings.base_url}\n{settings.site!r}"
+    """Return a digest of all that pages are drawn from besides the database.
+
+    And of when the machine started: what was written before the power failed may be half there.
+    """
+    told = f"{_program()}\n{_start_of_machine()}\n{settings.base_url}\n{settings.site!r}"
     return sha256(told.encode()).hexdigest()[:REVISION_LENGTH]
+
+
+def _start_of_machine() -> str:
+    try:
+        return START.read_text(encoding="ascii")
+    except OSError:
+        return ""
 
 
 @cache

@@ -8,13 +8,14 @@ import fcntl
 import logging
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from photoallegret.data_folder import alone
 
-LINK, DRAFT, CLOSERS = "current", ".current", ".closing"
+LINK, DRAFT, CLOSERS, UNSURE = "current", ".current", ".closing", ".unsure"
 NAME_BYTES = 6
 NEVER = 0
 
@@ -68,7 +69,7 @@ class Switch:
         """
         token = secrets.token_hex(NAME_BYTES)
         with alone(self.data, "pages"):
-            (self.pages / LINK).unlink(missing_ok=True)
+            _take_away(self.pages)
             try:
                 (self.pages / CLOSERS).mkdir(exist_ok=True)
                 handle = os.open(self.pages / CLOSERS / token, os.O_CREAT | os.O_RDWR, 0o600)
@@ -87,28 +88,39 @@ class Switch:
             if handle is not None:
                 os.close(handle)
             # Whoever ends last may know less than who ended before: ``mend`` asks the database.
-            if not self._closers():
+            if self._closers():
+                with suppress(OSError):
+                    (self.pages / UNSURE).touch()
+            elif (self.pages / UNSURE).exists():
+                (self.pages / UNSURE).unlink(missing_ok=True)
+            else:
                 self._show(number, until)
 
-    def mend(self, number: int, until: int, moment: float) -> None:
-        """Show the generation ``number``, unless the switch shows it already or is being turned.
+    def mend(self, read: Callable[[], tuple[int, int]], moment: float) -> None:
+        """Show the database's generation, unless the switch shows it already or is being turned.
 
         Args:
-            number: of the generation, as the database has it committed.
-            until: when its pages begin to show the past (``Shown.until``).
+            read: returns the number of the generation, as the database has it committed, and
+                when its pages begin to show the past (``Shown.until``). Nobody turns the switch
+                meanwhile: another number than the one shown is the truth, a lower one too (a
+                database put back).
             moment: the present instant, Unix time in seconds.
 
         """
         with alone(self.data, "pages"):
-            shown = self.shown()
-            is_good = shown.revision == self.revision and shown.number >= number
-            if self._closers() or (is_good and not is_past(shown, moment)):
+            if self._closers():
                 return
-            self._show(number, until)
+            number, until = read()
+            shown = self.shown()
+            is_good = shown.revision == self.revision and shown.number == number
+            if not is_good or is_past(shown, moment):
+                (self.pages / UNSURE).unlink(missing_ok=True)
+                self._show(number, until)
 
     def _show(self, number: int, until: int) -> None:
         name = f"{self.revision}-{number}-{until}-{secrets.token_hex(NAME_BYTES)}"
         try:
+            _take_away(self.pages)
             (self.pages / name).mkdir()
             (self.pages / DRAFT).unlink(missing_ok=True)
             (self.pages / DRAFT).symlink_to(name)
@@ -131,7 +143,18 @@ def drop(data: Path) -> None:
     Called after the change: whoever asks next opens the store again, and finds it empty.
     """
     with alone(data, "pages"):
-        (data / "pages" / LINK).unlink(missing_ok=True)
+        _take_away(data / "pages")
+
+
+def _take_away(pages: Path) -> None:
+    """Have the folder ``pages`` show nothing."""
+    try:
+        (pages / LINK).unlink(missing_ok=True)
+    except OSError:
+        if not (pages / LINK).is_dir():
+            raise
+        # Whoever copied the data folder followed the link: a copy shows nothing, and is swept.
+        (pages / LINK).rename(pages / f"copy-{secrets.token_hex(NAME_BYTES)}")
 
 
 def is_past(shown: Shown, moment: float) -> bool:

@@ -5,6 +5,7 @@ alike. Before such a transaction is committed the store closes; once its connect
 it opens again, whether the commit succeeded or not.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,18 +13,22 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, event, func, select, update
+from sqlalchemy import Engine, TextClause, event, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.dml import Delete, UpdateBase
 
 from photoallegret.clock import now
-from photoallegret.db import db, own_transaction
+from photoallegret.db import UNSEEN, db, own_transaction
 from photoallegret.pages.models import ONLY, Generation
 from photoallegret.pages.switch import NEVER, Switch
 
 _quiet: ContextVar[bool] = ContextVar("pages_quiet", default=False)
 CHANGED, CLOSING = "pages_changed", "pages_closing"
+WRITES = re.compile(
+    r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|COPY|WITH)\b", re.IGNORECASE
+)
+"""Statements written by hand: what they touch is not read, they may always show."""
 Dated = Callable[[Connection, datetime], datetime | None]
 """When, after an instant, something of a room begins or ceases to be seen by itself."""
 
@@ -36,8 +41,8 @@ NEVER_SHOWN = frozenset(
         "incident_act", "incident_notice", "moderation_decision", "one_time_link", "outbox",
         "photo_former", "photo_word", "profile_picture", "publishing_entry", "recovery_code",
         "retention_entry", "rights_request", "rights_request_event",
-        "rights_request_wait", "rights_request_words", "security_journal", "session", "unlinking",
-        "upload", "upload_key", "used_link", "used_token",
+        "rights_request_wait", "rights_request_words", "security_journal", "session", "text_notice",
+        "unlinking", "upload", "upload_key", "used_link", "used_token",
     }
 )  # fmt: skip
 """Tables that no public page shows anything of. Any other raises the generation: a table forgotten
@@ -55,9 +60,16 @@ def watch(engine: Engine, switch: Switch, dated: Sequence[Dated]) -> None:
     """
     carrying = _carrying()
 
-    @event.listens_for(engine, "after_execute")
-    def _note(connection: Connection, statement: Any, *_: Any) -> None:  # noqa: ANN401 -- SQLAlchemy
-        if isinstance(statement, UpdateBase) and _may_show(statement, carrying):
+    @event.listens_for(engine, "after_cursor_execute")
+    def _note(
+        connection: Connection,
+        _cursor: object,
+        text: str,
+        _values: object,
+        told: Any,  # noqa: ANN401 -- SQLAlchemy's
+        _are_many: bool,  # noqa: FBT001 -- as above
+    ) -> None:
+        if _may_show(told, text, carrying):
             connection.info[CHANGED] = True
 
     @event.listens_for(engine, "commit")
@@ -84,8 +96,15 @@ def watch(engine: Engine, switch: Switch, dated: Sequence[Dated]) -> None:
             switch.open(*closing)
 
 
-def _may_show(statement: UpdateBase, carrying: frozenset[str]) -> bool:
-    """Say whether something shown may look otherwise once ``statement`` ran."""
+def _may_show(told: Any, text: str, carrying: frozenset[str]) -> bool:  # noqa: ANN401 -- SQLAlchemy
+    """Say whether something shown may look otherwise once the statement ``text`` ran."""
+    statement = told.compiled.statement if told.compiled else None
+    if told.execution_options.get(UNSEEN):
+        return False
+    if statement is None or isinstance(statement, TextClause):
+        return WRITES.match(text) is not None
+    if not isinstance(statement, UpdateBase):
+        return False
     name = getattr(statement.table, "name", "")
     return name not in NEVER_SHOWN or (isinstance(statement, Delete) and name in carrying)
 

@@ -8,7 +8,9 @@ from photoallegret.accounts.models import Role
 from photoallegret.db import db
 from photoallegret.gallery.models import Visibility
 from photoallegret.pages.keeping import place_of
+from photoallegret.pages.layer import NOT_KEPT
 from photoallegret.pages.site import EXTENSION, Store
+from photoallegret.versions.jobs import keep_here
 from tests.factories import make_account, make_gallery, make_photo, make_question, sign_in
 
 KEPT = {
@@ -16,6 +18,8 @@ KEPT = {
     "gallery.photo", "gallery.robots", "gallery.show", "gallery.sitemap_gallery",
     "gallery.sitemap_index", "gallery.sitemap_pages", "questions.index", "questions.show",
     "questions.sitemap",
+    "legal.accessibility", "legal.notice", "legal.privacy", "legal.terms",
+    "versions.changes", "versions.index", "versions.show",
     "your_rights.index", "your_rights.letter",
 }  # fmt: skip
 """Endpoints whose pages may be kept, when they are open to all."""
@@ -30,7 +34,7 @@ def test_only_pages_open_to_all_are_kept(app: Flask, client: FlaskClient, person
     )
     db.session.commit()
     asks = client if person == "visitor" else sign_in(app, account)
-    wanted, others = set(), []
+    shared, others = set(), []
 
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
@@ -39,17 +43,21 @@ def test_only_pages_open_to_all_are_kept(app: Flask, client: FlaskClient, person
         path = app.url_map.bind("").build(rule.endpoint, {**values, **(rule.defaults or {})})
         with asks.get(path) as answer:
             if rule.endpoint in KEPT and answer.status_code == 200:
-                wanted.add(place_of(path))
+                shared.add(path)
         others += [path.replace("nord", other) for other in opened]
     for path in others:
         asks.get(path).close()
 
+    wanted = {place_of(path) for path in shared}
     assert len(wanted) >= len(KEPT)
     assert _kept(app) == wanted, "a page for one person, or behind a password, was kept"
+    for path in shared:
+        drawn = client.get(path, environ_overrides={NOT_KEPT: "1"})
+        assert client.get(path).data == drawn.data, "it holds something of who asked first"
 
 
 def _value(name: str) -> int | str:
-    return 1 if name.endswith("id") or name in ("part", "size") else "x"
+    return 1 if name.endswith("id") or name in ("number", "part", "size") else "x"
 
 
 def _site(app: Flask) -> list[str]:
@@ -60,6 +68,7 @@ def _site(app: Flask) -> list[str]:
     make_gallery("close", [shared], visibility=Visibility.PROTECTED)
     make_gallery("encours", [shared], visibility=Visibility.DRAFT)
     words = {"public_question": "Est-elle en vente ?", "public_answer": "Oui.", "answer": "Oui."}
+    keep_here()
     published = {"slug": "vendue", "published_at": shared.imported_at, "state": "published"}
     make_question(**words, **published)
     return ["close", "encours"]

@@ -2,19 +2,23 @@
 
 import gzip
 import threading
+import time
 from typing import Any
 
 import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from photoallegret.accounts.models import Account
 from photoallegret.gallery.models import Visibility
-from photoallegret.pages import keeping, layer
+from photoallegret.pages import keeping, memory
 from photoallegret.pages.layer import NOT_KEPT
 from photoallegret.pages.site import Store
-from tests.factories import make_gallery, make_photo, save
+from photoallegret.pages.switch import CLOSED, drop
+from tests.factories import make_gallery, make_photo, save, sign_in
 from tests.pages.conftest import PAGE, kept_files
 
 
@@ -144,6 +148,115 @@ def test_what_is_not_the_same_for_everyone_is_never_kept(
     assert kept_files(store) == []
 
 
+@pytest.mark.parametrize("path", ["/galeries/rien", f"{PAGE}/x", "/x/y"])
+def test_what_is_not_there_is_remembered_a_moment_on_no_disk(
+    client: FlaskClient, gallery: str, store: Store, asking: Any, path: str
+) -> None:
+    assert gallery
+    first = client.get(path)
+
+    with asking() as asked:
+        second, third = client.get(path), client.head(path)
+
+    assert (first.status_code, second.status_code, third.status_code) == (404, 404, 404)
+    assert (second.data, third.data) == (first.data, b"")
+    assert said(second) == said(third) == said(first)
+    assert asked == []
+    assert kept_files(store) == []
+
+
+def test_what_is_not_there_for_one_is_there_for_another(
+    app: Flask, client: FlaskClient, owner: Account
+) -> None:
+    visitors = [client.get("/atelier").status_code for _ in range(2)]
+
+    assert sign_in(app, owner).get("/atelier").status_code in (200, 302, 303)
+    assert visitors == [404, 404] or set(visitors) <= {302, 303}
+    assert client.get("/atelier").status_code == visitors[0]
+
+
+def test_what_appears_is_there_at_once(client: FlaskClient, gallery: str) -> None:
+    assert gallery
+    before = [client.get("/galeries/sud").status_code for _ in range(2)]
+
+    make_gallery("sud", [make_photo("c")])
+    save()
+
+    assert before == [404, 404]
+    assert client.get("/galeries/sud").status_code == 200
+
+
+def test_the_absent_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "GONE_ANSWERS", 2)
+    monkeypatch.setattr(memory, "OTHERS", 2)
+    kept, gone = memory.Memory("x"), memory.Gone("404 NOT FOUND", [], b"x")
+    for place in "abc":
+        kept.note_gone(place, "br", gone)
+        kept.pass_by(place)
+    kept.note_gone("d", None, gone)
+    kept.note_gone("e", "", memory.Gone("404 NOT FOUND", [("Set-Cookie", "a")], b"x"))
+    kept.note_gone("f", "", memory.Gone("404 NOT FOUND", [], b"x" * 32_001))
+
+    found = [place for place in "abcdef" if kept.gone(place, "br") or kept.gone(place, "")]
+
+    assert found == ["b", "c"]
+    assert kept.gone("b", None) is None
+    assert kept.gone("b", "gzip") is None
+    assert kept.others == {"c"}
+    monkeypatch.setattr(time, "monotonic", lambda: float("inf"))
+    assert kept.gone("b", "br") is None
+
+
+def test_nobody_waits_for_a_page_of_somebody_else(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get("/contact")
+    draw, both = app.full_dispatch_request, threading.Barrier(2, timeout=10)
+
+    def together() -> Any:
+        both.wait()
+        return draw()
+
+    monkeypatch.setattr(app, "full_dispatch_request", together)
+    answers: list[int] = []
+    threads = [
+        threading.Thread(
+            target=lambda: answers.append(app.test_client().get("/contact").status_code)
+        )
+        for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers == [200, 200]
+
+
+def test_ranges_are_answered_whole(client: FlaskClient, gallery: str) -> None:
+    whole = client.get(gallery)
+
+    part = client.get(gallery, headers={"Range": "bytes=0-9"})
+
+    assert (part.status_code, part.data) == (200, whole.data)
+
+
+def test_a_database_that_cannot_be_asked_only_means_that_nothing_is_kept(
+    app: Flask, client: FlaskClient, gallery: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError(None, None, OSError())
+
+    drop(store.switch.data)
+    with monkeypatch.context() as broken:
+        broken.setattr("photoallegret.pages.site.dated_after", away)
+        answer = client.get(gallery)
+
+    assert answer.status_code == 200
+    assert store.switch.shown() is CLOSED
+    assert app.testing
+
+
 def test_a_page_drawn_while_something_changed_is_shown_and_not_kept(
     app: Flask, client: FlaskClient, gallery: str, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,12 +338,12 @@ def test_memory_is_bounded(
     client: FlaskClient, gallery: str, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     size = sum(len(body) for body in _bodies(client, store, gallery))
-    monkeypatch.setattr(layer, "MEMORY", size * 2)
+    monkeypatch.setattr(memory, "PAGE_BYTES", size * 2)
 
     for path in ("/", "/galeries", f"{gallery}/a", f"{gallery}/b"):
         client.get(path)
 
-    assert store.layer._held <= size * 2
+    assert store.layer.memory.held <= size * 2
     assert client.get(gallery).status_code == 200
 
 

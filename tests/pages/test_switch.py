@@ -1,6 +1,7 @@
 """Tests of the switch: closed while a change is made, whoever makes it and however it ends."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ NOW = time.time()
 def switch(tmp_path: Path) -> Switch:
     (tmp_path / "pages").mkdir()
     made = Switch(tmp_path, "abc")
-    made.mend(1, 0, NOW)
+    made.mend(lambda: (1, 0), NOW)
     return made
 
 
@@ -50,9 +51,10 @@ def test_it_opens_when_the_last_of_several_changes_ends(switch: Switch) -> None:
 
     switch.open(first, 2, 0)
     between = switch.shown()
-    switch.mend(2, 0, NOW)
+    switch.mend(lambda: (2, 0), NOW)
     mended = switch.shown()
     switch.open(second, 3, 0)
+    switch.mend(lambda: (3, 0), NOW)
 
     assert between is CLOSED
     assert mended is CLOSED
@@ -62,11 +64,16 @@ def test_it_opens_when_the_last_of_several_changes_ends(switch: Switch) -> None:
 def test_the_last_to_end_may_know_less_and_the_database_is_asked(switch: Switch) -> None:
     first, second = switch.close(), switch.close()
 
-    switch.open(second, 3, 0)
+    switch.open(second, 3, int(NOW) + 50)
     switch.open(first, 2, 0)
-    switch.mend(3, 0, NOW)
+    ended = switch.shown()
+    switch.mend(lambda: (3, int(NOW) + 50), NOW)
+    shown = switch.shown()
+    switch.open(switch.close(), 4, 0)
 
-    assert switch.shown().number == 3
+    assert ended is CLOSED
+    assert (shown.number, shown.until) == (3, int(NOW) + 50)
+    assert switch.shown().number == 4
 
 
 def test_a_process_killed_while_it_changes_something_does_not_close_for_ever(
@@ -85,13 +92,13 @@ def test_a_process_killed_while_it_changes_something_does_not_close_for_ever(
     )
     assert child.stdout is not None
     assert child.stdout.readline() == b"closed\n"
-    switch.mend(2, 0, NOW)
+    switch.mend(lambda: (2, 0), NOW)
     alive = switch.shown()
 
     child.send_signal(signal.SIGKILL)
     child.wait()
     child.stdout.close()
-    switch.mend(2, 0, NOW)
+    switch.mend(lambda: (2, 0), NOW)
 
     assert alive is CLOSED
     assert switch.shown().number == 2
@@ -100,19 +107,21 @@ def test_a_process_killed_while_it_changes_something_does_not_close_for_ever(
 def test_mending_leaves_what_is_good(switch: Switch) -> None:
     before = switch.shown()
 
-    switch.mend(1, 0, NOW)
+    switch.mend(lambda: (1, 0), NOW)
 
     assert switch.shown() == before
 
 
-@pytest.mark.parametrize(("number", "until", "moment"), [(2, 0, NOW), (1, 0, NOW + 100)])
-def test_mending_shows_a_newer_generation_and_what_its_date_brought(
+@pytest.mark.parametrize(
+    ("number", "until", "moment"), [(2, 0, NOW), (0, 0, NOW), (1, 0, NOW + 100)]
+)
+def test_mending_shows_another_generation_and_what_its_date_brought(
     switch: Switch, number: int, until: int, moment: float
 ) -> None:
     switch.open(switch.close(), 1, int(NOW) + 50)
     before = switch.shown()
 
-    switch.mend(number, until, moment)
+    switch.mend(lambda: (number, until), moment)
 
     assert switch.shown().name != before.name
     assert (switch.shown().number, switch.shown().until) == (number, until)
@@ -121,7 +130,7 @@ def test_mending_shows_a_newer_generation_and_what_its_date_brought(
 def test_another_release_shows_its_own(switch: Switch) -> None:
     newer = Switch(switch.data, "def")
 
-    newer.mend(1, 0, NOW)
+    newer.mend(lambda: (1, 0), NOW)
 
     assert newer.shown().revision == "def"
 
@@ -131,7 +140,7 @@ def test_a_dropped_store_is_opened_by_the_next(switch: Switch) -> None:
 
     drop(switch.data)
     dropped = switch.shown()
-    switch.mend(1, 0, NOW)
+    switch.mend(lambda: (1, 0), NOW)
 
     assert dropped is CLOSED
     assert switch.shown().name not in ("", before.name)
@@ -142,6 +151,25 @@ def test_a_link_made_by_somebody_else_shows_nothing(switch: Switch) -> None:
     (switch.pages / "current").symlink_to("somewhere")
 
     assert switch.shown() is CLOSED
+
+
+@pytest.mark.parametrize("turn", ["close", "mend", "drop"])
+def test_a_data_folder_copied_with_its_links_followed_shows_nothing_old(
+    switch: Switch, tmp_path: Path, turn: str
+) -> None:
+    (switch.pages / switch.shown().name / "a.html").write_text("old", encoding="utf-8")
+    copied = tmp_path / "copy"
+    shutil.copytree(switch.pages, copied / "pages")
+    copy = Switch(copied, "abc")
+
+    if turn == "close":
+        copy.open(copy.close(), 2, 0)
+    elif turn == "drop":
+        drop(copied)
+    copy.mend(lambda: (2, 0), NOW)
+
+    assert copy.shown().number == 2
+    assert not (copy.pages / "current" / "a.html").exists()
 
 
 def test_where_no_folder_can_be_made_it_stays_closed(
@@ -155,7 +183,7 @@ def test_where_no_folder_can_be_made_it_stays_closed(
         disk.setattr(Path, "mkdir", full)
         switch.open(token, 2, 0)
     closed = switch.shown()
-    switch.mend(2, 0, NOW)
+    switch.mend(lambda: (2, 0), NOW)
 
     assert closed is CLOSED
     assert becomes(lambda: switch.shown().number == 2, within=1)
