@@ -6,7 +6,7 @@ room that puts it up keeps it in the database and writes it again from there.
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,28 +23,35 @@ class Message:
     until: datetime
 
 
-def put_up(data: Path, messages: Sequence[Message]) -> bool:
+def put_up(
+    data: Path, messages: Sequence[Message], around: Callable[[], object] = lambda: None
+) -> None:
     """Have public pages say ``messages``, each until its end; none: they say nothing more.
 
     One at a time: the caller holds a lock.
 
-    Returns:
-        whether they said something else before.
+    Args:
+        data: the data folder.
+        messages: what is said.
+        around: called just before and just after the file changes, if it does.
 
     """
     told = [{"words": dict(one.words), "until": one.until.isoformat()} for one in messages]
     text = json.dumps(told, ensure_ascii=False) if told else ""
     if text == _written(data):
-        return False
+        return
     if not told:
+        around()
         (data / FILE).unlink()
-        return True
+        around()
+        return
     with (data / DRAFT).open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    around()
     (data / DRAFT).replace(data / FILE)
-    return True
+    around()
 
 
 def _written(data: Path) -> str:

@@ -58,19 +58,35 @@ def watch(engine: Engine, switch: Switch, dated: Sequence[Dated]) -> None:
         dated: of each room, what changes by itself at an instant.
 
     """
+    _note_changes(engine)
+    _turn(engine, switch, dated)
+
+
+def _note_changes(engine: Engine) -> None:
+    """Mark each transaction that changes something shown."""
     carrying = _carrying()
 
     @event.listens_for(engine, "after_cursor_execute")
     def _note(
         connection: Connection,
-        _cursor: object,
+        cursor: Any,  # noqa: ANN401 -- a DB-API object
         text: str,
         _values: object,
         told: Any,  # noqa: ANN401 -- SQLAlchemy's
         _are_many: bool,  # noqa: FBT001 -- as above
     ) -> None:
-        if _may_show(told, text, carrying):
+        # What matched no row changed nothing; with rows to give, it is not known before they are.
+        is_idle = cursor.description is None and cursor.rowcount == 0
+        if not is_idle and _may_show(told, text, carrying):
             connection.info[CHANGED] = True
+
+    @event.listens_for(engine, "rollback")
+    def _forget(connection: Connection) -> None:
+        connection.info.pop(CHANGED, None)
+
+
+def _turn(engine: Engine, switch: Switch, dated: Sequence[Dated]) -> None:
+    """Close the store before what is marked is committed; open it after."""
 
     @event.listens_for(engine, "commit")
     def _close(connection: Connection) -> None:
@@ -84,9 +100,12 @@ def watch(engine: Engine, switch: Switch, dated: Sequence[Dated]) -> None:
         until = dated_after(connection, dated)
         connection.info[CLOSING] = (switch.close(), number, until)
 
-    @event.listens_for(engine, "rollback")
-    def _forget(connection: Connection) -> None:
-        connection.info.pop(CHANGED, None)
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A connection that commits more than once: what it closed before is committed.
+        closing = connection.info.pop(CLOSING, None)
+        if closing is not None:
+            switch.open(*closing)
 
     @event.listens_for(engine, "checkin")
     def _open(_connection: Any, record: Any) -> None:  # noqa: ANN401 -- SQLAlchemy

@@ -104,6 +104,37 @@ def test_what_says_that_it_shows_nothing_keeps_the_pages(
     assert store.switch.shown() == before
 
 
+def test_a_connection_that_commits_twice_leaves_the_store_open(gallery: str, store: Store) -> None:
+    assert gallery
+    with db.engine.execution_options(photoallegret_writing=True).connect() as connection:
+        for name in ("sud", "est"):
+            connection.execute(update(Gallery).values(slug=name))
+            connection.commit()
+
+    assert store.switch.shown().number == _number()
+
+
+def test_a_connection_lost_while_it_commits_leaves_the_store_open(
+    gallery: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert gallery
+
+    connection = db.session.connection()
+
+    def lose(_connection: Any) -> None:
+        connection.invalidate()
+        raise OSError(32, "gone")
+
+    db.session.execute(update(Gallery).values(slug="sud"))
+    with monkeypatch.context() as broken:
+        broken.setattr(db.engine.dialect, "do_commit", lose)
+        with pytest.raises(OSError, match="gone"):
+            db.session.commit()
+    db.session.remove()
+
+    assert store.switch.shown() is not CLOSED
+
+
 def test_a_change_taken_back_raises_nothing(gallery: str, store: Store) -> None:
     assert gallery
     number, before = _number(), store.switch.shown()

@@ -41,13 +41,12 @@ def take_down(incident: Incident, moment: datetime) -> None:
 def publish(data: Path, moment: datetime) -> None:
     """Write for public pages what the database says now: call it after the commit."""
     with alone(data, "banner"):
-        has_changed = put_up(
+        put_up(
             data,
             [
                 Message(incident.banner, incident.banner_until)
                 for incident in banners(moment)
                 if incident.banner_until is not None
             ],
+            lambda: drop(data),  # before too: killed in between, no page stays that says less
         )
-    if has_changed:
-        drop(data)
