@@ -20,6 +20,7 @@ SHEETS = {
         "account",
         "held",
         "rights",
+        "consent",
         "print",
     ),
     "studio.css": (
