@@ -28,7 +28,7 @@ CHOICE = Processing(
     purpose=N_("Respect a choice about cookies, not ask again too soon, and prove it"),
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
     retention=Retention(
-        criterion=N_("in your browser thirteen months at most"),
+        criterion=N_("thirteen months at most in your browser"),
         periods=(Period("cookie-choices", PROOF, N_("the day of the choice")),),
     ),
     sources=frozenset({Source.PERSON}),
@@ -59,7 +59,7 @@ MEASURING = Processing(
     purpose=N_("Know which pages are read"),
     lawful_basis=LawfulBasis.CONSENT,
     retention=Retention(
-        criterion=N_("in the browser thirteen months at most; where it is measured, fourteen")
+        criterion=N_("thirteen months at most in the browser, fourteen where it is measured")
     ),
     sources=frozenset({Source.SITE}),
     recipients=(),
@@ -76,7 +76,7 @@ CHATTING = Processing(
     purpose=N_("Answer visitors in a chat"),
     lawful_basis=LawfulBasis.CONSENT,
     retention=Retention(
-        criterion=N_("in the browser six months at most; messages as long as the chat keeps them")
+        criterion=N_("six months at most in the browser; messages, as long as the chat keeps them")
     ),
     sources=frozenset({Source.PERSON, Source.SITE}),
     recipients=(),

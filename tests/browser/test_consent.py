@@ -186,7 +186,7 @@ def test_what_was_accepted_loads_and_all_of_it_goes_again(offering: Served, open
 def test_without_scripts_each_is_chosen_and_withdrawn(offering: Served, opened: object) -> None:
     page = opened(offering, "/", java_script_enabled=False)
 
-    page.get_by_role("link", name="Choisir").click()
+    page.get_by_role("link", name="Choisir, et changer d’avis plus tard").click()
     page.get_by_role("button", name="Accepter (Crisp)").click()
     page.goto("/")
     assert page.locator("script[data-service=chat]").count() == 1

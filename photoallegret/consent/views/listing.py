@@ -15,7 +15,7 @@ from photoallegret.i18n import N_, gettext
 from photoallegret.notices import period_words
 from photoallegret.personal_data import Cookie
 from photoallegret.privacy.queries.declared import DECLARED
-from photoallegret.processors import recipients_of
+from photoallegret.processors import processor_words, processors_of
 from photoallegret.routes import page
 
 MOST_STRANGERS, LONGEST_NAME = 20, 80
@@ -60,7 +60,11 @@ def cookies() -> Response:
     optional = tuple(
         Optional(
             one,
-            recipients_of(one.processing, settings().site),
+            tuple(
+                processor_words(company)
+                for company in processors_of(settings().site)
+                if one.processing.slug in company.receives
+            ),
             tuple(_told(cookie) for cookie in one.cookies),
             one.slug in accepted,
         )
