@@ -1,5 +1,6 @@
 """Yes and no: as easy, as long; and what is withdrawn is gone."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,13 +11,17 @@ from sqlalchemy import select
 
 from photoallegret.accounts.models import Account, JournalEntry, SignedIn
 from photoallegret.clock import now
+from photoallegret.config import Settings
 from photoallegret.consent.choice import offer_here
+from photoallegret.consent.forms import list_token
 from photoallegret.consent.models import CookieChoice, CookieList
 from photoallegret.db import db
+from photoallegret.factory import create_app
+from photoallegret.secrets_file import make_secrets
 from tests.consent.answers import forget, press
 from tests.factories import sign_in
 from tests.support.pages import read
-from tests.support.services import SCRIPT_COOKIES
+from tests.support.services import SCRIPT_COOKIES, with_services
 
 
 def asks(client: FlaskClient, path: str = "/") -> bool:
@@ -275,3 +280,27 @@ def test_a_site_without_services_writes_no_choice(client: FlaskClient) -> None:
     assert answer.status_code == 400
     assert not asks(client)
     assert "Cookie" not in client.get("/").headers.get("Vary", "")
+
+
+def test_on_a_real_site_the_choice_is_bound_to_its_host(settings: Settings) -> None:
+    secrets = make_secrets(settings.data)
+    told = replace(with_services(settings), environment="production", secrets=secrets)
+    site = create_app(told)
+    client = site.test_client()
+    with site.app_context():
+        token = list_token(offer_here().version)
+    options = {"base_url": told.base_url, "headers": {"X-Forwarded-Proto": "https"}}
+    data = {"form_token": token, "back": "/"}
+
+    given = client.post("/cookies/choix", data={**data, "choice": "accept"}, **options)
+    client.set_cookie("_ga", "1", domain=told.site.host)
+    withdrawn = client.post("/cookies/choix", data={**data, "choice": "refuse"}, **options)
+
+    (cookie,) = given.headers.getlist("Set-Cookie")
+    assert cookie.startswith("__Host-consent=")
+    assert "; Secure; HttpOnly; Path=/; SameSite=Lax" in cookie
+    ended = [one for one in withdrawn.headers.getlist("Set-Cookie") if one.startswith("_ga=;")]
+    assert [f"Domain={told.site.host}" in one for one in ended] == [False, True]
+    assert all("; Secure" in one and "Max-Age=0" in one for one in ended)
+    with site.app_context():
+        db.engine.dispose()
