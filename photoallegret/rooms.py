@@ -15,6 +15,9 @@ from photoallegret.accounts import personal_data as accounts_data
 from photoallegret.accounts import retention as accounts_retention
 from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
+from photoallegret.consent import personal_data as consent_data
+from photoallegret.consent import retention as consent_retention
+from photoallegret.consent import views as consent_views
 from photoallegret.directives import jobs as directives_jobs
 from photoallegret.directives import personal_data as directives_data
 from photoallegret.directives import retention as directives_retention
@@ -194,6 +197,11 @@ ROOMS = (
         jobs=outbox_jobs.JOBS,
         held=outbox_data.HELD,
         places=outbox_studio.PLACES,
+    ),
+    Room(
+        blueprints=(consent_views.blueprint,),
+        held=consent_data.HELD,
+        rules=consent_retention.RULES,
     ),
     Room(blueprints=(receipts_views.blueprint,), held=receipts_data.HELD),
     Room(

@@ -11,6 +11,8 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
+from photoallegret.service_settings import Services, service_rules
+
 LANGUAGES = ("fr", "en")
 SMALLEST_WIDTH, LARGEST_WIDTH = 160, 7680
 SLOWEST, FASTEST = 0, 10
@@ -218,6 +220,7 @@ class Site:
     rights: Rights = Rights()
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
+    services: Services = Services()  # noqa: RUF009 -- frozen
     processors: tuple[Processor, ...] = ()
     successor: Successor = Successor()
 
@@ -349,6 +352,7 @@ def _check(site: Site, path: Path) -> None:
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
         *_mail_rules(site),
+        *service_rules(site.services),
     ]
     for holds, key, rule in rules:
         if not holds:

@@ -22,6 +22,7 @@ SHEETS = {
         "legal",
         "rights",
         "versions",
+        "consent",
         "print",
     ),
     "studio.css": (

@@ -22,6 +22,7 @@ from photoallegret.site_file import Processor
         (timedelta(days=30), "30\u00a0jours"),
         (timedelta(days=183), "6\u00a0mois"),
         (timedelta(days=365), "1\u00a0an"),
+        (timedelta(days=395), "13\u00a0mois"),
         (timedelta(days=5 * 365), "5 ans"),
     ],
 )

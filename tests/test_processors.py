@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from photoallegret.config import Settings
-from photoallegret.factory import PROCESSINGS, create_app
+from photoallegret.factory import create_app
 from photoallegret.i18n import speak
 from photoallegret.outbox.personal_data import WRITING
 from photoallegret.processors import (
@@ -17,6 +17,7 @@ from photoallegret.processors import (
     sent_to,
     transfer_words,
 )
+from photoallegret.rooms import PROCESSINGS
 from photoallegret.site_file import Hosting, Processor, SettingsError, Transfer
 from photoallegret.uploads.personal_data import SENDING
 
