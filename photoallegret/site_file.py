@@ -133,6 +133,16 @@ class Rights:
 
 
 @dataclass(frozen=True, slots=True)
+class Security:
+    """Whom to tell of a weakness of the site (RFC 9116)."""
+
+    contact: str = ""
+    """An e-mail or https address; the publisher's when empty."""
+    policy: str = ""
+    """Address of the page that says how weaknesses are taken; "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Uploads:
     """What may be sent through the studio."""
 
@@ -203,6 +213,7 @@ class Site:
     questions: Questions = Questions()
     deaths: Deaths = Deaths()
     rights: Rights = Rights()
+    security: Security = Security()
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
     processors: tuple[Processor, ...] = ()
@@ -333,6 +344,8 @@ def _check(site: Site, path: Path) -> None:
         ),
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
+        (_is_contact(site.security.contact), "security.contact", "is an e-mail or https address"),
+        (_is_link(site.security.policy), "security.policy", "begins https://"),
         *_mail_rules(site),
     ]
     for holds, key, rule in rules:
@@ -362,6 +375,14 @@ def _mail_rules(site: Site) -> list[tuple[Any, str, str]]:
             "is starttls or tls with a user name: its password would travel in clear",
         ),
     ]
+
+
+def _is_contact(text: str) -> bool:
+    return ADDRESS.fullmatch(text) is not None or _is_link(text)
+
+
+def _is_link(text: str) -> bool:
+    return not text or re.fullmatch(r"https://[!-~]+", text) is not None
 
 
 def _is_host(host: str) -> bool:

@@ -20,6 +20,8 @@ SHEETS = {
         "account",
         "held",
         "rights",
+        "replies",
+        "map",
         "print",
     ),
     "studio.css": (
@@ -36,6 +38,7 @@ SHEETS = {
         "studio-file",
         "studio-account",
         "studio-incidents",
+        "studio-closures",
         "studio-uploads",
         "studio-sent",
         "studio-mail",
