@@ -54,10 +54,9 @@ def announced(data: Path, moment: datetime) -> list[Window]:
     try:
         told = [
             Window(
-                *(
-                    datetime.fromisoformat(one[name])
-                    for name in ("announced_at", "begins_at", "ends_at")
-                ),
+                announced_at=datetime.fromisoformat(one["announced_at"]),
+                begins_at=datetime.fromisoformat(one["begins_at"]),
+                ends_at=datetime.fromisoformat(one["ends_at"]),
                 words=dict(one["words"]),
             )
             for one in json.loads((data / FILE).read_bytes())
