@@ -344,9 +344,7 @@ def _check(site: Site, path: Path) -> None:
         ),
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
-        (_is_contact(site.security.contact), "security.contact", "is an e-mail or https address"),
-        (_is_link(site.security.policy), "security.policy", "begins https://"),
-        *_mail_rules(site),
+        *_reach_rules(site),
     ]
     for holds, key, rule in rules:
         if not holds:
@@ -358,11 +356,13 @@ def _are_positive(table: Imports | Uploads) -> bool:
     return all(getattr(table, item.name) > 0 for item in fields(table))
 
 
-def _mail_rules(site: Site) -> list[tuple[Any, str, str]]:
+def _reach_rules(site: Site) -> list[tuple[Any, str, str]]:
     mail = site.mail
     sender = mail.sender or site.publisher.email
     in_clear = mail.security == "none" and mail.server not in HERE
     return [
+        (_is_contact(site.security.contact), "security.contact", "is an e-mail or https address"),
+        (_is_link(site.security.policy), "security.policy", "begins https://"),
         (mail.security in SECURITIES, "mail.security", f"is one of {', '.join(SECURITIES)}"),
         (1 <= mail.port <= LAST_PORT, "mail.port", f"goes from 1 to {LAST_PORT}"),
         (_is_host(mail.server) or mail.server in HERE, "mail.server", "is a bare host name"),
