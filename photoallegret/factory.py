@@ -44,6 +44,8 @@ from photoallegret.headers import (
     send_headers,
 )
 from photoallegret.mail import delivering
+from photoallegret.maintenance.operations.announcing import announced_words
+from photoallegret.maintenance.views import close_doors
 from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.personal_data import together
 from photoallegret.privacy import jobs as privacy_jobs
@@ -219,7 +221,7 @@ def _draw(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         act_token=act_token,
         asset=files.address,
-        banner_words=lambda: banner.said(settings.data, i18n.language(), now()),
+        banner_words=lambda: _banner_words(settings),
         base_url=settings.base_url,
         site=settings.site,
         spoken=i18n.language,
@@ -237,8 +239,16 @@ def _draw(app: Flask, settings: Settings) -> None:
             place for place in places if not place.owners or is_owner()
         ),
         account_places=tuple(place for room in ROOMS for place in room.account_places),
+        mapped_places=tuple(place for room in ROOMS for place in room.mapped),
         legal_texts=tuple(text for room in ROOMS for text in room.texts),
     )
+
+
+def _banner_words(settings: Settings) -> list[str]:
+    """Return what every public page says above all: incidents, then maintenance."""
+    moment, zone = now(), settings.site.time_zone
+    told = banner.said(settings.data, i18n.language(), moment)
+    return [*told, *announced_words(settings.data, zone, moment)]
 
 
 def _alternates(settings: Settings) -> list[tuple[str, str]]:
@@ -265,6 +275,7 @@ def _guard(app: Flask, settings: Settings, declared: Declared) -> None:
     lock_studio(
         app, lambda: may_enter_studio() or uploads_studio.may_enter_by_key(), is_owner=is_owner
     )
+    close_doors(app, settings, tuple(name for room in ROOMS for name in room.always_open))
     offer = show_choices(app, settings)
     layers: Any = OnlyDeclaredCookies(
         app.wsgi_app,

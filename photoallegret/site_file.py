@@ -137,6 +137,16 @@ class Rights:
 
 
 @dataclass(frozen=True, slots=True)
+class Security:
+    """Whom to tell of a weakness of the site (RFC 9116)."""
+
+    contact: str = ""
+    """An e-mail or https address; the publisher's when empty."""
+    policy: str = ""
+    """Address of the page that says how weaknesses are taken; "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Uploads:
     """What may be sent through the studio."""
 
@@ -218,6 +228,7 @@ class Site:
     questions: Questions = Questions()
     deaths: Deaths = Deaths()
     rights: Rights = Rights()
+    security: Security = Security()
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
     services: Services = Services()  # noqa: RUF009 -- frozen
@@ -351,7 +362,7 @@ def _check(site: Site, path: Path) -> None:
         (_is_person(site.publisher), "publisher.director", "is a person, never a company"),
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
-        *_mail_rules(site),
+        *_reach_rules(site),
         *service_rules(site.services),
     ]
     for holds, key, rule in rules:
@@ -370,11 +381,13 @@ def _are_positive(table: Imports | Uploads) -> bool:
     return all(getattr(table, item.name) > 0 for item in fields(table))
 
 
-def _mail_rules(site: Site) -> list[tuple[Any, str, str]]:
+def _reach_rules(site: Site) -> list[tuple[Any, str, str]]:
     mail = site.mail
     sender = mail.sender or site.publisher.email
     in_clear = mail.security == "none" and mail.server not in HERE
     return [
+        (_is_contact(site.security.contact), "security.contact", "is an e-mail or https address"),
+        (_is_link(site.security.policy), "security.policy", "begins https://"),
         (mail.security in SECURITIES, "mail.security", f"is one of {', '.join(SECURITIES)}"),
         (1 <= mail.port <= LAST_PORT, "mail.port", f"goes from 1 to {LAST_PORT}"),
         (_is_host(mail.server) or mail.server in HERE, "mail.server", "is a bare host name"),
@@ -387,6 +400,14 @@ def _mail_rules(site: Site) -> list[tuple[Any, str, str]]:
             "is starttls or tls with a user name: its password would travel in clear",
         ),
     ]
+
+
+def _is_contact(text: str) -> bool:
+    return ADDRESS.fullmatch(text) is not None or _is_link(text)
+
+
+def _is_link(text: str) -> bool:
+    return not text or re.fullmatch(r"https://[!-~]+", text) is not None
 
 
 def _is_host(host: str) -> bool:

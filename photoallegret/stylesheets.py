@@ -23,6 +23,8 @@ SHEETS = {
         "rights",
         "versions",
         "consent",
+        "replies",
+        "map",
         "print",
     ),
     "studio.css": (
@@ -40,6 +42,7 @@ SHEETS = {
         "studio-account",
         "studio-incidents",
         "studio-legal",
+        "studio-closures",
         "studio-uploads",
         "studio-sent",
         "studio-mail",
