@@ -108,8 +108,8 @@ class Clock:
         return (self.due(today) - today).days
 
     def is_overdue(self, today: date) -> bool:
-        """Say whether the answer is late; never while the clock stands still."""
-        return not self.is_suspended and self.days_left(today) < 0
+        """Say whether the answer is late; a wait makes nothing late, nor hides what was."""
+        return self.days_left(today) < 0
 
     def may_extend(self, today: date) -> bool:
         """Say whether more time may still be taken: once, and before the due date."""

@@ -70,6 +70,7 @@ from photoallegret.questions import views as questions_views
 from photoallegret.questions.operations import agreeing
 from photoallegret.receipts import personal_data as receipts_data
 from photoallegret.receipts import views as receipts_views
+from photoallegret.releases import checks as releases_checks
 from photoallegret.releases import jobs as releases_jobs
 from photoallegret.releases import retention as releases_retention
 from photoallegret.releases import studio_views as releases_studio
@@ -164,6 +165,7 @@ ROOMS = (
     ),
     Room(
         blueprints=(releases_studio.blueprint,),
+        checks=releases_checks.CHECKS,
         jobs=releases_jobs.JOBS,
         rules=releases_retention.RULES,
         places=releases_studio.PLACES,
@@ -179,6 +181,7 @@ ROOMS = (
         places=rights_studio.PLACES,
         always_open=rights_views.ALWAYS_OPEN,
         mapped=rights_views.MAPPED,
+        photo_parts=(rights_studio.precaution_part,),
     ),
     Room(
         blueprints=(replies_views.blueprint, replies_studio.blueprint),

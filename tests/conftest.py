@@ -2,13 +2,16 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
 from photoallegret.accounts.models import Account, Role
+from photoallegret.clock import now
 from photoallegret.config import Settings, read_settings
 from photoallegret.db import db
 from photoallegret.factory import HELD, create_app
@@ -75,6 +78,17 @@ def make_settings(tmp_path: Path, copies: Copies) -> Iterator[Callable[..., Sett
 def settings(make_settings: Callable[..., Settings]) -> Settings:
     """Return the settings of a development site with the example's facts."""
     return make_settings()
+
+
+@pytest.fixture
+def early() -> Iterator[None]:
+    """Make it just past midnight: what is counted by the minute, hour or day stays together.
+
+    Windows of limits follow the clock; a test that fills one may not straddle two.
+    """
+    midnight = now().replace(hour=0, minute=0, second=1, microsecond=0) + timedelta(days=1)
+    with time_machine.travel(midnight):
+        yield
 
 
 @pytest.fixture

@@ -76,14 +76,14 @@ def test_the_clock_stands_still_for_exactly_the_days_waited(
 
 
 @given(days, lengths, lengths)
-def test_nobody_is_late_while_an_identity_is_awaited(
+def test_a_wait_makes_nothing_late_and_hides_nothing_that_was(
     received: date, before: timedelta, length: timedelta
 ) -> None:
     begun = received + before
     clock, today = Clock(received, (Wait(begun),)), begun + length
 
     assert clock.is_suspended
-    assert not clock.is_overdue(today)
+    assert clock.is_overdue(today) == (begun > Clock(received).due(begun))
     assert clock.due(today) == Clock(received).due(today) + length
 
 

@@ -20,7 +20,14 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 from photoallegret.accounts.forms import one_line
 from photoallegret.accounts.operations.addresses import mail_address
 from photoallegret.clock import now
-from photoallegret.directives.models import LONGEST_NAME, LONGEST_WORDS, Fate, Proof, Teller
+from photoallegret.directives.models import (
+    HEIRS_PROOFS,
+    LONGEST_NAME,
+    LONGEST_WORDS,
+    Fate,
+    Proof,
+    Teller,
+)
 from photoallegret.directives.operations.deciding import COPY, ERASE
 from photoallegret.directives.personal_data import DEATHS, DESIGNEES, DIRECTIVES
 from photoallegret.forms import ActForm, Form, PublicForm
@@ -40,11 +47,13 @@ TELLERS: Mapping[Teller, str] = {
     Teller.SOMEBODY: N_("somebody else"),
 }
 PROOFS: Mapping[Proof, str] = {
-    Proof.NOTORIETY: N_("acte de notoriété (proves an heir)"),
-    Proof.FAMILY_BOOK: N_("livret de famille (proves an heir)"),
+    Proof.NOTORIETY: N_("acte de notoriété"),
+    Proof.FAMILY_BOOK: N_("livret de famille"),
     Proof.CERTIFICATE: N_("death certificate"),
     Proof.NONE: N_("none yet"),
 }
+HEIRS: Mapping[Proof, str] = {one: PROOFS[one] for one in (*HEIRS_PROOFS, Proof.NONE)}
+"""What names an heir (décret 2019-536 art. 124): each shows a document of their own."""
 WAYS: Mapping[str, str] = {
     "mail": N_("by e-mail"),
     "post": N_("by post"),
@@ -277,6 +286,18 @@ class HeirForm(Form):
         choices=_labels(WANTS),
         validators=[DataRequired(lazy_gettext("Choose what they ask for."))],
     )
+
+    heir_proof = RadioField(
+        lazy_gettext("The document that names them"),
+        choices=_labels(HEIRS),
+        default=Proof.NONE.value,
+    )
+    heir_proof_on = DateField(lazy_gettext("Seen on"), validators=[Optional(), _past])
+
+    def validate_heir_proof(self, field: Any) -> None:  # noqa: ANN401 -- as above
+        """Refuse a document without the day on which it was seen."""
+        if field.data != Proof.NONE and not (self.heir_proof_on.data or self.heir_proof_on.errors):
+            raise ValidationError(gettext("Give the day on which you saw the document."))
 
     def validate_heir_email(self, field: Any) -> None:  # noqa: ANN401 -- as above
         """Refuse what cannot be an address."""

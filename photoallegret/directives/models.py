@@ -91,6 +91,11 @@ class Directive(Model):
         """Say whether heirs are to receive nothing (LIL art. 85, II)."""
         return bool(json.loads(self.content or "{}").get("closed"))
 
+    @property
+    def says_something(self) -> bool:
+        """Say whether anything was chosen."""
+        return bool(self.fates) or self.is_closed_to_heirs
+
 
 def content_of(fates: dict[str, Fate], *, closed: bool) -> str:
     """Return what a directive holds, as text."""
@@ -118,6 +123,8 @@ class Designation(Model):
         String(64), unique=True, info=personal(DESIGNEES, withheld=True)
     )
     made_at: Mapped[datetime] = mapped_column(info=personal(DESIGNEES))
+    silenced_at: Mapped[datetime | None] = mapped_column(info=personal(DESIGNEES))
+    """Since when their link tells of no death: the one it told of was none."""
     ended_at: Mapped[datetime | None] = mapped_column(index=True, info=personal(DESIGNEES))
     ending: Mapped[Ending | None] = mapped_column(named(Ending), info=personal(DESIGNEES))
 
@@ -218,22 +225,12 @@ class DeathFile(Model):
     restricted: Mapped[bool] = mapped_column(default=False, info=personal(DEATHS))
     """Whether this file restricted the data: a thaw ends only what it did."""
     suspended: Mapped[bool] = mapped_column(default=False, info=personal(DEATHS))
-    heir_name: Mapped[str] = mapped_column(
-        EncryptedText("deaths", NAME), default="", info=personal(DEATHS, withheld=True)
-    )
-    heir_address: Mapped[str] = mapped_column(
-        EncryptedText("deaths", ADDRESS), default="", info=personal(DEATHS, withheld=True)
-    )
-    heir_wants: Mapped[str] = mapped_column(
-        String(8), default="", info=personal(DEATHS, closed=True)
-    )
-    """ "copy" or "erase", as granted."""
-    heir_code_hash: Mapped[str] = mapped_column(
-        String(64), default="", info=personal(DEATHS, withheld=True)
-    )
+    partly_at: Mapped[datetime | None] = mapped_column(info=personal(DEATHS))
+    """When what the person directed was done, while heirs still had time for the rest."""
 
     directive: Mapped[Directive | None] = relationship()
     designation: Mapped[Designation | None] = relationship()
+    claims: Mapped[list["DeathClaim"]] = relationship(order_by="DeathClaim.id")
     entries: Mapped[list["DeathEntry"]] = relationship(order_by="DeathEntry.id")
 
     __table_args__ = (Index(None, "state", "quarantine_until"),)
@@ -244,8 +241,39 @@ class DeathFile(Model):
         return self.directive.fates if self.directive else {}
 
 
+class DeathClaim(Model):
+    """What one heir asked for and was granted, on a proof of their own."""
+
+    __tablename__ = "death_claim"
+    __subjects__ = (Subject(Tie.PARENT, "file_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    file_id: Mapped[int] = mapped_column(
+        ForeignKey("death_file.id", ondelete="CASCADE"), index=True, info=not_personal()
+    )
+    name: Mapped[str] = mapped_column(
+        EncryptedText("deaths", NAME), info=personal(DEATHS, withheld=True)
+    )
+    address: Mapped[str] = mapped_column(
+        EncryptedText("deaths", ADDRESS), info=personal(DEATHS, withheld=True)
+    )
+    proof: Mapped[Proof] = mapped_column(named(Proof), info=personal(DEATHS))
+    """One of ``HEIRS_PROOFS``: it names this heir."""
+    proof_on: Mapped[date] = mapped_column(info=personal(DEATHS))
+    """The day it was seen."""
+    wants: Mapped[str] = mapped_column(String(8), info=personal(DEATHS, closed=True))
+    """ "copy" or "erase"."""
+    code_hash: Mapped[str] = mapped_column(
+        String(64), default="", info=personal(DEATHS, withheld=True)
+    )
+    """Of the code that opens their copy; "" when they asked for none."""
+    granted_at: Mapped[datetime] = mapped_column(info=personal(DEATHS))
+    handed_at: Mapped[datetime | None] = mapped_column(info=personal(DEATHS))
+    """When their copy was made."""
+
+
 class DeathEntry(Model):
-    """One act on the file of a death. Rows are only added."""
+    """One act on the file of a death. The database lets rows only be added."""
 
     __tablename__ = "death_entry"
     __subjects__ = (Subject(Tie.PARENT, "file_id"),)

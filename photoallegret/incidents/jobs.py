@@ -10,13 +10,14 @@ from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.incidents.operations.announcing import publish
 from photoallegret.incidents.operations.telling import JOB, Teller, remind_owners, send_letters
+from photoallegret.secrets_file import ERASURE_KEY
 from photoallegret.worker import Job
 
 
 def letters(ending: threading.Event) -> None:
     """Tell the people of the incidents of which they are to be told."""
     site = _settings().site
-    teller = Teller(_settings().secrets["secret_key"], site.languages)
+    teller = Teller(_settings().secrets[ERASURE_KEY], site.languages)
     send_letters(teller, now(), ending)
 
 

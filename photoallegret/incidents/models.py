@@ -59,7 +59,10 @@ class Step(StrEnum):
 
 
 class Incident(Model):
-    """One breach of personal data, as GDPR art. 33(3) and (5) want it written down."""
+    """One breach of personal data, as GDPR art. 33(3) and (5) want it written down.
+
+    The database itself refuses to delete one that is open, or was closed less than five years ago.
+    """
 
     __tablename__ = "incident"
     __subjects__ = Unlinked(NAMELESS)
@@ -154,4 +157,7 @@ class IncidentNotice(Model):
 
     incident: Mapped[Incident] = relationship()
 
-    __table_args__ = (UniqueConstraint("incident_id", "mark"),)
+    __table_args__ = (
+        UniqueConstraint("incident_id", "mark"),
+        UniqueConstraint("incident_id", "account_id"),
+    )

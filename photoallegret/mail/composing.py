@@ -14,6 +14,7 @@ from flask import current_app, render_template
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
+from photoallegret.encrypted import seal_here
 from photoallegret.i18n import speaking, written_date, written_instant
 from photoallegret.mail.addresses import one_line, read_address
 from photoallegret.paths import TEMPLATES
@@ -23,6 +24,8 @@ FOLDER = "email"
 SUBJECT, NAME = 60, 80
 """The most characters of a subject, and of a person's name in a header."""
 MANY_LINES = re.compile(r"\n{3,}")
+HIDDEN = "letters"
+"""The purpose for which what a letter hides is sealed."""
 POLICY = SMTP.clone(cte_type="7bit")
 """Every server takes it, whatever it can do."""
 
@@ -36,10 +39,16 @@ class Letter:
     to: str
     language: str
     values: dict[str, Any] = field(default_factory=dict)
-    """What its templates show: plain values; instants in ISO 8601, pages by their path."""
+    """What its templates show: plain values; instants in ISO 8601, pages by their path. What
+    opens something for ever stands there ``hidden``."""
     reply_to: str = ""
     """Whose address an answer goes to; the publisher's when empty."""
     reply_name: str = ""
+
+
+def hidden(secret: str) -> str:
+    """Return ``secret`` sealed: nobody reads it in the outbox; templates show it ``opened(…)``."""
+    return seal_here(HIDDEN).close(secret)
 
 
 def exists(slug: str) -> bool:
@@ -124,5 +133,6 @@ def _render(letter: Letter, name: str, settings: Settings) -> str:
             return written_date(date.fromisoformat(text))
         return written_date(datetime.fromisoformat(str(text)).astimezone(zone))
 
-    text = render_template(path, **letter.values | {"moment": moment, "day": day})
+    told = {"moment": moment, "day": day, "opened": seal_here(HIDDEN).open}
+    text = render_template(path, **letter.values | told)
     return MANY_LINES.sub("\n\n", text.encode("utf-8", "replace").decode())

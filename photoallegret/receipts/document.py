@@ -55,6 +55,7 @@ class Kind(Enum):
     GRANTED = "granted"
     PARTLY_GRANTED = "partly-granted"
     REFUSED = "refused"
+    NOTHING_HELD = "nothing-held"
     EXECUTED = "executed"
     WITHDRAWN = "withdrawn"
 
@@ -80,6 +81,7 @@ SAID: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.GRANTED: ("dpv:RequestAccepted", (FULFILS,)),
     Kind.PARTLY_GRANTED: ("dpv:RequestAccepted", (FULFILS, FAILS)),
     Kind.REFUSED: ("dpv:RequestRejected", (FAILS,)),
+    Kind.NOTHING_HELD: ("dpv:RequestUnfulfilled", (FAILS,)),
     Kind.EXECUTED: ("dpv:RequestFulfilled", (FULFILS,)),
     Kind.WITHDRAWN: ("dpv:RequestUnfulfilled", (INFORMS,)),
 }

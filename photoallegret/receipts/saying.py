@@ -22,6 +22,7 @@ HAPPENED = {
     Kind.GRANTED: N_("The request was granted."),
     Kind.PARTLY_GRANTED: N_("The request was granted in part; the person was told why."),
     Kind.REFUSED: N_("The request was refused, and the person was told why."),
+    Kind.NOTHING_HELD: N_("Nothing is held of what was asked about: there was nothing to do."),
     Kind.EXECUTED: N_("What was asked is done."),
     Kind.WITHDRAWN: N_("The person took the request back."),
 }

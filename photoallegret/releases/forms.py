@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from photoallegret.forms import Form
 from photoallegret.i18n import gettext, lazy_gettext
 from photoallegret.releases.models import LONGEST, LONGEST_WORDS
-from photoallegret.releases.operations.recording import Terms
+from photoallegret.releases.operations.recording import Terms, is_one_parent, may_come_of_age
 
 YEARS = range(1900, 2201)
 
@@ -57,16 +57,15 @@ class ReleaseForm(Form):
         [InputRequired(lazy_gettext("Say where the paper lies.")), _at_most(LONGEST_WORDS)],
     )
 
-    def is_sound(self) -> bool:
-        """Say whether it is complete, both parents and the order of days too; else say why not."""
+    def is_sound(self, today: date, said: int | None = None) -> bool:
+        """Say whether it is complete, both parents and the order of days too; else say why not.
+
+        The arguments are those of ``check_terms``.
+        """
         if not self.validate():
             return False
         if self.is_minor.data:
-            for entry in (self.guardian, self.other_guardian):
-                if not (entry.data or "").strip():
-                    entry.errors = [gettext("Name both parents: each signs for a minor.")]
-            if not self.adult_from.data:
-                self.adult_from.errors = [gettext("Give a year such as 2031.")]
+            self._check_minor(today, said)
         for name, day in zip(DAYS, self._days(), strict=True):
             if day.year not in YEARS:
                 self[name].errors = [gettext("Give a date such as 24/12/2026.")]
@@ -76,6 +75,19 @@ class ReleaseForm(Form):
         if not (self.person.data or "").strip():
             self.person.errors = [gettext("Say who agrees.")]
         return not self.errors
+
+    def _check_minor(self, today: date, said: int | None) -> None:
+        for entry in (self.guardian, self.other_guardian):
+            if not (entry.data or "").strip():
+                entry.errors = [gettext("Name both parents: each signs for a minor.")]
+        if not self.errors and is_one_parent(self.terms()):
+            self.other_guardian.errors = [gettext("This is the same parent: name the other one.")]
+        if not self.adult_from.data:
+            self.adult_from.errors = [gettext("Give a year such as 2031.")]
+        elif not may_come_of_age(self.adult_from.data, today, said):
+            self.adult_from.errors = [
+                gettext("Nobody under age today comes of age then. Of age already? They sign.")
+            ]
 
     def terms(self) -> Terms:
         """Return what a sound form says."""

@@ -26,7 +26,7 @@ RELEASE = Processing(
     interest=N_("proof of the authorisation that who publishes must bring (C. civ. 9)"),
     balance=N_("a release protects who signs it as much as who keeps it; only the studio reads it"),
     retention=Retention(
-        criterion=N_("as long as it is in force"),
+        criterion=N_("as long as it is in force, or a photograph it covers hangs in a gallery"),
         periods=(
             Period("releases", CLAIMS, N_("its end, or a minor’s coming of age if that is later")),
         ),

@@ -1,4 +1,4 @@
-"""What `flask doctor` asks of requests: that none is late, nor about to be."""
+"""What `flask doctor` asks of requests: that none is late, about to be, or late and untold."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from photoallegret.deadlines import REMINDERS, day_of
 from photoallegret.doctor import Check, Finding
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext
-from photoallegret.rights.queries.desk import due_counts
+from photoallegret.rights.queries.desk import count_untold, due_counts
 
 
 def due() -> Iterator[Finding]:
@@ -30,4 +30,18 @@ def due() -> Iterator[Finding]:
         yield Finding("requests", "attention", message, remedy)
 
 
-CHECKS: tuple[Check, ...] = (due,)
+def told() -> Iterator[Finding]:
+    """Say whether the nightly work failed to remind the photographers of a late request."""
+    count = count_untold(day_of(now()))
+    db.session.rollback()
+    if count:
+        message = ngettext(
+            "Nobody was told of one late request.",
+            "Nobody was told of %(num)s late requests.",
+            count,
+        )
+        remedy = _("See that the worker runs, and read in its log what failed")
+        yield Finding("requests", "failure", message, remedy)
+
+
+CHECKS: tuple[Check, ...] = (due, told)

@@ -18,7 +18,13 @@ from wtforms.validators import DataRequired, Length, Optional
 from photoallegret.forms import ActForm, Form
 from photoallegret.i18n import N_, gettext, lazy_gettext
 from photoallegret.personal_data import Technical
-from photoallegret.rights.models import LONGEST_LETTER, LONGEST_NAME, LONGEST_WORDS, Channel
+from photoallegret.rights.models import (
+    LONGEST_LETTER,
+    LONGEST_LINK,
+    LONGEST_NAME,
+    LONGEST_WORDS,
+    Channel,
+)
 from photoallegret.rights.rules import CLAIMS
 from photoallegret.site_file import LANGUAGES
 from photoallegret.typography import typographic
@@ -52,6 +58,15 @@ class WithdrawalForm(ActForm):
     purpose = HiddenField()
 
 
+OUTCOMES = (
+    SelectChoice("granted", lazy_gettext("Done as asked")),
+    SelectChoice("partly", lazy_gettext("Done in part")),
+    SelectChoice("refused", lazy_gettext("Refused")),
+    SelectChoice("nothing-held", lazy_gettext("Nothing is held")),
+)
+"""Answers of a request, by ``RequestState``."""
+
+
 class ActOnRequestForm(Form):
     """What the photographer does of a request: the button pressed says what."""
 
@@ -60,11 +75,7 @@ class ActOnRequestForm(Form):
     edition = HiddenField()
     outcome = RadioField(
         lazy_gettext("Your answer"),
-        choices=[
-            SelectChoice("granted", lazy_gettext("Done as asked")),
-            SelectChoice("partly", lazy_gettext("Done in part")),
-            SelectChoice("refused", lazy_gettext("Refused")),
-        ],
+        choices=list(OUTCOMES),
         validators=[Optional()],
         validate_choice=False,
     )
@@ -114,5 +125,16 @@ class EnteredForm(Form):
     words = TextAreaField(
         lazy_gettext("What they write"), validators=[Length(max=LONGEST_WORDS, message=TOO_LONG)]
     )
+    photo = StringField(
+        lazy_gettext("Which photograph (optional)"),
+        validators=[Length(max=LONGEST_LINK, message=TOO_LONG)],
+    )
     is_known = BooleanField(lazy_gettext("I know who wrote: no proof of identity is needed."))
-    is_minor = BooleanField(lazy_gettext("It is about somebody under age."))
+    known_how = TextAreaField(
+        lazy_gettext("How you know"), validators=[Length(max=LONGEST_WORDS, message=TOO_LONG)]
+    )
+    """Kept in the timeline, read by the studio alone."""
+    account = StringField(
+        lazy_gettext("Their account (optional)"), validators=[Length(max=254, message=TOO_LONG)]
+    )
+    is_minor = BooleanField(lazy_gettext("It is about somebody who is or was under age."))

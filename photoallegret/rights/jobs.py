@@ -11,6 +11,7 @@ from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
+from photoallegret.gallery.operations.settling import settle_photos
 from photoallegret.privacy.journal import journal_here
 from photoallegret.privacy.operations.exporting import (
     JOB,
@@ -21,12 +22,16 @@ from photoallegret.privacy.operations.exporting import (
     remove_orphans,
 )
 from photoallegret.privacy.operations.retention import apply_lifetime
+from photoallegret.rights.models import RightsRequest
 from photoallegret.rights.operations.closing import close_due
 from photoallegret.rights.operations.papers import remove_lost_papers
+from photoallegret.rights.operations.pictures import Precaution, take_off
 from photoallegret.rights.operations.reminding import erase_due, remind
 from photoallegret.rights.operations.telling import tell_ready
 from photoallegret.rights.operations.timeline import act_of
+from photoallegret.rights.queries.pictures import requests_in_line
 from photoallegret.rights.retention import COPIES
+from photoallegret.storage import Storage
 from photoallegret.worker import Job
 
 A_RUN = 1000
@@ -66,8 +71,23 @@ def clock(_ending: threading.Event) -> None:
     """Remind of requests, and carry out the erasures that are due."""
     act = act_of(_settings())
     remind(day_of(act.at), act)
-    db.session.commit()
     erase_due(day_of(act.at), journal_here(), act)
+
+
+def precautions(ending: threading.Event) -> None:
+    """Take off the photographs that waited for another day, minors first."""
+    is_chosen = _settings().site.rights.withdraw_pictures
+    for number in requests_in_line(minors_only=not is_chosen):
+        if ending.is_set():
+            break
+        request = db.session.get(RightsRequest, number, with_for_update=True)
+        if request is None or request.photo_id is None:
+            continue
+        photo_id = request.photo_id
+        is_off = take_off(request, act_of(_settings()), is_chosen=is_chosen) is Precaution.GOES
+        db.session.commit()
+        settle_photos(Storage(_settings().data), [photo_id] if is_off else [])
+    db.session.rollback()
 
 
 def draw(name: str, shown: dict[str, object]) -> Iterator[str]:
@@ -85,4 +105,5 @@ JOBS: tuple[Job, ...] = (
     Job("exports-ended", sweep, timedelta(hours=1)),
     Job("closing", close, timedelta(hours=1)),
     Job("requests", clock, timedelta(hours=1)),
+    Job("precautions", precautions, timedelta(minutes=5)),
 )

@@ -13,9 +13,10 @@ from photoallegret.deadlines import Clock, Wait
 from photoallegret.encrypted import EncryptedText
 from photoallegret.gallery.models import Photo
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
-from photoallegret.rights.personal_data import DECIDERS, IDENTITY, REQUESTERS, REQUESTS
+from photoallegret.rights.personal_data import DECIDERS, IDENTITY, LETTERS, REQUESTERS, REQUESTS
 
 LONGEST_NAME, LONGEST_WORDS, LONGEST_LETTER = 120, 5_000, 20_000
+LONGEST_LINK = 300
 HAS_NAME = "(email <> '' OR postal <> '' OR name <> '')"
 """Written out: an index serves a rule of retention that says the same words."""
 PAPERS = "identity"
@@ -60,6 +61,8 @@ class RequestState(StrEnum):
     REFUSED = "refused"
     TAKEN_BACK = "taken-back"
     """By who asked."""
+    NOTHING_HELD = "nothing-held"
+    """Nothing is held of who asked: there was nothing to do."""
     UNKNOWN = "unknown"
     """Closed without an answer: who asked never showed who they are."""
 
@@ -90,15 +93,33 @@ class EventKind(StrEnum):
     PAPER_DELETED = "paper-deleted"
     EXTENDED = "extended"
     REMINDED = "reminded"
+    FOUND = "found"
+    """It was looked up how much is held of who asks."""
     HELD = "held"
     """A ground was written why an erasure does not carry itself out."""
     WITHDRAWN = "withdrawn"
     """A photograph was taken off the site as a precaution."""
     RESTORED = "restored"
     EXECUTED = "executed"
+    RECIPIENTS = "recipients"
+    """Who received what was changed, and is to be told (GDPR art. 19)."""
+    RECIPIENTS_TOLD = "recipients-told"
     DECIDED = "decided"
     TAKEN_BACK = "taken-back"
     NOTED = "noted"
+
+
+class Done(StrEnum):
+    """What was carried out: the outcome of a line that says so."""
+
+    COPY = "copy"
+    ERASURE = "erasure"
+    RESTRICTION = "restriction"
+    CONSENTS = "consents"
+    CORRECTIONS = "corrections"
+    BY_HAND = "by-hand"
+    """Outside the program: its words say what."""
+    PHOTO = "photo away"
 
 
 class RightsRequest(Model):
@@ -166,6 +187,8 @@ class RightsRequest(Model):
     """As known when it was last changed; of one that stands still, as if it did not."""
     reminded_for: Mapped[int | None] = mapped_column(Integer, info=not_personal())
     """Days before the due date of the last reminder."""
+    reminded_on: Mapped[date | None] = mapped_column(info=not_personal())
+    """The day of the last reminder, whatever it was for."""
     holding_ground: Mapped[str] = mapped_column(Text, default="", info=personal(REQUESTERS))
     """Why an erasure that is due does not carry itself out; "" when it does."""
     state: Mapped[RequestState] = mapped_column(named(RequestState), info=personal(REQUESTS))
@@ -214,6 +237,12 @@ class RightsRequest(Model):
         """Say whether a written doubt about who asks is open."""
         return any(one.ended_on is None and one.is_doubt for one in self.waits)
 
+    @property
+    def awaited_since(self) -> date | None:
+        """Return since when the identity of who asks is awaited, None when it is not."""
+        begun = [one.begun_on for one in self.waits if one.ended_on is None]
+        return begun[-1] if begun else None
+
 
 class RequestWait(Model):
     """Days during which the clock of a request stands still: its identity is awaited."""
@@ -253,13 +282,16 @@ class RequestEvent(Model):
     outcome: Mapped[str] = mapped_column(
         String(20), default="", info=personal(REQUESTS, closed=True)
     )
-    """Of a decision, the state it led to; of a refusal, see ``ground``."""
+    """Of a decision, the state it led to; of what was carried out, ``Done``; of a proof, ``Proof``.
+    """
+    number: Mapped[int | None] = mapped_column(Integer, info=not_personal())
+    """How many records were found, texts corrected, consents ended, days left; of which erasure."""
     ground: Mapped[str] = mapped_column(
         String(40), default="", info=personal(REQUESTS, closed=True)
     )
     """Of a refusal, one of rules.REFUSALS."""
     words_hash: Mapped[str] = mapped_column(String(64), default="", info=not_personal())
-    """Of what was written (SHA-256), which dies before the line does; "" without words."""
+    """Of what was written and its salt (SHA-256), which die before the line; "" without words."""
     is_told: Mapped[bool] = mapped_column(default=False, info=not_personal())
     """Whether who asked was told, and sees it on the page that follows the request."""
     receipt: Mapped[str] = mapped_column(Text, default="", info=personal(REQUESTS))
@@ -289,6 +321,33 @@ class RequestWords(Model):
         ForeignKey("rights_request_event.id", ondelete="CASCADE"), unique=True, info=not_personal()
     )
     text: Mapped[str] = mapped_column(Text, info=personal(REQUESTERS))
+    salt: Mapped[str] = mapped_column(
+        String(32), default="", info=personal(REQUESTERS, withheld=True)
+    )
+    """Drawn for this line: once it is gone, no guess at the words can be tried against the digest
+    that stays. "" for words written before there were salts."""
+
+    @property
+    def as_digested(self) -> bytes:
+        """Return what the line's digest is of: whoever has it can compute the digest again."""
+        return (f"{self.salt}\n\n{self.text}" if self.salt else self.text).encode()
+
+
+class PostalLetter(Model):
+    """The last letter to who is erased and gave no e-mail address, until it is printed and sent."""
+
+    __tablename__ = "rights_request_letter"
+    __subjects__ = (Subject(Tie.PARENT, "request_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey("rights_request.id", ondelete="CASCADE"), unique=True, info=not_personal()
+    )
+    text: Mapped[str] = mapped_column(
+        EncryptedText("postal-letter", 3 * LONGEST_LETTER), info=personal(LETTERS)
+    )
+    """Name and address, then the letter."""
+    made_at: Mapped[datetime] = mapped_column(index=True, info=personal(LETTERS))
 
 
 class IdentityPaper(Model):

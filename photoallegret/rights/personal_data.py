@@ -17,7 +17,7 @@ from photoallegret.personal_data import (
 )
 
 YEAR = timedelta(days=365)
-WORDS, PROOF, PAPERS = YEAR, 5 * YEAR, timedelta(days=30)
+WORDS, PROOF, PAPERS, LETTER = YEAR, 5 * YEAR, timedelta(days=30), timedelta(days=30)
 
 REQUESTS = Processing(
     slug="requests",
@@ -88,6 +88,24 @@ IDENTITY = Processing(
     erasure=ErasureEffect.DELETE,
     exported=True,
     withheld=N_("identity can be shown in another way"),
+)
+
+LETTERS = Processing(
+    slug="postal-letters",
+    category=N_("The last letter to who asked by post to be erased, with name and address, sealed"),
+    persons=N_("those who ask by post that what is kept of them is erased"),
+    purpose=N_("Answer by post who gave no e-mail address"),
+    lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
+    retention=Retention(
+        criterion=N_("until it is printed and sent"),
+        periods=(Period("postal-letters", LETTER, N_("it was written, at the latest")),),
+    ),
+    sources=frozenset({Source.PERSON, Source.SITE}),
+    recipients=(),
+    rights=frozenset({Right.ACCESS, Right.ERASURE}),
+    erasure=ErasureEffect.DELETE,
+    exported=True,
+    withheld=N_("without a postal address the request cannot be answered"),
 )
 
 HELD = Holdings(

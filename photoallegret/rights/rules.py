@@ -59,7 +59,10 @@ CLAIMS: Mapping[Kind, Claim] = {
     ),
     Kind.OBJECTION: Claim(
         N_("Objection: I do not want this use"),
-        N_("Say which use, and what in your situation speaks against it."),
+        N_(
+            "Say which use, and what in your situation speaks against it. Nothing is used for "
+            "marketing here; an objection to that needs no reason, and holds at once."
+        ),
         ("GDPR art. 21",),
         needs_words=True,
     ),

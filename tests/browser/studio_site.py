@@ -94,7 +94,7 @@ def everything(settings: Settings, owner_id: int) -> None:
     make_request(Kind.ERASURE, at=now() - timedelta(days=40), words=LONG, ground="outdated")
     make_request(at=now() - timedelta(days=9), is_proved=False, is_minor=True)
     answered = make_request(Kind.RECTIFICATION, at=now() - timedelta(days=3), words=LONG)
-    decide(answered, RequestState.PARTLY, "exact", LONG, Act(now(), owner_id))
+    decide(answered, RequestState.REFUSED, "exact", LONG, Act(now(), owner_id))
     make_request(Kind.RESTRICTION, at=now() - timedelta(days=2), name="Claire Roux", words=LONG)
     make_account("paul@example.org")
     heir = Told(teller=Teller.HEIR, how="post", language="fr", name="Paule Dupont")

@@ -18,6 +18,7 @@ from photoallegret.accounts.operations.sessions import begin_session
 from photoallegret.clock import now
 from photoallegret.config import read_settings
 from photoallegret.db import db
+from photoallegret.directives.models import DeathFile
 from photoallegret.factory import create_app
 from photoallegret.outbox.jobs import send
 from tests.browser.conftest import PATIENCE
@@ -153,9 +154,17 @@ def settle(page: Page) -> None:
     look(page)
 
 
+def end_quarantine(site: Site) -> None:
+    """Let the time of heirs be over."""
+    with site.app.app_context():
+        db.session.execute(db.update(DeathFile).values(quarantine_until=now()))
+        db.session.commit()
+        db.session.remove()
+
+
 def test_from_naming_to_the_copy(opened: Callable[[str], Page], site: Site) -> None:
     settle(opened("anne"))
-    path = link_in(site.letter(JEAN, "vous a nommé"))
+    path = link_in(site.letter(JEAN, "a donné votre nom"))
     jean = opened("")
     look(jean, path)
     jean.get_by_label("Comment vous joindre").fill("06 00 00 00 00")
@@ -171,11 +180,13 @@ def test_from_naming_to_the_copy(opened: Callable[[str], Page], site: Site) -> N
     owner.goto(DESK)
     owner.get_by_role("main").get_by_role("link", name=re.compile("^F-")).click()
     look(owner)
-    owner.get_by_label("acte de notoriété").check()
-    owner.get_by_label("Vue le").fill(now().date().isoformat())
+    owner.locator("#proof-0").check()
+    owner.locator("#proof_on").fill(now().date().isoformat())
     press(owner, "Noter la preuve")
-    owner.get_by_label("Nom de l’héritier").fill("Paule Dupont")
-    owner.get_by_label("Adresse e-mail de l’héritier").fill(HEIR)
+    owner.get_by_label("Nom de la personne héritière").fill("Paule Dupont")
+    owner.get_by_label("Adresse e-mail de la personne héritière").fill(HEIR)
+    owner.locator("#heir_proof-0").check()
+    owner.locator("#heir_proof_on").fill(now().date().isoformat())
     owner.get_by_label("une copie de ce qui peut être remis").check()
     press(owner, "Répondre selon la loi")
     expect(owner.locator("#heir-code")).to_be_visible()
@@ -183,7 +194,13 @@ def test_from_naming_to_the_copy(opened: Callable[[str], Page], site: Site) -> N
     owner.get_by_role("link", name="Voir ce qui serait fait").click()
     look(owner)
     press(owner, "Exécuter maintenant")
-    expect(owner.get_by_text("Tout est fait, et qui")).to_be_visible()
+    expect(owner.get_by_text("Ce qui peut encore être demandé attend")).to_be_visible()
+    look(owner)
+    end_quarantine(site)
+    owner.get_by_role("link", name="Voir ce qui serait fait").click()
+    look(owner)
+    press(owner, "Exécuter maintenant")
+    expect(owner.get_by_text("Tout est fait, et un message")).to_be_visible()
     look(owner)
 
     copy = link_in(site.letter(JEAN, "une copie vous attend"))
@@ -194,7 +211,7 @@ def test_from_naming_to_the_copy(opened: Callable[[str], Page], site: Site) -> N
     with ZipFile(BytesIO(download.value.path().read_bytes())) as archive:
         assert "Une question privée" in archive.read("data.json").decode()
     look(jean, path.replace("apres-deces/", "apres-deces/copie/"))
-    assert "est clos : tout est fait" in site.letter(JEAN, "Remis").replace("\xa0", " ")
+    assert "Effacé ici" in site.letter(JEAN, "est clos")
     site.letter(HEIR, "une copie vous attend")
     assert "/compte/connexion" in opened("anne").goto(WISHES).url  # type: ignore[union-attr]
 

@@ -42,7 +42,7 @@ def follow(secret: str, *, proved: bool = True, days: int = 0) -> RightsRequest:
     )
     request = record_request(asked, secret, act)
     if proved:
-        prove(request, Proof.REFERENCE, act)
+        prove(request, Proof.LINK, act)
         request.secret, request.secret_hash = secret, sha256(secret.encode()).hexdigest()
     return request
 

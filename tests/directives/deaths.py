@@ -12,9 +12,12 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.directives.models import DeathFile, Fate, Proof, Teller
 from photoallegret.directives.operations import deciding
+from photoallegret.directives.operations.deciding import Heir
 from photoallegret.directives.operations.designating import Named, designate
 from photoallegret.directives.operations.directing import direct
 from photoallegret.directives.operations.opening import Told, open_file
+from photoallegret.encrypted import seal_here
+from photoallegret.mail.composing import HIDDEN
 from photoallegret.outbox.models import OutgoingMail
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.questions.models import Question, QuestionState, Wish
@@ -71,7 +74,7 @@ def code_of_jean() -> str:
     sent = select(OutgoingMail.content).where(OutgoingMail.slug == "designee-named")
     content = db.session.scalars(sent.order_by(OutgoingMail.id.desc())).first()
     assert content is not None
-    return str(content["values"]["path"]).rpartition("/")[2]
+    return seal_here(HIDDEN).open(content["values"]["code"])
 
 
 def told(account: Account | None = None, **values: object) -> DeathFile:
@@ -93,6 +96,16 @@ def proven(file: DeathFile, proof: Proof = Proof.NOTORIETY) -> DeathFile:
     return file
 
 
+def heir(name: str = "Paule Dupont", address: str = HEIR, **values: object) -> Heir:
+    """Return an heir who asks for a copy and showed their livret de famille today."""
+    known: dict[str, object] = {
+        "wants": deciding.COPY,
+        "proof": Proof.FAMILY_BOOK,
+        "proof_on": now().date(),
+    }
+    return Heir(name, address, **{**known, **values})  # type: ignore[arg-type]
+
+
 def letters() -> list[tuple[str, str]]:
     """Return the messages posted, oldest first: what, to whom."""
     rows = db.session.execute(
@@ -101,9 +114,11 @@ def letters() -> list[tuple[str, str]]:
     return [(row.slug, row.recipient) for row in rows]
 
 
-def content_of(slug: str) -> dict[str, object]:
-    """Return the values of the last message of a kind."""
+def content_of(slug: str, to: str = "") -> dict[str, object]:
+    """Return the values of the last message of a kind, or of the last one to somebody."""
     sent = select(OutgoingMail.content).where(OutgoingMail.slug == slug)
+    if to:
+        sent = sent.where(OutgoingMail.recipient == to)
     content = db.session.scalars(sent.order_by(OutgoingMail.id.desc())).first()
     assert content is not None, f"no {slug}"
     found: dict[str, object] = content["values"]
@@ -113,7 +128,7 @@ def content_of(slug: str) -> dict[str, object]:
 def raw(app: Flask) -> bytes:
     """Return every value of the tables of this room as the database holds it."""
     assert app.testing
-    names = ("directive", "designation", "death_file", "death_entry", "handover")
+    names = ("directive", "designation", "death_file", "death_claim", "death_entry", "handover")
     with db.engine.connect() as connection:
         rows = [connection.exec_driver_sql("SELECT * FROM " + name).all() for name in names]  # noqa: S608 -- our own names
     return repr(rows).encode()

@@ -87,7 +87,7 @@ def test_a_copy_goes_after_thirty_days_with_its_file(app: Flask, settings: Setti
     with at(DAY):
         account = anne()
         names_jean(account)
-        wants(account, questions=Fate.HAND_OVER)
+        wants(account, questions=Fate.HAND_OVER, closed=True)
         file_id = proven(told(account)).id
         save()
         carry_out(file_id, means_here("owner"), now())

@@ -1,6 +1,7 @@
 """The background work of incidents, with the site's own settings."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask
@@ -28,6 +29,20 @@ def test_letters_asked_for_are_written(app: Flask) -> None:
     letters(threading.Event())
 
     assert [mail.recipient for mail in waiting()] == ["anne@example.org"]
+
+
+def test_who_was_told_is_known_again_once_the_site_has_another_key(app: Flask) -> None:
+    make_question()
+    reference = make_incident()
+    settings = app.extensions["photoallegret"]
+    for key in ("a" * 32, "b" * 32):
+        secrets = {**settings.secrets, "secret_key": key}
+        app.extensions["photoallegret"] = replace(settings, secrets=secrets)
+        ask_letters(find(reference), WORDS, now())
+        db.session.commit()
+        letters(threading.Event())
+
+    assert len(waiting()) == 1
 
 
 def test_owners_are_led_to_the_incident_in_their_language(app: Flask) -> None:

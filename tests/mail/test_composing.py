@@ -14,7 +14,7 @@ from photoallegret.directives.operations.telling import GROUNDS, Ground
 from photoallegret.i18n import language
 from photoallegret.mail import composing
 from photoallegret.mail.addresses import AddressError
-from photoallegret.mail.composing import Letter, compose, exists, name_of
+from photoallegret.mail.composing import Letter, compose, exists, hidden, name_of
 from photoallegret.paths import TEMPLATES
 from photoallegret.questions.models import Reason
 from photoallegret.questions.rules import REASONS
@@ -67,10 +67,11 @@ SAMPLES: dict[str, dict[str, object]] = {
     },
     "erasure-recipients": {"number": 3, "recipients": ["the public"]},
     "designee-named": {
-        "holder": "Anne Dupont (anne@example.org)",
-        "path": "/apres-deces/7F3K2-M8QRT-4VWXY-PN6HJ",
+        "holder": "anne@example.org",
+        "path": "/apres-deces",
+        "code": "7F3K2-M8QRT-4VWXY-PN6HJ",
     },
-    "designee-ended": {"holder": "Anne Dupont (anne@example.org)"},
+    "designee-ended": {"holder": "anne@example.org"},
     "designee-refused": {"name": "Jean Martin"},
     "death-told": DEATH | {"path": "/atelier/deces/3"},
     "death-waits": DEATH
@@ -78,10 +79,10 @@ SAMPLES: dict[str, dict[str, object]] = {
     "death-received": DEATH
     | {"until": "2027-05-25T13:05:00+00:00", "is_proven": False, "is_heir": True},
     "death-refused": DEATH | {"ground": GROUNDS[Ground.FORBIDDEN]},
-    "death-granted": DEATH | {"wants": "copy"},
+    "death-granted": DEATH | {"wants": "copy", "until": "2027-05-25T13:05:00+00:00"},
     "death-copy": DEATH
     | {"path": "/apres-deces/copie/x", "until": "2026-12-25T13:05:00+00:00", "is_named": True},
-    "death-mistaken": {"has_account": True},
+    "death-mistaken": {"has_account": True, "is_silenced": True, "is_parted": True},
     "death-closed": DEATH
     | {
         "is_mistaken": False,
@@ -119,6 +120,7 @@ SAMPLES: dict[str, dict[str, object]] = {
         "reference": "I-7F3K2M",
         "due": "2026-11-28T13:05:00+00:00",
         "path": "/atelier/incidents/I-7F3K2M",
+        "is_late": True,
     },
     "policy-changed": {
         "lines": ["Durée plus longue, questions : 2 ans après la réponse (avant : 1 an)"],
@@ -159,11 +161,23 @@ SAMPLES: dict[str, dict[str, object]] = {
         "words": "La facture reste dix ans.",
     },
     "rights-erased": CLAIM
-    | {"is_whole": True, "at": "2026-11-25T13:05:00+00:00", "number": 7, "kept": [KEPT]},
+    | {
+        "is_whole": False,
+        "at": "2026-11-25T13:05:00+00:00",
+        "number": 7,
+        "kept": [KEPT],
+        "ground": "a law demands that these data are kept",
+        "ground_article": "GDPR art. 17(3)(b)",
+        "words": "La facture reste dix ans.",
+    },
     "rights-step": CLAIM | {"step": "withdrawn", "words": ""},
     "rights-new": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 30},
     "rights-due": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 2},
-    "rights-picture": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 30},
+    "rights-unproved": CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 23},
+    **dict.fromkeys(
+        ("rights-picture", "rights-picture-waits", "rights-picture-freed"),
+        CLAIM | {"path": "/atelier/demandes/7", "due": "2026-12-24", "days": 30},
+    ),
 }
 """Values for each kind of message; a new folder under templates/email/ needs its own."""
 KINDS = sorted(path.name for path in (TEMPLATES / "email").iterdir() if path.is_dir())
@@ -187,6 +201,8 @@ HOSTILE = (
 
 def letter(slug: str = "test", code: str = "fr", **told: object) -> Letter:
     values = told.pop("values", SAMPLES[slug])
+    if "code" in values:
+        values = values | {"code": hidden(values["code"])}
     return Letter(slug=slug, to="alice@example.org", language=code, values=values, **told)
 
 

@@ -216,7 +216,7 @@ def test_a_database_put_back_as_a_file(
     everywhere = b"".join(path.read_bytes() for path in settings.data.glob("site.sqlite*"))
     left = {place[0] for mark, place in anne.markers.items() if mark.encode() in everywhere}
     assert left == {
-        *("consent_entry", "moderation_decision", "death_entry", "death_file"),
+        *("consent_entry", "moderation_decision", "death_claim", "death_entry", "death_file"),
         *("rights_request", "rights_request_event", "rights_request_wait"),
     }
     assert (settings.data / SECRETS).stat().st_mode & 0o777 == 0o600

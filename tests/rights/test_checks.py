@@ -6,7 +6,8 @@ from flask import Flask
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.rights.checks import due
+from photoallegret.deadlines import day_of
+from photoallegret.rights.checks import due, told
 from tests.factories import make_request
 
 DAY = timedelta(days=1)
@@ -31,3 +32,15 @@ def test_a_quiet_desk_is_no_finding(app: Flask) -> None:
     db.session.commit()
 
     assert list(due()) == []
+
+
+def test_a_late_one_that_nobody_was_told_of_is_a_failure(app: Flask) -> None:
+    late = make_request(at=now() - 45 * DAY)
+    db.session.commit()
+    untold = [one.level for one in told()]
+
+    late.reminded_on = day_of(now())
+    db.session.commit()
+
+    assert untold == ["failure"]
+    assert list(told()) == []

@@ -11,16 +11,28 @@ from sqlalchemy import select
 
 from photoallegret.clock import now
 from photoallegret.db import db
+from photoallegret.gallery.models import Photo
 from photoallegret.outbox.models import OutgoingMail
 from photoallegret.privacy.models import Export, ExportState
 from photoallegret.privacy.operations import exporting
 from photoallegret.privacy.operations.exporting import ask_export
 from photoallegret.privacy.queries.tied import Person
-from photoallegret.rights.jobs import export, sweep
-from photoallegret.rights.operations.answering import doubt
+from photoallegret.rights.jobs import export, precautions, sweep
+from photoallegret.rights.models import Kind, RequestState, RightsRequest
+from photoallegret.rights.operations.answering import decide, doubt
 from photoallegret.rights.operations.papers import keep_paper
+from photoallegret.rights.operations.pictures import PERSON_A_DAY, take_off
 from photoallegret.rights.operations.timeline import Act
-from tests.factories import data_of, make_account, make_request, save
+from photoallegret.storage import Storage
+from tests.factories import (
+    data_of,
+    make_account,
+    make_gallery,
+    make_photo,
+    make_request,
+    save,
+    write_files,
+)
 
 ENDING = threading.Event()
 
@@ -107,3 +119,34 @@ def test_a_paper_that_no_row_points_to_goes_after_a_day(app: Flask) -> None:
     sweep(threading.Event())
 
     assert sorted(folder.iterdir()) == sorted([kept, young])
+
+
+def test_what_waited_leaves_the_site_another_day(app: Flask) -> None:
+    """One at a time, the limits of each day kept; what the photographer decided stays."""
+    storage = Storage(data_of(app))
+    numbers = []
+    for number in range(PERSON_A_DAY + 2):
+        photo = make_photo(f"quai-{number}")
+        make_gallery(f"g-{number}", [photo])
+        write_files(storage, photo, public=True)
+        request = make_request(Kind.PICTURE, at=now(), photo=photo, is_minor=True)
+        take_off(request, Act(now()), is_chosen=False)
+        numbers.append(request.id)
+    decided = db.session.get_one(RightsRequest, numbers[-1])
+    decide(decided, RequestState.GRANTED, "", "", Act(now()))
+    waiting = db.session.get_one(RightsRequest, numbers[-2]).photo
+    assert waiting is not None
+    key, photo_id = waiting.key, waiting.id
+    save()
+
+    precautions(ENDING)
+    assert db.session.get_one(Photo, photo_id).care_at is None
+    save()
+    with time_machine.travel(now() + timedelta(days=1)):
+        precautions(ENDING)
+
+    save()
+    off = db.session.scalars(select(Photo.slug).where(Photo.care_at.is_not(None))).all()
+    assert len(off) == PERSON_A_DAY + 1
+    assert f"quai-{PERSON_A_DAY}" in off
+    assert storage.is_public(key) is False

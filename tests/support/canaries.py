@@ -11,7 +11,17 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, LargeBinary, String, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Connection,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    String,
+    select,
+)
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import Mapper
 from sqlalchemy.sql.elements import KeyedColumnElement
@@ -26,6 +36,7 @@ from photoallegret.privacy.queries.tied import (
     whole_columns,
 )
 
+LONG_CLOSED = datetime(2000, 1, 1, tzinfo=UTC)
 START = datetime(2031, 5, 4, 12, 34, 56, tzinfo=UTC)
 _numbers = itertools.count(100_001)
 
@@ -118,14 +129,34 @@ def put_back(rows: dict[str, list[dict[str, Any]]]) -> None:
     """Make the database what it was when ``rows`` were saved."""
     db.session.remove()
     with own_transaction() as connection:
-        requests = db.metadata.tables["rights_request"]
-        closed = requests.update().values(closed_at=requests.c.entered_at)
-        connection.execute(closed)  # open ones cannot be deleted
+        guards = _unguard(connection)
+        files = db.metadata.tables["death_file"]
+        connection.execute(files.update().values(closed_at=files.c.opened_at))
+        connection.execute(files.delete())  # their history goes with them alone
+        incidents = db.metadata.tables["incident"]
+        connection.execute(incidents.update().values(closed_at=LONG_CLOSED))  # nor recent ones
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
         for table in db.metadata.sorted_tables:
             if rows[table.name]:
                 connection.execute(table.insert(), rows[table.name])
+        for guard in guards:
+            connection.exec_driver_sql(guard)
+
+
+def _unguard(connection: Connection) -> list[str]:
+    """Let requests be deleted that are kept; return what guards them again."""
+    if connection.dialect.name == "postgresql":
+        tables = [name for name in db.metadata.tables if name.startswith("rights_request")]
+        for name in tables:
+            connection.exec_driver_sql(f"ALTER TABLE {name} DISABLE TRIGGER USER")
+        return [f"ALTER TABLE {name} ENABLE TRIGGER USER" for name in tables]
+    found = connection.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'rights_request%'"
+    ).all()
+    for name, _sql in found:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    return [sql for _name, sql in found]
 
 
 def folder_bytes(data: Path) -> Iterator[tuple[Path, bytes]]:

@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from photoallegret.db import db
-from photoallegret.directives.models import HEIRS_PROOFS, DeathFile, Fate, FileState, Proof
+from photoallegret.directives.models import (
+    HEIRS_PROOFS,
+    DeathClaim,
+    DeathFile,
+    Fate,
+    FileState,
+    Proof,
+)
 from photoallegret.directives.operations.codes import code_hash, new_code
 from photoallegret.directives.operations.directing import categories
 from photoallegret.directives.operations.handing import receiver_named
@@ -23,6 +29,9 @@ class Heir:
     address: str
     wants: str
     """ "copy" or "erase"."""
+    proof: Proof = Proof.NONE
+    """The document that names them, as the photographer saw it."""
+    proof_on: date | None = None
 
 
 class ClosedError(Exception):
@@ -54,22 +63,24 @@ def extend(file: DeathFile, months: int, reason: str, now: datetime) -> datetime
     return file.quarantine_until
 
 
-def ground_against(file: DeathFile, wants: str) -> Ground | None:
+def ground_against(file: DeathFile, heir: Heir) -> Ground | None:
     """Return why what an heir wants must be refused, None when it may be granted.
 
     To have everything closed is theirs to ask, once they have proved who they are; a copy only
-    of what the person said nothing of, and unless they wrote that heirs receive nothing.
+    of what the person said nothing of, and unless they wrote that heirs receive nothing. The
+    proof of one heir proves no other.
     """
-    if wants == COPY:
+    if heir.wants == COPY:
         if file.directive is not None and file.directive.is_closed_to_heirs:
             return Ground.FORBIDDEN
         if not for_heirs(file):
             return Ground.DIRECTED
-    return None if file.proof in HEIRS_PROOFS else Ground.UNPROVEN
+    is_proven = heir.proof in HEIRS_PROOFS and heir.proof_on is not None
+    return None if is_proven else Ground.UNPROVEN
 
 
 def for_heirs(file: DeathFile) -> frozenset[str]:
-    """Return the slugs of what heirs may ask a copy of.
+    """Return the slugs of what heirs may ask a copy of: their time keeps it.
 
     That is what the person said nothing of, and what nobody named is there to receive.
     """
@@ -84,6 +95,8 @@ def for_heirs(file: DeathFile) -> frozenset[str]:
 def answer_heir(file: DeathFile, heir: Heir, now: datetime) -> tuple[Ground | None, str]:
     """Grant what an heir asks for, or refuse it with its article; tell them.
 
+    What another heir was granted stays theirs, and neither shortens the time of the others.
+
     Returns:
         why it is refused, None when it is granted; and, for a copy, the code that opens it, told
         now and never again: the photographer gives it to the heir by another way than mail.
@@ -93,35 +106,45 @@ def answer_heir(file: DeathFile, heir: Heir, now: datetime) -> tuple[Ground | No
 
     """
     _demand_open(file)
-    ground = ground_against(file, heir.wants)
-    if ground is not None:
+    ground = ground_against(file, heir)
+    if ground is not None or heir.proof_on is None:
+        ground = ground or Ground.UNPROVEN
         note(file, f"refused-{ground.value}", "owner", now, heir.name)
         tell_refused(file, heir.address, ground)
         return ground, ""
+    if file.proof is Proof.NONE:  # what names an heir proves the death too
+        see_proof(file, heir.proof, heir.proof_on, now)
     code = new_code() if heir.wants == COPY else ""
-    file.heir_name, file.heir_address, file.heir_wants = heir.name, heir.address, heir.wants
-    file.heir_code_hash = code_hash(code) if code else ""
+    claim = DeathClaim(
+        name=heir.name,
+        address=heir.address,
+        proof=heir.proof,
+        proof_on=heir.proof_on,
+        wants=heir.wants,
+        code_hash=code_hash(code) if code else "",
+        granted_at=now,
+    )
+    file.claims.append(claim)
     note(file, f"heir-{heir.wants}", "owner", now, heir.name)
-    tell_granted(file)
-    db.session.flush()
+    tell_granted(file, claim)
     return None, code
 
 
 def why_not_yet(file: DeathFile, now: datetime) -> str:
-    """Return what is missing before everything is carried out: "proof", "time" or ""."""
+    """Return what is missing before something is carried out: "proof", "time" or "".
+
+    Before the end of heirs' time only what the person directed is done, and copies are made.
+    """
     if file.proof is Proof.NONE:
         return "proof"
-    has_instruction = bool(file.fates) or bool(file.heir_wants)
-    return "" if has_instruction or is_over(file, now) else "time"
+    directed = file.directive is not None and file.directive.says_something
+    is_ready = (directed and file.partly_at is None) or bool(copies_due(file))
+    return "" if is_ready or is_over(file, now) else "time"
 
 
-def fate_of(file: DeathFile, slug: str) -> Fate:
-    """Return what becomes of one category: as the person wanted, else for heirs, else erased."""
-    chosen = file.fates.get(slug)
-    if chosen is not None:
-        return chosen
-    asked = file.heir_wants == COPY and slug in for_heirs(file)
-    return Fate.HAND_OVER if asked else Fate.ERASE
+def copies_due(file: DeathFile) -> list[DeathClaim]:
+    """Return the heirs who were granted a copy and have none yet."""
+    return [one for one in file.claims if one.wants == COPY and one.handed_at is None]
 
 
 def _demand_open(file: DeathFile) -> None:

@@ -6,15 +6,20 @@ from datetime import datetime
 from sqlalchemy import select
 
 from photoallegret.accounts.models import Account
+from photoallegret.accounts.operations.addresses import address_key
 from photoallegret.db import db
 from photoallegret.directives.models import Designation, Ending
 from photoallegret.directives.operations.codes import code_hash, new_code
-from photoallegret.mail.composing import Letter
+from photoallegret.mail.composing import Letter, hidden
 from photoallegret.outbox.operations.posting import post
 from photoallegret.restricted import demand_unrestricted
 
 PATHS = {"fr": "/apres-deces", "en": "/en/after-death"}
 """Of the page that the link opens, which the code ends."""
+
+
+class OwnAddressError(Exception):
+    """The mailbox is the account holder's own: nobody would read it after their death."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,9 @@ def designation_with(code: str) -> Designation | None:
 def designate(account: Account, named: Named, now: datetime) -> Designation:
     """Name somebody; write to them with their link, and to who was named before that it is over.
 
+    What is written holds nothing that the account holder typed but their proved address: whom
+    they name has asked for nothing.
+
     Args:
         account: whose.
         named: who is named.
@@ -49,9 +57,12 @@ def designate(account: Account, named: Named, now: datetime) -> Designation:
 
     Raises:
         RestrictedError: the data of the holder may only be kept.
+        OwnAddressError: the address is the holder's.
 
     """
     demand_unrestricted(account_id=account.id)
+    if address_key(named.address) == account.email_key:
+        raise OwnAddressError
     db.session.refresh(account, with_for_update=True)  # one person at a time
     end_designation(account.id, Ending.REPLACED, now)
     code = new_code()
@@ -65,7 +76,8 @@ def designate(account: Account, named: Named, now: datetime) -> Designation:
     )
     db.session.add(made)
     db.session.flush()
-    values = {"holder": name_of(account), "path": f"{PATHS[made.language]}/{code}"}
+    path = PATHS[made.language]
+    values = {"holder": account.email, "path": path, "code": hidden(code)}
     _write(made, "designee-named", values)
     return made
 
@@ -77,7 +89,7 @@ def end_designation(account_id: int, ending: Ending, now: datetime) -> bool:
         return False
     found.ended_at, found.ending = now, ending
     account = db.session.get_one(Account, account_id)
-    _write(found, "designee-ended", {"holder": name_of(account)})
+    _write(found, "designee-ended", {"holder": account.email})
     db.session.flush()
     return True
 
@@ -97,12 +109,6 @@ def refuse(designation: Designation, now: datetime) -> bool:
     designation.ended_at, designation.ending = now, Ending.REFUSED
     db.session.flush()
     return True
-
-
-def name_of(account: Account) -> str:
-    """Return how an account holder is called: by name and address, as far as they are known."""
-    name = f"{account.first_name} {account.last_name}".strip()
-    return f"{name} ({account.email})" if name else account.email
 
 
 def _write(designation: Designation, slug: str, values: dict[str, str]) -> None:

@@ -4,7 +4,8 @@ from photoallegret.accounts.models import Account
 from photoallegret.accounts.operations.journal import Trace
 from photoallegret.accounts.operations.suspending import lift, suspend
 from photoallegret.db import db
-from photoallegret.directives.models import DeathFile, FileState
+from photoallegret.directives.models import DeathFile, FileState, Teller
+from photoallegret.directives.operations.handing import forget_copies
 from photoallegret.directives.operations.telling import note, tell_closed, tell_mistaken
 from photoallegret.i18n import N_, gettext, speaking
 from photoallegret.privacy.operations.restricting import Restricting, end_at_once, restrict
@@ -25,7 +26,7 @@ def freeze(file: DeathFile, trace: Trace) -> None:
     as it is: nobody else could open it again.
     """
     account = None if file.account_id is None else db.session.get(Account, file.account_id)
-    if account is not None and is_last_owner(account):
+    if account is not None and is_last_owner(account, to_change=True):
         note(file, "not-frozen", "site", trace.at)
         return
     language = account.language if account is not None else file.language
@@ -40,7 +41,11 @@ def freeze(file: DeathFile, trace: Trace) -> None:
 
 
 def thaw(file: DeathFile, reason: str, trace: Trace) -> bool:
-    """Undo the freeze: the person lives. Tell them, and who told; say whether it was to undo."""
+    """Undo the freeze: the person lives. Tell them, and who told; say whether it was to undo.
+
+    The link of who was named tells of no death any more if it told of this one: the person may
+    name them again. Copies that were made are opened no more.
+    """
     if file.state is not FileState.QUARANTINE:
         return False
     account = None if file.account_id is None else db.session.get(Account, file.account_id)
@@ -49,8 +54,19 @@ def thaw(file: DeathFile, reason: str, trace: Trace) -> bool:
     if account is not None and file.suspended:
         lift(account.id, trace)
     file.state, file.closed_at = FileState.MISTAKEN, trace.at
+    forget_copies(file.reference)
     note(file, "thawed", "owner", trace.at, reason)
-    tell_mistaken(file, account)
+    tell_mistaken(file, account, is_silenced=_silence(file, trace))
     tell_closed(file, None)
     db.session.flush()
+    return True
+
+
+def _silence(file: DeathFile, trace: Trace) -> bool:
+    """Let the link that told of this death tell of no other; say whether one did."""
+    named = file.designation
+    if file.teller is not Teller.DESIGNEE or named is None or named.ended_at is not None:
+        return False
+    named.silenced_at = trace.at
+    note(file, "silenced", "site", trace.at)
     return True

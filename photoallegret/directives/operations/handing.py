@@ -10,7 +10,14 @@ from pathlib import Path
 from sqlalchemy import delete, select
 
 from photoallegret.db import db
-from photoallegret.directives.models import FOLDER, DeathFile, Designation, Ending, Handover
+from photoallegret.directives.models import (
+    FOLDER,
+    DeathClaim,
+    DeathFile,
+    Designation,
+    Ending,
+    Handover,
+)
 from photoallegret.directives.operations.codes import code_hash
 from photoallegret.directives.operations.telling import note
 from photoallegret.directives.personal_data import HANDED
@@ -53,6 +60,19 @@ class Share:
     receiver: Receiver
     slugs: frozenset[str]
     """Of the processings."""
+    claim_id: int | None = None
+    """Of the heir's wish that was granted; None: it is for who was named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A copy written to the disk, to which no row points yet."""
+
+    share: Share
+    key: str
+    token: str
+    """Of the link to come."""
+    size: int
 
 
 def receiver_named(designation: Designation | None) -> Receiver | None:
@@ -64,31 +84,26 @@ def receiver_named(designation: Designation | None) -> Receiver | None:
     return Receiver(designation.name, designation.address, designation.code_hash, is_named=True)
 
 
-def receiver_heir(file: DeathFile) -> Receiver | None:
-    """Return the heir who was granted a copy, None without one."""
-    if not file.heir_code_hash:
-        return None
-    return Receiver(file.heir_name, file.heir_address, file.heir_code_hash, is_named=False)
+def receiver_heir(claim: DeathClaim) -> Receiver:
+    """Return the heir who was granted a copy."""
+    return Receiver(claim.name, claim.address, claim.code_hash, is_named=False)
 
 
-def make_copy(
-    file: DeathFile,
-    person: Person,
-    share: Share,
-    shop: Workshop,
-    now: datetime,
-) -> tuple[Handover, str] | None:
-    """Write the copy of some categories; a row points to it once it is whole.
+def write_copy(
+    person: Person, share: Share, language: str, shop: Workshop, now: datetime
+) -> Copied | None:
+    """Write the copy of some categories to the disk; no row is written.
 
     Args:
-        file: of the death.
         person: whose data.
         share: who is to have the copy, and of what.
+        language: of its words.
         shop: with what it is made.
         now: the present instant.
 
     Returns:
-        the row and the token of its link; None when nothing of these categories is held.
+        the copy; None when nothing of these categories is held. The sweep takes away what no row
+        points to a day later.
 
     """
     records = [one for one in records_of(person) if one.processing.slug in share.slugs]
@@ -98,28 +113,36 @@ def make_copy(
     place = shop.data / FOLDER / f"{key}.zip"
     beside = place.with_suffix(".part")
     contents = Contents(records, person, now, shop.site, shop.data, shop.draw)
-    with speaking(file.language):
+    with speaking(language):
         size = write_archive(beside, contents)
     beside.replace(place)
     sync_folder(place.parent)
+    return Copied(share, key, token, size)
+
+
+def add_copy(file: DeathFile, copied: Copied, now: datetime) -> Handover:
+    """Let a row point to a copy, and its heir be noted as having it."""
+    receiver = copied.share.receiver
     copy = Handover(
         reference=file.reference,
-        name=share.receiver.name,
-        address=share.receiver.address,
-        token_hash=_hash(token),
-        code_hash=share.receiver.code_hash,
-        key=key,
-        size=size,
+        name=receiver.name,
+        address=receiver.address,
+        token_hash=_hash(copied.token),
+        code_hash=receiver.code_hash,
+        key=copied.key,
+        size=copied.size,
         made_at=now,
         ends_at=now + HANDED,
     )
     db.session.add(copy)
+    if copied.share.claim_id is not None:
+        db.session.get_one(DeathClaim, copied.share.claim_id).handed_at = now
     db.session.flush()
-    return copy, token
+    return copy
 
 
 def forget_copies(reference: str) -> None:
-    """Delete the rows of copies that an interrupted act made; the sweep takes their files."""
+    """Let the copies of a file be opened no more: the person lives. The sweep takes the rest."""
     db.session.execute(delete(Handover).where(Handover.reference == reference))
 
 

@@ -29,6 +29,10 @@ class OpenAlreadyError(Exception):
         self.file = file
 
 
+class SilencedError(Exception):
+    """The link told of a death that was none: it tells of no other. Nothing was changed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What was told of a death, by whom, and how."""
@@ -123,14 +127,18 @@ def announce(
 
     Raises:
         ValueError: the designation has ended: who was named may not act any more.
+        SilencedError: what this link told before was false.
 
     """
+    db.session.refresh(designation, with_for_update=True)
     account = None
     if designation.ended_at is None and designation.account_id is not None:
         account = db.session.get(Account, designation.account_id)
     if account is None:
         message = "the designation has ended"
         raise ValueError(message)
+    if designation.silenced_at is not None:
+        raise SilencedError
     told = Told(
         teller=Teller.DESIGNEE,
         how="page",

@@ -9,7 +9,14 @@ from sqlalchemy import select
 
 from photoallegret.accounts.models import Account, Role
 from photoallegret.db import db
-from photoallegret.directives.models import DeathEntry, DeathFile, FileState, Handover, Proof
+from photoallegret.directives.models import (
+    DeathClaim,
+    DeathEntry,
+    DeathFile,
+    FileState,
+    Handover,
+    Proof,
+)
 from photoallegret.i18n import N_
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
@@ -46,7 +53,7 @@ GROUNDS = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was done, in the language of who reads it."""
+    """What was done, as far as one reader may know it, in their language."""
 
     erased: Sequence[str]
     kept: Sequence[str]
@@ -54,6 +61,9 @@ class Outcome:
     handed: Sequence[str]
     law: Sequence[Mapping[str, str]]
     """What the law has kept: category, article, until."""
+
+
+NOTHING = Outcome((), (), (), ())
 
 
 def note(file: DeathFile, act: str, by: str, at: datetime, words: str = "") -> None:
@@ -111,11 +121,15 @@ def _tell_owners(file: DeathFile, slug: str, values: Mapping[str, object], key: 
     return told
 
 
-def tell_mistaken(file: DeathFile, account: Account | None) -> None:
+def tell_mistaken(file: DeathFile, account: Account | None, *, is_silenced: bool) -> None:
     """Tell the person that somebody took them for dead, and that all is open again."""
     language = account.language if account is not None else file.language
     to = account.email if account is not None else file.address
-    values = {"has_account": account is not None}
+    values = {
+        "has_account": account is not None,
+        "is_silenced": is_silenced,
+        "is_parted": file.partly_at is not None,
+    }
     post(Letter(slug="death-mistaken", to=to, language=language, values=values))
 
 
@@ -125,10 +139,14 @@ def tell_refused(file: DeathFile, to: str, ground: Ground) -> None:
     _write_to(file, "death-refused", to, values)
 
 
-def tell_granted(file: DeathFile) -> None:
-    """Tell an heir that what they ask for will be done."""
-    values = {"reference": file.reference, "wants": file.heir_wants}
-    _write_to(file, "death-granted", file.heir_address, values)
+def tell_granted(file: DeathFile, claim: DeathClaim) -> None:
+    """Tell an heir that what they ask for will be done, and until when others may ask."""
+    values = {
+        "reference": file.reference,
+        "wants": claim.wants,
+        "until": file.quarantine_until.isoformat(),
+    }
+    _write_to(file, "death-granted", claim.address, values)
 
 
 def tell_copy(file: DeathFile, copy: Handover, path: str, *, is_named: bool) -> None:
@@ -142,13 +160,22 @@ def tell_copy(file: DeathFile, copy: Handover, path: str, *, is_named: bool) -> 
     _write_to(file, "death-copy", copy.address, values)
 
 
-def tell_closed(file: DeathFile, outcome: Outcome | None) -> None:
-    """Tell who told, asked or was named what was done; None: nothing, the person lives."""
-    values: dict[str, object] = {"reference": file.reference, "is_mistaken": outcome is None}
-    for name in ("erased", "kept", "handed", "law"):
-        values[name] = list(getattr(outcome, name)) if outcome else []
+def tell_closed(file: DeathFile, told: Mapping[str, Outcome] | None) -> None:
+    """Tell who told, asked or was named that the file is closed.
+
+    Args:
+        file: of the death.
+        told: what was done, by the address of who may know it; None: the person lives. To all
+            others it is only said that the file is closed.
+
+    """
     named = file.designation.address if file.designation is not None else ""
-    for address in dict.fromkeys((file.teller_address, file.heir_address, named)):
+    heirs = (one.address for one in file.claims)
+    for address in dict.fromkeys((file.teller_address, *heirs, named)):
+        values: dict[str, object] = {"reference": file.reference, "is_mistaken": told is None}
+        outcome = (told or {}).get(address, NOTHING)
+        for name in ("erased", "kept", "handed", "law"):
+            values[name] = list(getattr(outcome, name))
         _write_to(file, "death-closed", address, values)
 
 

@@ -16,19 +16,16 @@ from photoallegret.db import db, reading
 from photoallegret.directives import forms, queries
 from photoallegret.directives.models import DeathFile, FileState, Proof, Teller
 from photoallegret.directives.operations import deciding, freezing, opening
-from photoallegret.directives.operations.carrying_out import (
-    Intent,
-    TooEarlyError,
-    carry_out,
-    intent_of,
-)
+from photoallegret.directives.operations.carrying_out import TooEarlyError, carry_out
 from photoallegret.directives.operations.deciding import ClosedError, Heir
 from photoallegret.directives.operations.handing import copies_of
+from photoallegret.directives.operations.intending import intent_of
 from photoallegret.directives.operations.opening import OpenAlreadyError, Told
 from photoallegret.directives.studio_views import words
 from photoallegret.directives.studio_views.blueprint import blueprint, means_here
 from photoallegret.forms import Form, check_act
 from photoallegret.i18n import gettext, written_date
+from photoallegret.privacy.operations.erasing import UnwantedError
 from photoallegret.rights.operations.closing import LastOwnerError
 from photoallegret.studio import say, studio_answer, studio_page
 
@@ -130,9 +127,10 @@ def carry(file_id: int) -> BaseResponse:
     if request.method == "POST":
         check_act()
         try:
-            carry_out(file_id, means_here("owner"), now())
-            say(gettext("Everything is done, and who told of it is told."))
-        except (ClosedError, TooEarlyError, LastOwnerError):
+            is_closed = carry_out(file_id, means_here("owner"), now())
+            told = gettext("Everything is done, and who told of it is told.")
+            say(told if is_closed else gettext("Done. What heirs may still ask for waits."))
+        except (ClosedError, TooEarlyError, LastOwnerError, UnwantedError):
             db.session.rollback()
             say(gettext("This cannot be done: the file says why."))
         return redirect(url_for("deaths.show", file_id=file_id), 303)
@@ -165,7 +163,9 @@ def _thaw(file: DeathFile, form: Any, at: datetime) -> tuple[str, str]:  # noqa:
 
 
 def _heir(file: DeathFile, form: Any, at: datetime) -> tuple[str, str]:  # noqa: ANN401 -- as above
-    heir = Heir(form.heir.data, form.heir_email.data, form.wants.data)
+    proof = Proof(form.heir_proof.data)
+    seen_on = form.heir_proof_on.data if proof is not Proof.NONE else None
+    heir = Heir(form.heir.data, form.heir_email.data, form.wants.data, proof, seen_on)
     ground, code = deciding.answer_heir(file, heir, at)
     if ground is not None:
         return gettext("Refused, and the heir is told why."), ""
@@ -190,9 +190,11 @@ def _new_page(form: forms.OpeningForm, status: int = 200) -> Response:
 
 
 def _intended(file: DeathFile) -> dict[str, Any]:
-    intent: Intent = intent_of(file)
+    intent = intent_of(file, now())
+    missing = deciding.why_not_yet(file, now())
     return {
-        "missing": deciding.why_not_yet(file, now()),
+        "missing": missing or ("time" if intent.is_idle else ""),
+        "waits": words.names(intent.waits),
         "shares": [(one.receiver, words.names(one.slugs)) for one in intent.shares],
         "kept": words.names(intent.kept),
         "lost": words.names(intent.lost),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from photoallegret.directives.forms import FATES, PROOFS, TELLERS, WAYS
+from photoallegret.directives.forms import FATES, PROOFS, TELLERS, WANTS, WAYS
 from photoallegret.directives.models import DeathFile, FileState
 from photoallegret.directives.operations.directing import categories
 from photoallegret.directives.personal_data import DEATHS, DESIGNEES, DIRECTIVES
@@ -17,7 +17,7 @@ STATES: Mapping[FileState, str] = {
     FileState.MISTAKEN: N_("the person lives"),
     FileState.CARRIED_OUT: N_("carried out"),
 }
-TELLER_WORDS, PROOF_WORDS = TELLERS, PROOFS
+TELLER_WORDS, PROOF_WORDS, WANT_WORDS = TELLERS, PROOFS, WANTS
 WAY_WORDS = {**WAYS, "page": N_("by the page of the person named")}
 
 

@@ -13,7 +13,7 @@ from photoallegret.restricted import RestrictedError
 from photoallegret.studio import OWN
 
 blueprint = Blueprint("directives", __name__)
-FORGED, WRONG, CONFLICT, GONE, INCOMPLETE = 400, 403, 409, 410, 422
+FORGED, WRONG, CONFLICT, GONE, INCOMPLETE, TOO_MANY = 400, 403, 409, 410, 422, 429
 
 
 @blueprint.errorhandler(RestrictedError)
@@ -43,7 +43,7 @@ def answer(template: str, title: str, *, status: int = 200, **shown: Any) -> Res
 
     """
     whole = title
-    if status in (FORGED, WRONG, INCOMPLETE):
+    if status in (FORGED, WRONG, INCOMPLETE, TOO_MANY):
         whole = gettext("Error: %(title)s", title=title)
     head = unlisted_head(whole)
     return own_page(f"directives/{template}", head, status=status, title=title, **shown)

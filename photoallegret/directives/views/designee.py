@@ -13,9 +13,16 @@ from photoallegret.db import db
 from photoallegret.directives.forms import AnnouncementForm, RefusalForm
 from photoallegret.directives.models import Designation
 from photoallegret.directives.operations.designating import designation_with, refuse
-from photoallegret.directives.operations.opening import announce, announced_by
+from photoallegret.directives.operations.opening import SilencedError, announce, announced_by
 from photoallegret.directives.personal_data import DEATHS
-from photoallegret.directives.views.blueprint import FORGED, GONE, INCOMPLETE, answer, blueprint
+from photoallegret.directives.views.blueprint import (
+    CONFLICT,
+    FORGED,
+    GONE,
+    INCOMPLETE,
+    answer,
+    blueprint,
+)
 from photoallegret.forms import check_act
 from photoallegret.i18n import gettext
 from photoallegret.notices import notice
@@ -41,7 +48,11 @@ def named(code: str) -> BaseResponse:
     if found is None or found.ended_at is not None:
         return _ended(found)
     months = settings_here().site.deaths.quarantine_months
-    announce(found, form.died_on.data, form.reach.data or "", months, trace_here(now()))
+    try:
+        announce(found, form.died_on.data, form.reach.data or "", months, trace_here(now()))
+    except SilencedError:
+        db.session.rollback()
+        return _page(found, code, form, CONFLICT)
     db.session.commit()
     return redirect(url_for("directives.named", code=code), 303)
 
@@ -85,5 +96,6 @@ def _page(found: Designation, code: str, form: AnnouncementForm, status: int = 2
         form=form,
         code=code,
         file=announced_by(found),
+        is_silenced=found.silenced_at is not None,
         notice=notice(DEATHS, settings_here().site),
     )

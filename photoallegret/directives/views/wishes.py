@@ -1,8 +1,11 @@
 """What one wants done after one's death: category by category, and who sees to it."""
 
+from datetime import timedelta
+
 from flask import Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret import throttle
 from photoallegret.accounts.freshness import require_fresh
 from photoallegret.accounts.models import Account
 from photoallegret.accounts.operations.addresses import address_key
@@ -13,6 +16,7 @@ from photoallegret.directives.forms import FATES, DesigneeForm, EndForm, WishesF
 from photoallegret.directives.models import Ending, Fate
 from photoallegret.directives.operations.designating import (
     Named,
+    OwnAddressError,
     designate,
     designation_of,
     end_designation,
@@ -24,11 +28,20 @@ from photoallegret.directives.operations.directing import (
     directive_of,
     end_directive,
 )
-from photoallegret.directives.views.blueprint import FORGED, INCOMPLETE, answer, blueprint
+from photoallegret.directives.views.blueprint import (
+    FORGED,
+    INCOMPLETE,
+    TOO_MANY,
+    answer,
+    blueprint,
+)
 from photoallegret.forms import check_act
 from photoallegret.i18n import gettext
 from photoallegret.routes import page
 from photoallegret.studio import say
+
+DAY, NAMED = timedelta(days=1), 3
+"""How many may be named in a day from one account, and how often one address: each is mailed."""
 
 
 @page(blueprint, fr="/compte/directives", en="/account/directives", methods=("GET", "POST"))
@@ -80,12 +93,15 @@ def designee() -> BaseResponse:
         return _person_page(account, form)
     if not form.validate():
         return _person_page(account, form, FORGED if form.form_token.errors else INCOMPLETE)
-    if address_key(form.email.data or "") == account.email_key:
+    named = Named(form.name.data or "", form.email.data or "")
+    if not _may_name(account, named.address):
+        form.email.errors = [gettext("Too many people were named lately: try again tomorrow.")]
+        return _person_page(account, form, TOO_MANY)
+    try:
+        designate(db.session.get_one(Account, account.id), named, now())
+    except OwnAddressError:
         form.email.errors = [gettext("This is your own address: name somebody else.")]
         return _person_page(account, form, INCOMPLETE)
-    holder = db.session.get_one(Account, account.id)
-    named = Named(form.name.data or "", form.email.data or "")
-    designate(holder, named, now())
     db.session.commit()
     say(gettext("%(name)s is named, and a message tells them so.", name=named.name))
     return redirect(url_for("directives.wishes"), 303)
@@ -113,6 +129,21 @@ def withdraw() -> BaseResponse:
     db.session.commit()
     say(told)
     return redirect(url_for("directives.wishes"), 303)
+
+
+def _may_name(account: Account, address: str) -> bool:
+    """Count a naming, by its holder and by whom it writes to; say whether it may be. Commits."""
+    moment, secret = now(), settings_here().secrets["secret_key"]
+    counted = {
+        "designee-account": f"account {account.id}",
+        "designee-address": address_key(address),
+    }
+    allowed = [
+        throttle.allow(scope, throttle.keyed(text, secret), limit=NAMED, per=DAY, now=moment)
+        for scope, text in counted.items()
+    ]
+    db.session.commit()
+    return all(allowed)
 
 
 def _to_sign_in() -> BaseResponse:

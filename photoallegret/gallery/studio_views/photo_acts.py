@@ -15,11 +15,7 @@ from photoallegret.gallery.operations.binning import bin_photos, unbin_photos
 from photoallegret.gallery.operations.noting import note_act
 from photoallegret.gallery.operations.preparing import try_again
 from photoallegret.gallery.operations.settling import settle_photos
-from photoallegret.gallery.operations.withdrawing import (
-    restore_after_care,
-    restore_photo,
-    withdraw_photo,
-)
+from photoallegret.gallery.operations.withdrawing import restore_photo, withdraw_photo
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.here import instant_from, storage, written_instant
 from photoallegret.gallery.studio_views.photo import INCOMPLETE, photo_here, photo_page
@@ -104,26 +100,6 @@ def withdraw_photo_later(photo_id: int) -> Response:
     here = _act_address(photo_id)
     when = written_instant(at)
     say(gettext("It will be withdrawn on %(when)s.", when=when), Undo(here, {"act": "show"}))
-    return redirect(photo_address(photo_id), 303)
-
-
-@studio_page(
-    blueprint,
-    fr="/photos/<int:photo_id>/precaution",
-    en="/photos/<int:photo_id>/precaution",
-    methods=("POST",),
-)
-def end_precaution(photo_id: int) -> Response:
-    """Show again, exactly as it was, what was taken off as a precaution; the reason is kept."""
-    check_act()
-    photo, reason = photo_here(photo_id), request.form.get("reason", "").strip()
-    if not reason:
-        problem = gettext("Say why it is shown again: the reason is kept.")
-        return photo_page(photo, status=INCOMPLETE, problem=problem)
-    is_ended = restore_after_care(photo, reason, now(), account_id=account_here().id)
-    db.session.commit()
-    settle_photos(storage(), [photo_id])
-    say(gettext("As it was before.") if is_ended else gettext("It was shown again already."))
     return redirect(photo_address(photo_id), 303)
 
 

@@ -4,7 +4,7 @@ import hmac
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from photoallegret.outbox.operations.posting import post
 
 JOB = "incident-letters"
 """Of the background work: it writes the letters that were asked for."""
+DAY = timedelta(days=1)
 BATCH = 25
 """Letters written in one transaction: others wait for no more."""
 WORDS = ("happened", "consequences", "measures")
@@ -38,7 +39,7 @@ class Teller:
     """What telling needs of the site."""
 
     secret: str
-    """Of the keyed digests under which it is known who was told."""
+    """Of the keyed digests under which it is known who was told: it never changes."""
     languages: tuple[str, ...]
     """The site's, its first one for those whose language nobody knows."""
 
@@ -94,13 +95,18 @@ def _send(incident_id: int, teller: Teller, moment: datetime, ending: threading.
     reading()  # whoever writes waits for no long search
     incident = db.session.get_one(Incident, incident_id)
     asked_at, people = incident.letters_asked_at, people_of(incident)
-    told = set(
-        db.session.scalars(
-            select(IncidentNotice.mark).where(IncidentNotice.incident_id == incident_id)
+    told = db.session.execute(
+        select(IncidentNotice.mark, IncidentNotice.account_id).where(
+            IncidentNotice.incident_id == incident_id
         )
-    )
+    ).all()
+    marks, accounts = {row.mark for row in told}, {row.account_id for row in told} - {None}
     marked = [(mark_of(incident, one.key, teller.secret), one) for one in people]
-    waiting = [(mark, one) for mark, one in marked if mark not in told]
+    waiting = [
+        (mark, one)
+        for mark, one in marked
+        if mark not in marks and one.account_id not in accounts  # told at a former address
+    ]
     db.session.remove()
     sent = 0
     for start in range(0, len(waiting), BATCH):
@@ -125,7 +131,7 @@ def _tell(incident: Incident, person: Reached, mark: str, teller: Teller, moment
     notice_id = db.session.execute(
         insert(IncidentNotice)
         .values(incident_id=incident.id, mark=mark, account_id=person.account_id)
-        .on_conflict_do_nothing(index_elements=["incident_id", "mark"])
+        .on_conflict_do_nothing()
         .returning(IncidentNotice.id)
     ).scalar_one_or_none()
     if notice_id is None:
@@ -162,7 +168,9 @@ def mark_of(incident: Incident, key: str, secret: str) -> str:
 
 
 def remind_owners(moment: datetime, path_of: Callable[[str, str], str]) -> int:
-    """Tell the photographers, 24 and 4 hours before the end, of what the authority must know.
+    """Tell the photographers of what the authority must know.
+
+    24 and 4 hours before the end; after it each day, until it is told or a reason not to is given.
 
     Args:
         moment: the present instant.
@@ -179,10 +187,8 @@ def remind_owners(moment: datetime, path_of: Callable[[str, str], str]) -> int:
         )
     ).all()
     for incident in untold():
-        clock = clock_of(incident, moment)
-        left = clock.due - moment
-        hours = next((one for one in REMINDERS if left <= one * HOUR), None)
-        if clock.standing is not Standing.RUNNING or hours is None:
+        due, mark, ends = _reminder(incident, moment)
+        if not mark:
             continue
         for owner in owners:
             posted = post(
@@ -192,15 +198,27 @@ def remind_owners(moment: datetime, path_of: Callable[[str, str], str]) -> int:
                     language=owner.language,
                     values={
                         "reference": incident.reference,
-                        "due": clock.due.isoformat(),
+                        "due": due.isoformat(),
+                        "is_late": moment > due,
                         "path": path_of(incident.reference, owner.language),
                     },
                 ),
-                dedupe_key=f"incident-due:{incident.id}:{hours}:{owner.id}",
-                expires_at=clock.due,
+                dedupe_key=f"incident-due:{incident.id}:{mark}:{owner.id}",
+                expires_at=ends,
             )
             count += posted is not None
     return count
+
+
+def _reminder(incident: Incident, moment: datetime) -> tuple[datetime, str, datetime]:
+    """Return the end of the 72 hours, which reminder is due ("" for none), and its own end."""
+    clock = clock_of(incident, moment)
+    if clock.standing is Standing.LATE:
+        days = (moment - clock.due) // DAY
+        return clock.due, f"late-{days}", clock.due + (days + 1) * DAY
+    left = clock.due - moment
+    hours = next((one for one in REMINDERS if left <= one * HOUR), None)
+    return clock.due, "" if hours is None else str(hours), clock.due
 
 
 def note_read(account_id: int, notice_id: int, moment: datetime) -> bool:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c00c1e5a27d4"
-down_revision: str | None = "b5ff6b10d776"
+down_revision: str | None = "8d41c0e7f2ab"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

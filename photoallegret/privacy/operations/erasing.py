@@ -226,8 +226,8 @@ def _delete(lines: list[Line]) -> None:
         db.session.expunge(line.row)
 
 
-def _post_last(letter: Letter, done: Plan, line: Begun) -> None:
-    """Post the letter that tells the person; it leaves when the last file is gone."""
+def last_values(letter: Letter, done: Plan, number: int, at: datetime) -> dict[str, Any]:
+    """Return what the last letter tells of what was done, in its language: see ``Order.letter``."""
     with speaking(letter.language):
         kept = [
             {
@@ -238,6 +238,11 @@ def _post_last(letter: Letter, done: Plan, line: Begun) -> None:
             for one in done.told
             if one.act is Act.KEEP
         ]
-    values = {**letter.values, "number": line.number, "at": line.at.isoformat(), "kept": kept}
+    return {"number": number, "at": at.isoformat(), "kept": kept}
+
+
+def _post_last(letter: Letter, done: Plan, line: Begun) -> None:
+    """Post the letter that tells the person; it leaves when the last file is gone."""
+    values = {**letter.values, **last_values(letter, done, line.number, line.at)}
     key = last_letter_key(line.number)
     post(replace(letter, values=values), dedupe_key=key, not_before=NEVER, is_last=True)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -15,14 +16,19 @@ from photoallegret.gallery.operations.hanging import galleries_with, refresh_gal
 from photoallegret.releases.models import Ground, Release, ReleasedPhoto
 
 
-def people_left_out(releases: Iterable[Release]) -> set[str]:
+def people_left_out(releases: Iterable[Release], today: date | None = None) -> set[str]:
     """Return the people, by folded name, who agreed once to a photo and do so no more.
 
     What was declared of the photo after their release ended speaks of them too.
+
+    Args:
+        releases: all that is about the photo.
+        today: ends what is past its last day, though nothing has run to end it.
+
     """
     known = list(releases)
     signed = [one for one in known if one.ground is Ground.RELEASE]
-    agreeing = {folded(one.person) for one in signed if one.is_in_force}
+    agreeing = {folded(one.person) for one in signed if _stands(one, today)}
     declared = [one.recorded_at for one in known if one not in signed and one.is_in_force]
     last = max(declared, default=None)
     return {
@@ -33,10 +39,19 @@ def people_left_out(releases: Iterable[Release]) -> set[str]:
     }
 
 
-def is_cleared(releases: Iterable[Release]) -> bool:
-    """Say whether something covers the photo these are about, and leaves nobody out."""
+def is_cleared(releases: Iterable[Release], today: date | None = None) -> bool:
+    """Say whether something covers the photo these are about, and leaves nobody out.
+
+    The arguments are those of ``people_left_out``.
+    """
     known = list(releases)
-    return any(one.is_in_force for one in known) and not people_left_out(known)
+    stands = any(_stands(one, today) for one in known)
+    return stands and not people_left_out(known, today)
+
+
+def _stands(release: Release, today: date | None) -> bool:
+    last = release.until_on
+    return release.is_in_force and (today is None or last is None or last >= today)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from photoallegret.accounts.models import Account, Role
 from photoallegret.db import db
@@ -19,9 +19,8 @@ from photoallegret.releases.operations.clearing import (
     people_left_out,
     releases_by_photo,
 )
-from photoallegret.releases.operations.recording import photos_of
+from photoallegret.releases.operations.recording import hold, photos_of
 
-BATCH = 50
 WHY = "release ended"
 """In the log of publishing."""
 PATH = "/atelier/autorisations/"
@@ -42,11 +41,11 @@ def end_release(release: Release, at: datetime, *, account_id: int | None = None
         the ids of the photos withdrawn.
 
     """
+    hold(release)
+    if release.ended_at is not None:
+        return []
     ids = photos_of(release)
     with clearing(ids):
-        db.session.refresh(release, with_for_update=True)
-        if release.ended_at is not None:
-            return []
         release.is_in_force, release.ended_at = False, at
         release.claims_since = max(at, _comes_of_age(release) or at)
     known, person = releases_by_photo(ids), folded(release.person)
@@ -57,35 +56,38 @@ def end_release(release: Release, at: datetime, *, account_id: int | None = None
     return withdrawn
 
 
-def keep_days(today: date, at: datetime) -> list[int]:
-    """Begin the releases whose first day came, end those past their last; commit each.
+def due_releases(today: date) -> Sequence[int]:
+    """Return the ids of the releases past their last day, or whose first day came; none is locked.
+
+    However long nothing ran, all are there.
+    """
+    past = Release.until_on < today
+    begun = and_(Release.is_in_force.is_(False), Release.from_on <= today)
+    due = select(Release.id).where(Release.ended_at.is_(None), or_(past, begun))
+    with db.engine.connect() as connection:  # asked each minute: no lock while nothing is due
+        return connection.scalars(due.order_by(Release.id)).all()
+
+
+def keep_day(release_id: int, today: date, at: datetime) -> list[int]:
+    """Begin a release whose first day came, or end it past its last; the caller commits.
 
     Returns:
-        the ids of the photos to settle.
+        the ids of the photos to settle after the commit.
 
     """
-    changed: list[int] = []
-    with db.engine.connect() as connection:  # asked each minute: no lock while nothing is due
-        due = connection.scalars(_due(today)).all()
-    for release_id in due:
-        release = db.session.get_one(Release, release_id, populate_existing=True)
-        if release.until_on is not None and release.until_on < today:
-            changed += end_release(release, at)
-        else:
-            ids = photos_of(release)
-            with clearing(ids):
-                release.is_in_force = True
-            changed += ids
-        db.session.commit()
-    return changed
-
-
-def _due(today: date) -> Select[int]:
-    past = and_(Release.ended_at.is_(None), Release.until_on < today)
-    begun = and_(
-        Release.ended_at.is_(None), Release.is_in_force.is_(False), Release.from_on <= today
-    )
-    return select(Release.id).where(or_(past, begun)).order_by(Release.id).limit(BATCH)
+    release = db.session.get(Release, release_id)
+    if release is None:
+        return []
+    hold(release)
+    opens, closes = release.from_on, release.until_on
+    if closes is not None and closes < today:
+        return end_release(release, at)
+    if release.ended_at is not None or opens is None or opens > today:
+        return []
+    ids = photos_of(release)
+    with clearing(ids):
+        release.is_in_force = True
+    return ids
 
 
 def _comes_of_age(release: Release) -> datetime | None:

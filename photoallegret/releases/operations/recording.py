@@ -6,9 +6,13 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 
 from photoallegret.db import db
+from photoallegret.folding import folded
 from photoallegret.gallery.models import Photo
 from photoallegret.releases.models import Ground, Release, ReleasedPhoto
 from photoallegret.releases.operations.clearing import clearing
+
+OF_AGE = 18
+"""Years, where the site's law is in force (C. civ. 414)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +34,41 @@ class Terms:
 
 
 class UnsoundTermsError(ValueError):
-    """Terms that prove nothing: the days cross, or a minor lacks a parent."""
+    """Terms that prove nothing: see ``check_terms``."""
 
 
 class EndedError(Exception):
     """A release that ended is a proof: it is not changed any more."""
 
 
-def check_terms(terms: Terms) -> None:
-    """Raise UnsoundTermsError when no release can have these terms."""
-    both = terms.guardian and terms.other_guardian and terms.adult_from
-    if terms.until_on < terms.from_on or not terms.person or (terms.is_minor and not both):
+def is_one_parent(terms: Terms) -> bool:
+    """Say whether the two parents of a minor are one, however the name was typed."""
+    return folded(terms.guardian) == folded(terms.other_guardian)
+
+
+def may_come_of_age(year: int, today: date, said: int | None = None) -> bool:
+    """Say whether somebody under age today comes of age in ``year``, or it was ``said`` before."""
+    return year == said or today.year <= year <= today.year + OF_AGE
+
+
+def check_terms(terms: Terms, today: date, said: int | None = None) -> None:
+    """Check that a release can have these terms.
+
+    Args:
+        terms: what the paper says.
+        today: where the photographer lives.
+        said: of a release that is corrected, the year of age it has: it may have passed since.
+
+    Raises:
+        UnsoundTermsError: nobody agrees, the days cross; a minor lacks a parent, has the same
+            one twice, or is of age already.
+
+    """
+    both = bool(terms.guardian and terms.other_guardian) and not is_one_parent(terms)
+    year = terms.adult_from
+    has_age = year is not None and may_come_of_age(year, today, said)
+    is_unsound = terms.is_minor and not (both and has_age)
+    if terms.until_on < terms.from_on or not terms.person or is_unsound:
         message = "a release names who agrees, both parents of a minor, and days in their order"
         raise UnsoundTermsError(message)
 
@@ -54,7 +82,7 @@ def record_release(terms: Terms, photo: Photo, at: datetime, today: date) -> Rel
         UnsoundTermsError: as ``check_terms`` says; nothing is changed.
 
     """
-    check_terms(terms)
+    check_terms(terms, today)
     with clearing([photo.id]):
         release = Release(
             ground=Ground.RELEASE,
@@ -76,9 +104,10 @@ def correct_release(release: Release, terms: Terms, today: date) -> None:
         UnsoundTermsError: as ``check_terms`` says; nothing is changed.
 
     """
-    check_terms(terms)
+    hold(release)
     if release.ended_at is not None:
         raise EndedError
+    check_terms(terms, today, release.adult_from)
     with clearing(photos_of(release)):
         for name, value in asdict(terms).items():
             setattr(release, name, value)
@@ -92,6 +121,7 @@ def cover_photo(release: Release, photo: Photo, at: datetime) -> bool:
         EndedError: it ended.
 
     """
+    hold(release)
     if release.ended_at is not None:
         raise EndedError
     if db.session.get(ReleasedPhoto, (release.id, photo.id)) is not None:
@@ -102,7 +132,15 @@ def cover_photo(release: Release, photo: Photo, at: datetime) -> bool:
 
 
 def uncover_photo(release: Release, photo: Photo) -> None:
-    """Let ``release`` not cover ``photo``, which was said by mistake."""
+    """Let ``release`` not cover ``photo``, which was said by mistake.
+
+    Raises:
+        EndedError: it ended: that it covered the photo is a part of the proof.
+
+    """
+    hold(release)
+    if release.ended_at is not None:
+        raise EndedError
     with clearing([photo.id]):
         db.session.execute(
             delete(ReleasedPhoto).where(
@@ -140,6 +178,11 @@ def retract(photo: Photo, at: datetime) -> None:
     """End what is declared of ``photo``; the releases of people stay."""
     with clearing([photo.id]):
         _retract(photo, at)
+
+
+def hold(release: Release) -> None:
+    """Lock ``release`` as it is now, before its photos: whoever changes one does so first."""
+    db.session.refresh(release, with_for_update=True)
 
 
 def photos_of(release: Release) -> list[int]:

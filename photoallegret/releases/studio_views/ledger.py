@@ -53,8 +53,8 @@ def index() -> Response:
 def new(photo_id: int) -> BaseResponse:
     """Record what a person in a photo agreed to."""
     form = ReleaseForm()
-    photo = photo_here(photo_id)
-    if not form.is_submitted() or not form.is_sound():
+    photo, moment = photo_here(photo_id), now()
+    if not form.is_submitted() or not form.is_sound(local_day(moment)):
         return studio_answer(
             "studio/releases/new.html",
             gettext("Record a release"),
@@ -63,7 +63,6 @@ def new(photo_id: int) -> BaseResponse:
             photo=photo,
             shown=show_in_studio(photo),
         )
-    moment = now()
     release = record_release(form.terms(), photo, moment, local_day(moment))
     release_id = release.id
     db.session.commit()
@@ -81,7 +80,7 @@ def release(release_id: int) -> BaseResponse:
     if not form.is_submitted():
         said = {one.name: getattr(found, one.name) for one in fields(Terms)}
         return _page(found, ReleaseForm(formdata=None, data=said))
-    if not form.is_sound():
+    if not form.is_sound(local_day(now()), found.adult_from):
         return _page(found, form, _status(form))
     try:
         correct_release(found, form.terms(), local_day(now()))
@@ -95,6 +94,7 @@ def release(release_id: int) -> BaseResponse:
 
 
 @studio_page(blueprint, fr=f"{ONE_FR}/acte", en=f"{ONE_EN}/act", methods=("POST",))
+@shows_personal("photo_release", "release_id")
 def act_on_release(release_id: int) -> BaseResponse:
     """End a release, which withdraws its photos at once, or let it cover one photo less."""
     check_act()
@@ -111,7 +111,10 @@ def act_on_release(release_id: int) -> BaseResponse:
     elif act == "uncover":
         photo_id = request.form.get("photo", type=id_of)
         photo = (photo_id and db.session.get(Photo, photo_id)) or abort(404)
-        uncover_photo(found, photo)
+        try:
+            uncover_photo(found, photo)
+        except EndedError:
+            return _page(found, ReleaseForm(formdata=None), CONFLICT)
         ids, words = [photo.id], gettext("It does not cover that photograph any more.")
     else:
         abort(FORGED)

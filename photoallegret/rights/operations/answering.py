@@ -1,6 +1,6 @@
 """What the photographer does with a request: more time, a doubt, a ground, the answer."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from photoallegret.deadlines import day_of
 from photoallegret.rights.models import (
@@ -12,13 +12,28 @@ from photoallegret.rights.models import (
     RequestWait,
     RightsRequest,
 )
+from photoallegret.rights.operations.holding import (
+    EXECUTED_BY,
+    SEARCHED,
+    NotCarriedOutError,
+    NothingHeldError,
+    SomethingHeldError,
+    count_held,
+    is_tied,
+    looked_up,
+    was_carried_out,
+)
 from photoallegret.rights.operations.letters import tell_step
 from photoallegret.rights.operations.requesting import LINK_LIFE, end_wait, prove
 from photoallegret.rights.operations.timeline import Act, Said, add_event
 from photoallegret.rights.rules import refusals_of
 
 REASONED = frozenset({RequestState.PARTLY, RequestState.REFUSED})
-ANSWERS = REASONED | {RequestState.GRANTED}
+ANSWERS = REASONED | {RequestState.GRANTED, RequestState.NOTHING_HELD}
+IDENTITY = "identity"
+"""Ground of ``rules.REFUSALS``: who asks could not be identified."""
+PATIENCE = timedelta(days=30)
+"""After that a request that nobody proved, and nobody decided, ends by itself."""
 
 
 class NotAllowedError(Exception):
@@ -54,19 +69,28 @@ def doubt(request: RightsRequest, reasons: str, act: Act) -> RequestEvent:
     """Doubt in writing who asks: the clock stands still until it is settled (GDPR art. 12(6)).
 
     Raises:
-        NotAllowedError: it is closed, or doubted already.
+        NotAllowedError: see ``may_doubt``.
         UnfoundedError: no reason is written.
 
     """
-    if request.is_closed or request.is_doubted:
+    today = day_of(act.at)
+    if not may_doubt(request, today):
         raise NotAllowedError
     if not reasons.strip():
         raise UnfoundedError
-    today = day_of(act.at)
     end_wait(request, today)
     request.waits.append(RequestWait(begun_on=today, is_doubt=True))
     request.state = RequestState.UNPROVED
     return add_event(request, EventKind.DOUBTED, act, Said(words=reasons, is_told=True))
+
+
+def may_doubt(request: RightsRequest, today: date) -> bool:
+    """Say whether who asks may be doubted: once, before the answer is late.
+
+    Else a doubt would put off an answer that is due.
+    """
+    was_doubted = any(one.is_doubt for one in request.waits)
+    return not (request.is_closed or was_doubted or request.clock.is_overdue(today))
 
 
 def settle_doubt(request: RightsRequest, proof: Proof, act: Act) -> list[str]:
@@ -112,13 +136,13 @@ def hold(request: RightsRequest, ground: str, act: Act) -> RequestEvent:
 def decide(
     request: RightsRequest, outcome: RequestState, ground: str, words: str, act: Act
 ) -> RequestEvent:
-    """Answer a request.
+    """Answer a request. Rows of identity papers go; see ``paper_files``.
 
     Args:
-        request: open, and who asks known.
-        outcome: GRANTED, PARTLY or REFUSED.
+        request: open, and who asks known; see ``may_refuse_unknown``.
+        outcome: GRANTED, PARTLY, REFUSED or NOTHING_HELD.
         ground: of a refusal, whole or part, one of ``rules.refusals_of(request.kind)``.
-        words: told to who asked; a refusal needs some.
+        words: told to who asked; a refusal needs some, and what the program cannot do itself.
         act: who answers, when.
 
     Returns:
@@ -126,14 +150,22 @@ def decide(
 
     Raises:
         NotAllowedError: it is closed, or who asks is not known.
-        UnfoundedError: a refusal without its ground, or without reasons.
+        UnfoundedError: a refusal without its ground, or without reasons; or nobody can tell what
+            was done.
+        NotCarriedOutError: it is to be granted, even in part, and nothing was done.
+        NothingHeldError: it is to be granted, and nothing is held.
+        SomethingHeldError: nothing is said to be held, and something is.
 
     """
-    if request.state is not RequestState.OPEN or outcome not in ANSWERS:
+    is_unknown = ground == IDENTITY and outcome is RequestState.REFUSED
+    if outcome not in ANSWERS or not (
+        request.state is RequestState.OPEN or (is_unknown and may_refuse_unknown(request, act.at))
+    ):
         raise NotAllowedError
     is_reasoned = outcome in REASONED
     if is_reasoned and (ground not in refusals_of(request.kind) or not words.strip()):
         raise UnfoundedError
+    _demand_true(request, outcome, words, act)
     _close(request, outcome, act)
     said = Said(
         words=words, outcome=outcome.value, ground=ground if is_reasoned else "", is_told=True
@@ -141,30 +173,76 @@ def decide(
     return add_event(request, EventKind.DECIDED, act, said)
 
 
-def give_up(request: RightsRequest, act: Act) -> tuple[RequestEvent, list[str]]:
+def _demand_true(request: RightsRequest, outcome: RequestState, words: str, act: Act) -> None:
+    """Refuse an answer that says anything else than what was done; raise as ``decide``."""
+    if outcome is RequestState.NOTHING_HELD:
+        if request.kind not in SEARCHED:
+            raise NotAllowedError
+        looked_up(request, act)
+        if count_held(request):
+            raise SomethingHeldError
+        return
+    if outcome is RequestState.REFUSED or request.kind not in EXECUTED_BY:
+        return
+    if was_carried_out(request, act):
+        return
+    if not is_tied(request):  # the program finds nothing by a name: who answers says what was done
+        if not words.strip():
+            raise UnfoundedError
+        return
+    looked_up(request, act)
+    if count_held(request):
+        raise NotCarriedOutError
+    if outcome is RequestState.GRANTED:
+        raise NothingHeldError
+
+
+def paper_files(request: RightsRequest) -> list[str]:
+    """Return the files of identity papers, which go once the request is closed and committed."""
+    return [name for paper in request.papers for name in paper.files()]
+
+
+def give_up(request: RightsRequest, words: str, act: Act) -> RequestEvent:
     """Close a request whose author never showed who they are, seven days at the earliest.
 
-    Returns:
-        the line of the timeline, and the files of papers, to be unlinked after the commit.
+    Nothing is sent: whose address it is was never known. Rows of papers go; see ``paper_files``.
+
+    Args:
+        request: unproved.
+        words: why, for the studio alone; "" for none.
+        act: who closes it, or nobody: its time was over.
 
     Raises:
         NotAllowedError: it is not awaited, or not for long enough; or they did show something:
             then it is settled, or refused with its ground.
 
     """
-    if request.state is not RequestState.UNPROVED or not may_give_up(request, act.at):
+    if not may_give_up(request, act.at):
         raise NotAllowedError
-    files = drop_papers(request, act)
+    if words.strip():
+        note(request, words, act)
     _close(request, RequestState.UNKNOWN, act)
     said = Said(outcome=RequestState.UNKNOWN.value, is_told=True)
-    return add_event(request, EventKind.DECIDED, act, said), files
+    return add_event(request, EventKind.DECIDED, act, said)
 
 
 def may_give_up(request: RightsRequest, now: datetime) -> bool:
     """Say whether identity was awaited for seven days, and nothing was ever shown."""
-    begun = [one.begun_on for one in request.waits if one.ended_on is None]
     is_silent = request.proved_at is None and not request.papers
-    return is_silent and bool(begun) and day_of(now) >= min(begun) + LINK_LIFE
+    return is_silent and waits_for_decision(request, day_of(now))
+
+
+def may_refuse_unknown(request: RightsRequest, now: datetime) -> bool:
+    """Say whether a doubt was met by nothing for seven days, or by a paper that shows nothing."""
+    is_answered = bool(request.papers) or waits_for_decision(request, day_of(now))
+    return request.is_doubted and is_answered
+
+
+def waits_for_decision(request: RightsRequest, today: date) -> bool:
+    """Say whether identity was awaited for seven days: the photographer decides."""
+    since = request.awaited_since
+    is_awaited = request.state is RequestState.UNPROVED and since is not None
+    return is_awaited and since is not None and today >= since + LINK_LIFE
 
 
 def note(request: RightsRequest, words: str, act: Act) -> RequestEvent:
@@ -175,5 +253,6 @@ def note(request: RightsRequest, words: str, act: Act) -> RequestEvent:
 
 
 def _close(request: RightsRequest, outcome: RequestState, act: Act) -> None:
+    drop_papers(request, act)
     end_wait(request, day_of(act.at))
     request.state, request.closed_at = outcome, act.at

@@ -38,8 +38,18 @@ def person_of(account: Account) -> Person:
     return Person(account.id, account.email_key if account.confirmed_at else "")
 
 
-def is_last_owner(account: Account) -> bool:
-    """Say whether no other owner would stay once ``account`` is closed."""
+def is_last_owner(account: Account, *, to_change: bool = False) -> bool:
+    """Say whether no other owner would stay once ``account`` is closed.
+
+    Args:
+        account: whose.
+        to_change: whether it is about to be: owners are locked, as two could leave at once, each
+            counting on the other.
+
+    """
+    if account.is_owner and to_change:
+        owners = select(Account.id).where(Account.role == Role.OWNER).order_by(Account.id)
+        db.session.execute(owners.with_for_update(key_share=True)).all()
     others = exists().where(
         Account.role == Role.OWNER,
         Account.id != account.id,
@@ -69,7 +79,7 @@ def ask_to_close(account: Account, secret_key: str, path: str, now: datetime) ->
     demand_unrestricted(account_id=account.id, address=account.email_key)
     if account.closing_at is not None:
         return account.closing_at
-    if is_last_owner(account):
+    if is_last_owner(account, to_change=True):
         raise LastOwnerError
     account.closing_at = now + GRACE
     db.session.flush()
@@ -127,13 +137,13 @@ def erase_part(account: Account, scope: Collection[str], journal: Journal) -> Pl
     """Erase what some processings hold of an account's holder. Commits.
 
     Raises:
-        ValueError: nothing that may be erased alone was named.
+        ValueError: nothing was named, or something that may not be erased alone.
         RestrictedError: the data may only be kept (GDPR art. 18(2)).
 
     """
     demand_unrestricted(account_id=account.id, address=account.email_key)
-    wanted = frozenset(scope) & allowed_parts(plan(person_of(account)))
-    if not wanted:
+    wanted = frozenset(scope)
+    if not wanted or wanted - allowed_parts(plan(person_of(account))):
         message = "nothing to erase"
         raise ValueError(message)
     try:
@@ -209,7 +219,7 @@ def _stands(account_id: int, now: datetime, *, is_whole: bool) -> bool:
         return True
     if account.closing_at is None or account.closing_at > now:
         return False
-    if is_last_owner(account):
+    if is_last_owner(account, to_change=True):
         logger.warning("an account is not closed: no other owner would stay")
         return False
     return True

@@ -1,20 +1,22 @@
 """Requests carried out: copies, corrections, restrictions, consents ended, erasures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from photoallegret.accounts.operations.journal import Event, Trace, note
-from photoallegret.personal_data import CORRECTABLE, Right
+from photoallegret.personal_data import CORRECTABLE, Processing, Right
 from photoallegret.privacy.operations.consents import Stop
 from photoallegret.privacy.operations.exporting import ask_export
 from photoallegret.privacy.operations.restricting import Restricting, restrict
 from photoallegret.privacy.queries.consents import agreements_of
 from photoallegret.privacy.queries.tied import Held, Person, held_of, personal_columns
 from photoallegret.restricted import demand_unrestricted
-from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
+from photoallegret.rights.models import Done, EventKind, Kind, RequestState, RightsRequest
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
+from photoallegret.rights.operations.holding import NothingHeldError, is_tied, looked_up
+from photoallegret.rights.operations.letters import tell_step
+from photoallegret.rights.operations.recipients import note_recipients
 from photoallegret.rights.operations.timeline import Act, Said, add_event
-from photoallegret.rights.queries.asked import COPY
 from photoallegret.wording import column_words, table_words
 
 HOW = "request"
@@ -41,7 +43,7 @@ def person_of(request: RightsRequest) -> Person:
     """
     if request.state is not RequestState.OPEN:
         raise NotAllowedError
-    if request.account_id is None and not request.proved_key:
+    if not is_tied(request):
         raise NotAllowedError
     return Person(request.account_id, request.proved_key)
 
@@ -58,10 +60,11 @@ def prepare_copy(request: RightsRequest, act: Act) -> None:
     if request.kind not in COPYING:
         raise NotAllowedError
     person = person_of(request)
+    looked_up(request, act)
     ask_export(person, request.language, act.at)
     if person.account_id is not None:
         note(Event.COPY_ASKED, person.account_id, Trace(act.at))
-    add_event(request, EventKind.EXECUTED, act, Said(outcome=COPY, is_told=True))
+    add_event(request, EventKind.EXECUTED, act, Said(outcome=Done.COPY, is_told=True))
 
 
 def carry_out_restriction(request: RightsRequest, ground: str, act: Act) -> None:
@@ -76,26 +79,35 @@ def carry_out_restriction(request: RightsRequest, ground: str, act: Act) -> None
         raise NotAllowedError
     if not ground.strip():
         raise UnfoundedError
-    restrict(Restricting(person_of(request), request.language, ground.strip()), act.at)
-    add_event(request, EventKind.EXECUTED, act, Said(outcome="restriction", is_told=True))
+    person = person_of(request)
+    looked_up(request, act)
+    uses = _uses(held_of(person))
+    restrict(Restricting(person, request.language, ground.strip()), act.at)
+    add_event(request, EventKind.EXECUTED, act, Said(outcome=Done.RESTRICTION, is_told=True))
+    note_recipients(request, uses, act)
 
 
 def end_agreements(request: RightsRequest, stops: Mapping[str, Stop], act: Act) -> int:
-    """End the consents that a request takes back, the same second; return how many held.
+    """End the consents that a request takes back, the same second; tell, return how many held.
 
     Raises:
         NotAllowedError: see ``person_of``, or another right is used.
+        NothingHeldError: none of them holds.
 
     """
     if request.kind is not Kind.WITHDRAWAL:
         raise NotAllowedError
-    ended = 0
-    for one in agreements_of(person_of(request)):
+    person, ended = person_of(request), 0
+    looked_up(request, act)
+    for one in agreements_of(person):
         stop = stops.get(one.purpose)
         wanted = not request.scope or one.purpose in request.scope
         if one.holds and wanted and stop is not None and stop.end is not None:
             ended += stop.end(one.subject, act.at, HOW)
-    add_event(request, EventKind.EXECUTED, act, Said(outcome=f"consents {ended}", is_told=True))
+    if not ended:
+        raise NothingHeldError
+    said = Said(outcome=Done.CONSENTS, number=ended, is_told=True)
+    tell_step(request, add_event(request, EventKind.EXECUTED, act, said))
     return ended
 
 
@@ -109,7 +121,7 @@ def correctable(request: RightsRequest) -> list[Correctable]:
 
 
 def correct(request: RightsRequest, texts: Mapping[str, str], act: Act) -> int:
-    """Write texts anew as a request for rectification asks; return how many changed.
+    """Write texts anew as a request for rectification asks; tell, and return how many changed.
 
     Args:
         request: of rectification.
@@ -126,8 +138,10 @@ def correct(request: RightsRequest, texts: Mapping[str, str], act: Act) -> int:
         raise NotAllowedError
     person = person_of(request)
     demand_unrestricted(account_id=person.account_id, address=person.address)
-    changed = 0
+    looked_up(request, act)
+    changed: list[Processing] = []
     for held in held_of(person):
+        uses = personal_columns(held.row.__mapper__)
         for column in _correctable_columns(held):
             new = texts.get(_name(held, column), getattr(held.row, column)).strip()
             longest = held.row.__mapper__.columns[column].type.length  # type: ignore[attr-defined]
@@ -135,11 +149,36 @@ def correct(request: RightsRequest, texts: Mapping[str, str], act: Act) -> int:
                 raise UnfoundedError
             if new != getattr(held.row, column):
                 setattr(held.row, column, new)
-                changed += 1
+                changed.append(uses[column])
     if changed:
-        said = Said(outcome=f"corrections {changed}", is_told=True)
-        add_event(request, EventKind.EXECUTED, act, said)
-    return changed
+        said = Said(outcome=Done.CORRECTIONS, number=len(changed), is_told=True)
+        tell_step(request, add_event(request, EventKind.EXECUTED, act, said))
+        note_recipients(request, set(changed), act)
+    return len(changed)
+
+
+def note_by_hand(request: RightsRequest, words: str, act: Act) -> None:
+    """Write down, for who asked to read, what was corrected elsewhere: in a caption, say.
+
+    Raises:
+        NotAllowedError: see ``person_of``, or another right is used.
+        UnfoundedError: it is not said what was done.
+
+    """
+    if request.kind is not Kind.RECTIFICATION:
+        raise NotAllowedError
+    person = person_of(request)
+    if not words.strip():
+        raise UnfoundedError
+    looked_up(request, act)
+    said = Said(outcome=Done.BY_HAND, words=words, is_told=True)
+    tell_step(request, add_event(request, EventKind.EXECUTED, act, said))
+    note_recipients(request, _uses(held_of(person)), act)
+
+
+def _uses(found: Iterable[Held]) -> set[Processing]:
+    """Return what rows are used for, as far as they tell of their person."""
+    return {personal_columns(held.row.__mapper__)[name] for held in found for name in held.columns}
 
 
 def _correctable_columns(held: Held) -> list[str]:

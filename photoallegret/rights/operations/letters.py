@@ -8,7 +8,7 @@ from photoallegret.accounts.models import Account, Role
 from photoallegret.db import db
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
-from photoallegret.rights.models import RequestEvent, RightsRequest
+from photoallegret.rights.models import EventKind, RequestEvent, RightsRequest
 from photoallegret.rights.operations.requesting import LINK_LIFE, due_on
 from photoallegret.rights.rules import CLAIMS, CNIL, REFUSALS
 from photoallegret.site_file import LANGUAGES
@@ -80,15 +80,17 @@ def answer(
         to: where it goes if the request has no address: it is drawn for the post.
 
     """
+    values = {**about(request), **grounds(ground), "outcome": outcome, "words": words}
+    return _letter(request, "rights-decided", values, to)
+
+
+def grounds(ground: str) -> dict[str, object]:
+    """Return what a letter says of a ground of ``rules.REFUSALS``; "" for none."""
     refusal = REFUSALS.get(ground)
-    values = {
-        **about(request),
-        "outcome": outcome,
-        "words": words,
+    return {
         "ground": refusal.words if refusal else "",
         "ground_article": refusal.article if refusal else "",
     }
-    return _letter(request, "rights-decided", values, to)
 
 
 def tell_decided(request: RightsRequest, event: RequestEvent) -> None:
@@ -96,14 +98,25 @@ def tell_decided(request: RightsRequest, event: RequestEvent) -> None:
     _post(answer(request, event.outcome, event.ground, event.words), event)
 
 
+def stepped(request: RightsRequest, event: RequestEvent, to: str = "") -> Letter | None:
+    """Return what tells of a step that has no letter of its own: a paper deleted, a photo off.
+
+    What was carried out goes by the first word of its outcome: "corrections", "consents".
+    """
+    is_done = event.kind is EventKind.EXECUTED
+    step = event.outcome.split(" ")[0] if is_done else event.kind.value
+    return _letter(
+        request, "rights-step", {**about(request), "step": step, "words": event.words}, to
+    )
+
+
 def tell_step(request: RightsRequest, event: RequestEvent) -> None:
-    """Tell who asks of a step that has no letter of its own: a paper deleted, a photo off."""
-    values = {**about(request), "step": event.kind.value, "words": event.words}
-    _tell(request, "rights-step", values, key=f"rights-step:{event.id}")
+    """Tell who asks of such a step; by post it is printed instead."""
+    _post(stepped(request, event), event)
 
 
 def tell_owners(slug: str, request: RightsRequest, key: str, today: date) -> None:
-    """Tell the photographers of a request: "rights-new", "rights-due" or "rights-picture"."""
+    """Tell the photographers of a request: "rights-new", "-due", "-unproved" or "-picture"."""
     due = due_on(request, today)
     for owner in db.session.execute(
         select(Account.id, Account.email, Account.language).where(

@@ -17,6 +17,7 @@ DECIDED = {
     RequestState.GRANTED: Kind.GRANTED,
     RequestState.PARTLY: Kind.PARTLY_GRANTED,
     RequestState.REFUSED: Kind.REFUSED,
+    RequestState.NOTHING_HELD: Kind.NOTHING_HELD,
     RequestState.UNKNOWN: Kind.REFUSED,
 }
 UNKNOWN = ("GDPR art. 12(6)",)

@@ -107,7 +107,7 @@ def record_request(asked: Asked, secret: str, act: Act) -> RightsRequest:
         entered_at=act.at,
         proof=proof,
         proved_at=act.at if proof else None,
-        proved_key=asked.email_key if proof else "",
+        proved_key=_proved_key(asked) if proof else "",
         state=RequestState.OPEN if proof else RequestState.UNPROVED,
         waits=[] if proof else [RequestWait(begun_on=today)],
         due_on=received_on,
@@ -115,7 +115,8 @@ def record_request(asked: Asked, secret: str, act: Act) -> RightsRequest:
     request.due_on = request.clock.due(received_on)
     db.session.add(request)
     db.session.flush()
-    add_event(request, EventKind.RECEIVED, act, Said(is_told=True))
+    said = Said(outcome=proof.value if proof else "", is_told=True)
+    add_event(request, EventKind.RECEIVED, act, said)
     return request
 
 
@@ -124,17 +125,18 @@ def prove(request: RightsRequest, proof: Proof, act: Act) -> bool:
 
     An account with the same address becomes whose request it is. Whoever filled in the form may
     not be who reads the mail: from a proof by link on, the request is followed at another address,
-    told to the mailbox alone. A link settles no written doubt.
+    told to the mailbox alone. A link settles no written doubt. The link alone proves the address,
+    before or after who asks is known otherwise: nobody else opened the mailbox.
     """
-    if request.state is not RequestState.UNPROVED:
+    if request.state is not RequestState.UNPROVED and proof is not Proof.LINK:
         return False
-    if proof is Proof.LINK and request.is_doubted:
+    if proof is Proof.LINK and not awaits_link(request):
         return False
     if request.proof is None:  # known for the first time: see above
         request.secret = new_secret()
         request.secret_hash = _hash(request.secret)
     request.state, request.proof, request.proved_at = RequestState.OPEN, proof, act.at
-    if request.email and not request.proved_key:
+    if proof is Proof.LINK:
         request.proved_key = request.email.casefold()
     if request.proved_key and request.account_id is None:
         request.account = db.session.scalar(
@@ -145,6 +147,12 @@ def prove(request: RightsRequest, proof: Proof, act: Act) -> bool:
     end_wait(request, day_of(act.at))
     add_event(request, EventKind.PROVED, act, Said(outcome=proof.value, is_told=True))
     return True
+
+
+def awaits_link(request: RightsRequest) -> bool:
+    """Say whether the link of the mail still proves something: the address."""
+    is_open = not request.is_closed and not request.is_doubted
+    return is_open and bool(request.email) and not request.proved_key
 
 
 def end_wait(request: RightsRequest, today: date) -> None:
@@ -181,11 +189,12 @@ def request_to_prove(token: str, secret_key: str) -> RightsRequest | None:
     return request
 
 
-def request_of(secret: str) -> RightsRequest | None:
-    """Return the request that is followed at the address with ``secret``."""
-    return db.session.scalar(
-        select(RightsRequest).where(RightsRequest.secret_hash == _hash(secret))
-    )
+def request_of(secret: str, *, lock: bool = False) -> RightsRequest | None:
+    """Return the request that is followed at the address with ``secret``, locked to be changed."""
+    wanted = select(RightsRequest).where(RightsRequest.secret_hash == _hash(secret))
+    if lock:
+        wanted = wanted.with_for_update(of=RightsRequest)
+    return db.session.scalar(wanted.execution_options(populate_existing=lock))
 
 
 def take_back(request: RightsRequest, act: Act) -> bool:
@@ -202,6 +211,14 @@ def _proof(asked: Asked) -> Proof | None:
     if asked.channel is Channel.ACCOUNT and asked.account is not None:
         return Proof.SESSION
     return Proof.KNOWN if asked.is_known else None
+
+
+def _proved_key(asked: Asked) -> str:
+    """Return the address if it was proved before: it is the account's own."""
+    account = asked.account
+    if account is None or account.confirmed_at is None or account.email_key != asked.email_key:
+        return ""
+    return asked.email_key
 
 
 def _hash(secret: str) -> str:

@@ -7,7 +7,7 @@ from photoallegret.outbox.operations.posting import post
 from photoallegret.privacy.models import Export
 from photoallegret.rights.models import RightsRequest
 from photoallegret.rights.operations.letters import tell_step
-from photoallegret.rights.queries.asked import asked_for_copy
+from photoallegret.rights.queries.asked import asked_for_copy, is_fetched_signed_in
 
 PATHS = {"fr": "/compte/donnees", "en": "/en/account/data"}
 
@@ -15,12 +15,12 @@ PATHS = {"fr": "/compte/donnees", "en": "/en/account/data"}
 def tell_ready(export: Export) -> None:
     """Tell a person that the copy of their data is ready. It is fetched on the site.
 
-    Who has no account fetches it on the page that follows the request it answers.
+    Who signs in to no account fetches it on the page that follows the request it answers.
     """
     account = None if export.account_id is None else db.session.get(Account, export.account_id)
     if export.ends_at is None:
         return
-    if account is None:
+    if account is None or not is_fetched_signed_in(export):
         event = asked_for_copy(export)
         request = None if event is None else db.session.get(RightsRequest, event.request_id)
         if event is not None and request is not None:

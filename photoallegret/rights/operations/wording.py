@@ -8,21 +8,23 @@ from photoallegret.notices import article_words
 from photoallegret.personal_data import ErasureEffect
 from photoallegret.privacy.operations.planning import Act, Plan, Told
 from photoallegret.privacy.operations.wording import until
-from photoallegret.rights.models import EventKind, RequestEvent, RequestState
+from photoallegret.rights.models import Done, EventKind, RequestEvent, RequestState
 
 DONE: Mapping[str, str] = {
-    "copy": N_("A copy of your data is prepared"),
-    "erasure": N_("Your data are erased"),
-    "restriction": N_("Your data are only kept from now on"),
-    "consents": N_("Your consents are ended"),
-    "corrections": N_("Your data are corrected"),
-    "photo": N_("The photograph is off the site for good"),
+    Done.COPY: N_("A copy of your data is prepared"),
+    Done.ERASURE: N_("Your data are erased"),
+    Done.RESTRICTION: N_("Your data are only kept from now on"),
+    Done.CONSENTS: N_("Your consents are ended"),
+    Done.CORRECTIONS: N_("Your data are corrected"),
+    Done.BY_HAND: N_("Your data are corrected by hand"),
+    Done.PHOTO: N_("The photograph is off the site for good"),
 }
-"""What was carried out, by the first word of its outcome."""
+"""What was carried out."""
 ANSWERS: Mapping[str, str] = {
     RequestState.GRANTED: N_("Answered: done as you asked"),
     RequestState.PARTLY: N_("Answered: done in part"),
     RequestState.REFUSED: N_("Answered: refused"),
+    RequestState.NOTHING_HELD: N_("Answered: nothing is held of you"),
     RequestState.UNKNOWN: N_("Closed: nobody showed who asks"),
 }
 
@@ -77,7 +79,7 @@ def _told(one: Told) -> Words:
 def done_words(event: RequestEvent) -> str:
     """Return what a line says was carried out or answered, in English; "" for another line."""
     if event.kind is EventKind.EXECUTED:
-        return DONE.get(event.outcome.split(" ")[0], N_("Carried out"))
+        return DONE.get(event.outcome, N_("Carried out"))
     if event.kind is EventKind.DECIDED:
         return ANSWERS.get(event.outcome, N_("Answered"))
     return ""

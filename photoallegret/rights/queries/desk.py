@@ -1,16 +1,39 @@
-"""The desk of requests: minors before all, then people in pictures, then what is due first."""
+"""The desk: minors before all, then people in pictures still shown, then what is due first."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
+from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.deadlines import REMINDERS
-from photoallegret.rights.models import CLOSED, Kind, RequestState, RightsRequest
+from photoallegret.deadlines import REMINDERS, day_of
+from photoallegret.gallery.models import Photo
+from photoallegret.rights.models import (
+    CLOSED,
+    Kind,
+    PostalLetter,
+    RequestState,
+    RequestWait,
+    RightsRequest,
+)
 
 PAGE = 50
+AWAITED = frozenset(RequestState) - CLOSED
+UNPROVED_FOR = timedelta(days=7)
+"""Then the photographer decides, as ``answering.waits_for_decision`` says."""
 
 
 class DeskHeap(StrEnum):
@@ -33,35 +56,89 @@ def requests_on_desk(heap: DeskHeap, *, start: int = 0) -> Sequence[RightsReques
     if heap is DeskHeap.CLOSED:
         ordered = wanted.order_by(RightsRequest.closed_at.desc(), RightsRequest.id.desc())
     else:
-        is_picture = case((RightsRequest.kind == Kind.PICTURE, 0), else_=1)
+        is_off = exists().where(Photo.id == RightsRequest.photo_id, Photo.care_at.is_not(None))
+        place = case((RightsRequest.kind != Kind.PICTURE, 2), (is_off, 1), else_=0)
         ordered = wanted.order_by(
-            RightsRequest.is_minor.desc(), is_picture, RightsRequest.due_on, RightsRequest.id
+            RightsRequest.is_minor.desc(), place, RightsRequest.due_on, RightsRequest.id
         )
     return db.session.scalars(ordered.offset(start).limit(PAGE + 1)).all()
 
 
-def counts_by_heap() -> Mapping[str, int]:
-    """Return how many requests lie on each heap, in one query."""
-    rows = db.session.execute(select(RightsRequest.state, func.count()).group_by("state"))
-    counts = dict.fromkeys((heap.value for heap in DeskHeap), 0)
-    for state, count in rows:
-        counts[DeskHeap.CLOSED if state in CLOSED else DeskHeap(state.value)] += count
+def counts_by_heap(today: date) -> Mapping[str, tuple[int, int]]:
+    """Return how many requests lie on each heap, and how many of them are late, in one query."""
+    late = func.count().filter(is_late_on(today))
+    rows = db.session.execute(select(RightsRequest.state, func.count(), late).group_by("state"))
+    counts = dict.fromkeys((heap.value for heap in DeskHeap), (0, 0))
+    for state, count, overdue in rows:
+        heap = DeskHeap.CLOSED if state in CLOSED else DeskHeap(state.value)
+        counts[heap] = (counts[heap][0] + count, counts[heap][1] + overdue)
     return counts
 
 
+def is_late_on(today: date) -> ColumnElement[bool]:
+    """Return the condition: it should have been answered, before it stood still if it does.
+
+    As ``Clock.is_overdue``: ``due_on`` is that of the day on which the clock stopped.
+    """
+    ran_until = func.coalesce(_awaited_since(), literal(today, Date))
+    return and_(RightsRequest.state.in_(AWAITED), RightsRequest.due_on < ran_until)
+
+
 def waiting() -> ScalarSelect[int]:
-    """Return, as a subquery, how many requests wait for an answer."""
-    counted = select(func.count(RightsRequest.id)).where(RightsRequest.state == RequestState.OPEN)
-    return counted.scalar_subquery()
+    """Return, as a subquery, how many requests wait for the photographer.
+
+    To answer them, or to decide what becomes of one that nobody proved for a week.
+    """
+    today = day_of(now())
+    asks = or_(
+        RightsRequest.state == RequestState.OPEN,
+        is_late_on(today),
+        and_(
+            RightsRequest.state == RequestState.UNPROVED,
+            _awaited_since() <= literal(today - UNPROVED_FOR, Date),
+        ),
+    )
+    return select(func.count(RightsRequest.id)).where(asks).scalar_subquery()
 
 
 def due_counts(today: date, within: int = max(REMINDERS)) -> tuple[int, int]:
-    """Return how many open requests are overdue, and how many are due ``within`` so many days."""
-    late = func.count().filter(RightsRequest.due_on < today)
-    soon = func.count().filter(RightsRequest.due_on.between(today, today + timedelta(days=within)))
-    found = select(late, soon).where(RightsRequest.state == RequestState.OPEN)
-    overdue, near = db.session.execute(found).one()
-    return overdue, near
+    """Return how many requests are overdue, and how many open ones are due ``within`` some days."""
+    late = func.count().filter(is_late_on(today))
+    near = RightsRequest.due_on.between(today, today + timedelta(days=within))
+    soon = func.count().filter(RightsRequest.state == RequestState.OPEN, near)
+    found = select(late, soon).where(RightsRequest.state.in_(AWAITED))
+    overdue, near_ones = db.session.execute(found).one()
+    return overdue, near_ones
+
+
+def count_untold(today: date) -> int:
+    """Return of how many late requests nobody was reminded yesterday or today."""
+    yesterday = literal(today - timedelta(days=1), Date)
+    is_untold = or_(RightsRequest.reminded_on.is_(None), RightsRequest.reminded_on < yesterday)
+    late_by_a_day = is_late_on(today - timedelta(days=1))
+    counted = select(func.count(RightsRequest.id)).where(is_untold, late_by_a_day)
+    return db.session.scalar(counted) or 0
+
+
+def _awaited_since() -> ScalarSelect[date]:
+    """Return, for a condition, since when the identity of who asks is awaited; NULL: it is not."""
+    return (
+        select(RequestWait.begun_on)
+        .where(RequestWait.request_id == RightsRequest.id, RequestWait.ended_on.is_(None))
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def letters_to_print() -> Mapping[int, str]:
+    """Return the references, by id, of the requests whose last letter is still to be sent."""
+    rows = db.session.execute(
+        select(RightsRequest.id, RightsRequest.reference)
+        .join(PostalLetter, PostalLetter.request_id == RightsRequest.id)
+        .order_by(PostalLetter.id)
+        .limit(PAGE)
+    )
+    return {row.id: row.reference for row in rows}
 
 
 def _in(heap: DeskHeap) -> ColumnElement[bool]:

@@ -17,7 +17,16 @@ from photoallegret.privacy.operations.exporting import JOB, AlreadyAskedError, T
 from photoallegret.restricted import RestrictedError
 from photoallegret.rights.forms import ActOnRequestForm
 from photoallegret.rights.models import Proof, RequestState, RightsRequest
-from photoallegret.rights.operations import answering, erasing, executing, letters, pictures
+from photoallegret.rights.operations import (
+    answering,
+    erasing,
+    executing,
+    holding,
+    letters,
+    pictures,
+    printing,
+    recipients,
+)
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
 from photoallegret.rights.operations.closing import LastOwnerError
 from photoallegret.rights.operations.papers import remove_papers
@@ -63,15 +72,22 @@ def act(request_id: int) -> BaseResponse:
     if not form.validate():
         status = FORGED if form.form_token.errors else INCOMPLETE
         return request_page(found(request_id), form, status)
-    if name in DRAWING:
-        return request_page(found(request_id), form, drawn=name)
     if name == "erase" and set(form.scope.data or ()) != set(request.form.getlist(SEEN)):
-        return request_page(found(request_id), form, drawn=PLAN)  # another choice than was shown
+        name = PLAN  # another choice than was shown
+    if name in DRAWING:
+        return _draw(request_id, form, name)
     one = found(request_id, lock=True)
     if form.edition.data != str(one.edition):
         said = gettext("This request was changed meanwhile. Read it again before you act.")
         return _refuse(request_id, form, CONFLICT, said)
     return _do(one, form, name)
+
+
+def _draw(request_id: int, form: ActOnRequestForm, name: str) -> BaseResponse:
+    try:
+        return request_page(found(request_id), form, drawn=name)
+    except erasing.UnknownScopeError as error:
+        return _cannot(request_id, form, error)
 
 
 def _do(one: RightsRequest, form: ActOnRequestForm, name: str) -> BaseResponse:
@@ -81,9 +97,8 @@ def _do(one: RightsRequest, form: ActOnRequestForm, name: str) -> BaseResponse:
     except UnfoundedError:
         return _refuse(number, form, INCOMPLETE, gettext(LACKS.get(name, LACKS[""])))
     except tuple(WHY_NOT) as error:
-        status, why = WHY_NOT[type(error)]
-        return _refuse(number, form, status, gettext(why))
-    is_by_post = name in PRINTED and not one.email
+        return _cannot(number, form, error)
+    is_by_post = (name in PRINTED and not one.email) or bool(printing.sealed_letter(one))
     db.session.commit()
     if after is not None:
         after()
@@ -93,6 +108,13 @@ def _do(one: RightsRequest, form: ActOnRequestForm, name: str) -> BaseResponse:
     return redirect(url_for("requests.show", request_id=number), 303)
 
 
+def _cannot(number: int, form: ActOnRequestForm, error: Exception) -> BaseResponse:
+    status, why = WHY_NOT[type(error)]
+    if status == INCOMPLETE:  # a choice that cannot be made is not offered again
+        form.scope.data = []
+    return _refuse(number, form, status, gettext(why))
+
+
 def _refuse(number: int, form: ActOnRequestForm, status: int, said: str) -> BaseResponse:
     """Draw the page again, with what was typed and why nothing was done."""
     db.session.rollback()
@@ -100,14 +122,16 @@ def _refuse(number: int, form: ActOnRequestForm, status: int, said: str) -> Base
     return request_page(found(number), form, status)
 
 
-def _answer(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
+def _answer(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
     chosen = form.outcome.data or ""
     if chosen not in {state.value for state in answering.ANSWERS}:
         raise UnfoundedError
+    files = answering.paper_files(one)
     event = answering.decide(
         one, RequestState(chosen), form.ground.data or "", form.text.data or "", done
     )
     letters.tell_decided(one, event)
+    return _unlinking(files)
 
 
 def _extend(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
@@ -127,10 +151,23 @@ def _settle(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
     return _unlinking(files)
 
 
-def _give_up(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> After:
-    event, files = answering.give_up(one, done)
-    letters.tell_decided(one, event)
+def _give_up(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
+    files = answering.paper_files(one)
+    answering.give_up(one, form.text.data or "", done)  # whose address it is, nobody knows
     return _unlinking(files)
+
+
+def _find(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
+    executing.person_of(one)
+    holding.look_up(one, done)
+
+
+def _by_hand(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
+    executing.note_by_hand(one, form.text.data or "", done)
+
+
+def _told(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
+    recipients.note_told(one, form.text.data or "", done)
 
 
 def _hold(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
@@ -146,7 +183,8 @@ def _copy(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
 
 
 def _erase(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
-    erasing.carry_out_erasure(one, form.scope.data or (), journal_here(), done)
+    why = erasing.Why(form.ground.data or "", form.text.data or "")
+    erasing.carry_out_erasure(one, form.scope.data or (), journal_here(), done, why)
 
 
 def _restrict(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
@@ -155,6 +193,10 @@ def _restrict(one: RightsRequest, form: ActOnRequestForm, done: Act) -> None:
 
 def _end(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
     executing.end_agreements(one, current_app.extensions[STOPS], done)
+
+
+def _sent(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
+    printing.forget_letter(one, done)
 
 
 def _put_back(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
@@ -192,15 +234,19 @@ ACTS: dict[str, Doing] = {
     "give-up": _give_up,
     "hold": _hold,
     "note": _note,
+    "find": _find,
+    "by-hand": _by_hand,
+    "told": _told,
     "copy": _copy,
     "erase": _erase,
     "restrict": _restrict,
     "end": _end,
     "correct": _correct,
+    "sent": _sent,
     "put-back": _put_back,
     "take-away": _take_away,
 }
-PRINTED = ("answer", "extend", "doubt")
+PRINTED = ("answer", "extend", "doubt", "end", "correct", "put-back", "take-away")
 """What is told by a letter: on paper to who gave no e-mail address."""
 DRAWING = (MAIL, PLAN, TEXTS)
 _BEING_MADE = (TOO_MANY, N_("A copy is being made, or three were made since yesterday."))
@@ -223,11 +269,36 @@ WHY_NOT: dict[type[Exception], tuple[int, str]] = {
         CONFLICT,
         N_("Somebody else asks that it goes, too: answer them first."),
     ),
+    erasing.UnknownScopeError: (
+        INCOMPLETE,
+        N_("Something chosen is neither held nor asked: nothing was done. Choose again."),
+    ),
+    holding.NotCarriedOutError: (
+        CONFLICT,
+        N_("Carry it out first: what is asked is held, and it is not done yet."),
+    ),
+    holding.NothingHeldError: (
+        CONFLICT,
+        N_("Nothing of what is asked about is held: choose that answer."),
+    ),
+    holding.SomethingHeldError: (
+        CONFLICT,
+        N_("Something of what is asked about is held: look up what is."),
+    ),
+    pictures.StaysHiddenError: (
+        CONFLICT,
+        N_("It is withdrawn or in the bin as well: show it again first."),
+    ),
     NotAllowedError: (CONFLICT, N_("This cannot be done with the request as it stands.")),
 }
 LACKS = {
     "": N_("Write why: it is told to who asked."),
-    "answer": N_("Choose an answer. A refusal, whole or in part, needs a ground and reasons."),
+    "answer": N_(
+        "Choose an answer. A refusal, whole or in part, needs a ground and reasons; what was done "
+        "on paper needs words."
+    ),
+    "erase": N_("Less is erased than was asked: choose the ground, and write why."),
+    "by-hand": N_("Write what you corrected, and where: it is told to who asked."),
     "settle": N_("Say how who asks showed who they are."),
     "correct": N_("One of the texts is too long."),
     "note": N_("Write the note."),
@@ -237,13 +308,17 @@ SAID = {
     "extend": N_("Two more months: who asked is told why."),
     "doubt": N_("The clock stands still. Who asked is told why, and how to show who they are."),
     "settle": N_("Identity is settled; the clock runs on."),
-    "give-up": N_("The request is closed."),
+    "give-up": N_("The request is closed. Nothing was sent."),
+    "find": N_("Looked up: see the last line below."),
+    "by-hand": N_("Noted, and told to who asked. Answer the request now."),
+    "told": N_("Noted: the recipients are told."),
     "hold": N_("The erasure does not carry itself out. Answer with this ground before it is due."),
     "note": N_("The note is kept."),
     "copy": N_("The copy is being made. Who asked is told when it is ready; then answer."),
     "erase": N_("Erased, and the request is answered."),
     "restrict": N_("The data can only be kept from now on; who asked is told."),
     "end": N_("The consents are ended. Answer the request now."),
+    "sent": N_("The letter is kept no more."),
     "correct": N_("The texts are corrected. Answer the request now."),
     "put-back": N_("The photograph is on the site again; who asked is told why. Answer now."),
     "take-away": N_("The photograph is off the site for good. Answer the request now."),

@@ -16,16 +16,26 @@ from photoallegret.i18n import gettext, law_words, ngettext
 from photoallegret.mail.composing import Letter, compose
 from photoallegret.privacy.operations.planning import Act, Plan, plan
 from photoallegret.privacy.queries.declared import DECLARED, Declared
-from photoallegret.rights.forms import ActOnRequestForm
+from photoallegret.rights.forms import OUTCOMES, ActOnRequestForm
 from photoallegret.rights.models import EventKind, Kind, RequestEvent, RequestState, RightsRequest
 from photoallegret.rights.operations import executing, letters
-from photoallegret.rights.operations.answering import may_give_up
+from photoallegret.rights.operations.answering import (
+    ANSWERS,
+    IDENTITY,
+    may_doubt,
+    may_give_up,
+    may_refuse_unknown,
+)
 from photoallegret.rights.operations.erasing import ERASING, erasure_plan
+from photoallegret.rights.operations.holding import EXECUTED_BY, SEARCHED, is_tied
+from photoallegret.rights.operations.printing import NOBODY, sealed_letter
+from photoallegret.rights.operations.recipients import owed
 from photoallegret.rights.operations.requesting import due_on
 from photoallegret.rights.operations.wording import Words, done_words, plan_words
 from photoallegret.rights.personal_data import REQUESTERS
 from photoallegret.rights.queries import DeskHeap, counts_by_heap, requests_on_desk
-from photoallegret.rights.queries.desk import PAGE, due_counts
+from photoallegret.rights.queries.checklist import checklist
+from photoallegret.rights.queries.desk import PAGE, due_counts, letters_to_print
 from photoallegret.rights.rules import CLAIMS, GROUNDS, REFUSALS, refusals_of
 from photoallegret.rights.studio_views import words
 from photoallegret.rights.studio_views.blueprint import blueprint
@@ -37,8 +47,6 @@ REQUEST_ID = "<int(max=999999999):request_id>"
 LAST_PAGE = 10_000
 MAIL, PLAN, TEXTS = "mail", "plan", "texts"
 """Buttons that only draw the page again, with the answer, what erasing does, what is held."""
-NOBODY = "post@example.org"
-"""In the place of an address, for what is only drawn."""
 
 
 @studio_page(blueprint, fr="/demandes", en="/requests")
@@ -55,11 +63,12 @@ def index() -> Response:
         gettext("Requests about data"),
         heap=heap,
         heaps=words.HEAPS,
-        counts=counts_by_heap(),
+        counts=counts_by_heap(today),
         requests=found[:PAGE],
         next_page=number + 1 if len(found) > PAGE else None,
         overdue=overdue,
         soon=soon,
+        to_print=letters_to_print(),
         words=words,
         kinds=VALUES,
         due=lambda one: due_words(one, today),
@@ -95,7 +104,7 @@ def request_page(
     today = day_of(now())
     _offer(form, one)
     is_open = one.state is RequestState.OPEN
-    may_look = is_open and (one.account_id is not None or bool(one.proved_key))
+    may_look = is_open and is_tied(one)
     scope = _scope(one, form)
     return studio_answer(
         "studio/rights/show.html",
@@ -114,31 +123,50 @@ def request_page(
         due_words=due_words(one, today),
         is_late=is_late(one, today),
         is_open=is_open,
-        may_look=may_look,
-        may_extend=is_open and one.clock.may_extend(today),
-        may_give_up=may_give_up(one, now()),
-        may_erase=may_look and one.kind in ERASING,
-        may_copy=may_look and one.kind in executing.COPYING,
-        may_restrict=may_look and one.kind is Kind.RESTRICTION,
-        is_picture=is_open and one.kind is Kind.PICTURE and one.photo is not None,
-        is_off=one.photo is not None and one.photo.care_at is not None,
-        may_end=may_look and one.kind is Kind.WITHDRAWAL,
-        may_correct=may_look and one.kind is Kind.RECTIFICATION,
+        checklist=checklist(one),
+        owed=owed(one),
+        **_may(one, today),
         texts=executing.correctable(one) if drawn == TEXTS and may_look else [],
         parts=_parts(one) if drawn == PLAN and may_look else [],
         scope=scope,
         plan=_plan(one, scope) if drawn == PLAN and may_look else None,
         mail=_mail(one, form) if drawn == MAIL else None,
-        letter=_printed(one),
+        **_printed(one),
     )
 
 
+def _may(one: RightsRequest, today: date) -> dict[str, bool]:
+    """Return what can be done of a request as it stands."""
+    is_open = one.state is RequestState.OPEN
+    may_look = is_open and is_tied(one)
+    return {
+        "may_look": may_look,
+        "may_find": may_look and one.kind in EXECUTED_BY,
+        "may_doubt": may_doubt(one, today),
+        "may_refuse": may_refuse_unknown(one, now()),
+        "may_extend": is_open and one.clock.may_extend(today),
+        "may_give_up": may_give_up(one, now()),
+        "may_erase": may_look and one.kind in ERASING,
+        "may_copy": may_look and one.kind in executing.COPYING,
+        "may_restrict": may_look and one.kind is Kind.RESTRICTION,
+        "may_end": may_look and one.kind is Kind.WITHDRAWAL,
+        "may_correct": may_look and one.kind is Kind.RECTIFICATION,
+        "is_picture": is_open and one.kind is Kind.PICTURE and one.photo is not None,
+    }
+
+
 def _offer(form: ActOnRequestForm, one: RightsRequest) -> None:
-    """Give the form the grounds of this right, and the mark of what was read."""
+    """Give the form the answers and grounds of this right, and the mark of what was read."""
     form.edition.data = str(one.edition)
+    is_unknown = one.state is RequestState.UNPROVED
+    answers = {RequestState.REFUSED} if is_unknown else set(ANSWERS)
+    if one.kind not in SEARCHED:
+        answers.discard(RequestState.NOTHING_HELD)
+    form.outcome.choices = [choice for choice in OUTCOMES if RequestState(choice.value) in answers]
     form.ground.choices = [SelectChoice("", gettext("Choose"))] + [
         SelectChoice(slug, typographic(f"{gettext(refusal.words)} ({law_words(refusal.article)})"))
         for slug, refusal in refusals_of(one.kind).items()
+        if slug == IDENTITY or not is_unknown
     ]
 
 
@@ -146,9 +174,9 @@ def due_words(one: RightsRequest, today: date) -> str:
     """Return how much time is left, in words."""
     if one.is_closed:
         return ""
-    if one.clock.is_suspended:
-        return gettext("stands still")
     left = one.clock.days_left(today)
+    if one.clock.is_suspended and left >= 0:
+        return gettext("stands still")
     if left < 0:
         return ngettext("late by one day", "late by %(num)s days", -left)
     if left == 0:
@@ -202,12 +230,17 @@ def _mail(one: RightsRequest, form: ActOnRequestForm) -> str:
     return _drawn(one, form.outcome.data or "", form.ground.data or "", form.text.data or "")
 
 
-def _printed(one: RightsRequest) -> str:
-    """Return the last letter to who gave no e-mail address: it is printed and sent by post."""
+def _printed(one: RightsRequest) -> dict[str, object]:
+    """Return the last letter to who gave no e-mail address, and whether it is sealed.
+
+    It is printed and sent by post.
+    """
+    if one.is_closed and (sealed := sealed_letter(one)):
+        return {"letter": sealed, "is_sealed": True}
     told = [event for event in one.events if event.kind in PRINTED]
     if one.email or not told or not one.postal:
-        return ""
-    return _text(PRINTED[told[-1].kind](one, told[-1]))
+        return {"letter": "", "is_sealed": False}
+    return {"letter": _text(PRINTED[told[-1].kind](one, told[-1])), "is_sealed": False}
 
 
 def _drawn(one: RightsRequest, outcome: str, ground: str, text: str) -> str:
@@ -218,7 +251,14 @@ def _text(letter: Letter | None) -> str:
     return str(compose(letter, "shown").get_content()) if letter else ""
 
 
+def _stepped(one: RightsRequest, event: RequestEvent) -> Letter | None:
+    return letters.stepped(one, event, to=NOBODY)
+
+
 PRINTED: dict[EventKind, Callable[[RightsRequest, RequestEvent], Letter | None]] = {
+    EventKind.EXECUTED: _stepped,
+    EventKind.WITHDRAWN: _stepped,
+    EventKind.RESTORED: _stepped,
     EventKind.EXTENDED: lambda one, event: letters.extended(one, event, to=NOBODY),
     EventKind.DOUBTED: lambda one, event: letters.doubted(one, event, to=NOBODY),
     EventKind.DECIDED: lambda one, event: letters.answer(

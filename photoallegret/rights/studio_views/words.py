@@ -15,8 +15,9 @@ STATES = {
     RequestState.GRANTED: N_("Granted"),
     RequestState.PARTLY: N_("Granted in part"),
     RequestState.REFUSED: N_("Refused"),
-    RequestState.TAKEN_BACK: N_("Taken back by its author"),
-    RequestState.UNKNOWN: N_("Closed, its author unknown"),
+    RequestState.NOTHING_HELD: N_("Nothing held"),
+    RequestState.TAKEN_BACK: N_("Taken back by who asked"),
+    RequestState.UNKNOWN: N_("Closed: nobody showed who asks"),
 }
 CHANNELS = {
     Channel.SITE: N_("by the form of the site"),
@@ -39,11 +40,14 @@ EVENTS = {
     EventKind.PAPER_DELETED: N_("Identity paper deleted"),
     EventKind.EXTENDED: N_("More time taken"),
     EventKind.REMINDED: N_("Reminder sent to you"),
+    EventKind.FOUND: N_("Looked up what is held"),
     EventKind.HELD: N_("Erasure held back"),
     EventKind.WITHDRAWN: N_("Photograph taken off the site"),
     EventKind.RESTORED: N_("Photograph put back"),
     EventKind.EXECUTED: N_("Carried out"),
+    EventKind.RECIPIENTS: N_("Recipients to be told"),
+    EventKind.RECIPIENTS_TOLD: N_("Recipients settled"),
     EventKind.DECIDED: N_("Answered"),
-    EventKind.TAKEN_BACK: N_("Taken back by its author"),
+    EventKind.TAKEN_BACK: N_("Taken back by who asked"),
     EventKind.NOTED: N_("Note"),
 }

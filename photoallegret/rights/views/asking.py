@@ -13,6 +13,7 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret import throttle
+from photoallegret.accounts.freshness import ask_again
 from photoallegret.accounts.models import Account
 from photoallegret.accounts.signed_in import account_here
 from photoallegret.clock import now
@@ -55,6 +56,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 NETWORK_SCOPE, HOUR, MOST = "request-network", timedelta(hours=1), 20
 ADDRESS_SCOPE, DAY, MAILS = "request-address", timedelta(days=1), 3
 """Links sent to one address in a day: nobody is flooded through this form."""
+GUARDED = frozenset({Kind.ERASURE, Kind.ACCESS, Kind.PORTABILITY})
+"""What a browser left open must not ask for: an erasure, a copy of everything."""
 FORGED, INCOMPLETE, TOO_MANY = 400, 422, 429
 
 
@@ -98,8 +101,10 @@ def ask(right: str) -> BaseResponse:
 )
 @signed_in
 def ask_own(right: str) -> BaseResponse:
-    """Lead an account holder through a request: who asks is known."""
-    return _answer(_kind(right), account_here())
+    """Lead an account holder through a request: who asks is known, freshly where it matters."""
+    kind = _kind(right)
+    here = url_for("rights.ask_own", right=kind.value)
+    return (kind in GUARDED and ask_again(here)) or _answer(kind, account_here())
 
 
 def _kind(right: str) -> Kind:

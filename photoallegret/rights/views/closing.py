@@ -77,7 +77,9 @@ def close_part() -> BaseResponse:
     if account is None:
         return redirect(url_for("accounts.sign_in", next=url_for("rights.close")), 303)
     chosen = PartsForm(request.values).quoi.data or ()
-    wanted = frozenset(chosen) & allowed_parts(plan(person_of(account)))
+    wanted = frozenset(chosen)
+    if wanted - allowed_parts(plan(person_of(account))):
+        abort(422)  # dropped, it would be erased in words alone
     if not wanted:
         say(gettext("Choose first what is to be erased."))
         return redirect(url_for("rights.close"), 303)

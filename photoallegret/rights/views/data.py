@@ -76,6 +76,7 @@ def usage() -> Response:
 
 @page(blueprint, fr="/compte/donnees/copie", en="/account/data/copy", methods=("POST",))
 @signed_in
+@require_fresh(back="rights.data")
 def prepare() -> BaseResponse:
     """Have a copy made; one that is being made stays the only one."""
     check_act()

@@ -6,7 +6,7 @@ from datetime import date
 
 from photoallegret.deadlines import day_of
 from photoallegret.i18n import N_, gettext, law_words
-from photoallegret.rights.models import EventKind, RequestEvent, RightsRequest
+from photoallegret.rights.models import EventKind, RequestEvent, RequestState, RightsRequest
 from photoallegret.rights.operations.wording import done_words
 from photoallegret.rights.rules import REFUSALS
 
@@ -46,6 +46,7 @@ def lines_of(request: RightsRequest) -> list[Line]:
 
 def _line(event: RequestEvent) -> Line:
     refusal = REFUSALS.get(event.ground)
+    is_nothing = event.outcome == RequestState.NOTHING_HELD
     return Line(
         id=event.id,
         day=day_of(event.at),
@@ -53,7 +54,7 @@ def _line(event: RequestEvent) -> Line:
         words=event.words,
         ground=gettext(refusal.words) if refusal else "",
         article=law_words(refusal.article) if refusal else "",
-        has_recourse=bool(refusal) or event.kind is EventKind.EXTENDED,
+        has_recourse=bool(refusal) or event.kind is EventKind.EXTENDED or is_nothing,
         has_receipt=bool(event.receipt),
     )
 

@@ -6,6 +6,8 @@ It shows dates and what was answered, never who asked or what they wrote.
 from flask import Response, abort, send_file, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.accounts.operations.journal import Event, note
+from photoallegret.accounts.signed_in import trace_here
 from photoallegret.bodies import request_here
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -18,31 +20,38 @@ from photoallegret.notices import notice
 from photoallegret.privacy.models import ExportState
 from photoallegret.privacy.operations.exporting import FOLDER
 from photoallegret.receipts.showing import TEMPLATE, as_file, drawn_with
-from photoallegret.rights.models import RequestState, RightsRequest
+from photoallegret.rights.models import RightsRequest
 from photoallegret.rights.operations.answering import drop_papers
 from photoallegret.rights.operations.arriving import link_state
-from photoallegret.rights.operations.letters import ask_to_prove
+from photoallegret.rights.operations.letters import ask_to_prove, tell_step
 from photoallegret.rights.operations.papers import (
     LARGEST,
     PaperRefusedError,
     keep_paper,
     remove_papers,
 )
+from photoallegret.rights.operations.pictures import offer_restoring
 from photoallegret.rights.operations.requesting import (
     LINK_LIFE,
+    awaits_link,
     due_on,
     proving_token,
     request_of,
     take_back,
 )
 from photoallegret.rights.personal_data import IDENTITY
-from photoallegret.rights.queries.asked import copy_of, told_event
+from photoallegret.rights.queries.asked import copy_of, is_fetched_signed_in, told_event
 from photoallegret.rights.rules import CLAIMS, CNIL
 from photoallegret.rights.views.acts import act_here
 from photoallegret.rights.views.asking import FORGED, INCOMPLETE, may_mail
 from photoallegret.rights.views.blueprint import visitors
 from photoallegret.rights.views.events import lines_of
-from photoallegret.rights.views.proving import NO_REFERRER, leads_to, private_page
+from photoallegret.rights.views.proving import (
+    NO_REFERRER,
+    leads_to,
+    precaution_here,
+    private_page,
+)
 from photoallegret.rights.views.request_form import FollowForm, PaperForm
 from photoallegret.routes import page
 
@@ -55,13 +64,19 @@ THERE = "/your-rights/follow/<secret>"
 @page(visitors, fr=HERE, en=THERE, methods=("GET", "POST"))
 def follow(secret: str) -> BaseResponse:
     """Show where a request stands; its author may take it back here."""
-    asked = _asked(secret)
-    if act_form_here():
+    is_act = act_form_here()
+    asked = _asked(secret, lock=is_act)
+    if is_act:
         act = FollowForm().act.data
         papers: list[str] = []
         if act == TAKE_BACK and not asked.is_closed:
             papers = drop_papers(asked, act_here())
-            take_back(asked, act_here())
+            is_mine = asked.proved_at is not None  # else the address may be anybody's
+            has_hidden = take_back(asked, act_here())
+            if is_mine:
+                tell_step(asked, asked.events[-1])
+            if has_hidden:
+                offer_restoring(asked, act_here())
         elif act == SEND_LINK:
             _send_link(asked)
         db.session.commit()
@@ -76,7 +91,7 @@ def send_paper(secret: str) -> BaseResponse:
     here = request_here()
     here.max_content_length, here.keeps_files_in_memory = LARGEST_BODY, True
     form = PaperForm()
-    asked = _asked(secret)
+    asked = _asked(secret, lock=True)
     if not asked.is_doubted:
         abort(404)
     if not form.form_token.validate(form):
@@ -93,17 +108,24 @@ def send_paper(secret: str) -> BaseResponse:
 
 
 @page(visitors, fr=f"{HERE}/copie", en=f"{THERE}/copy", methods=("POST",))
-def fetch_copy(secret: str) -> Response:
-    """Send the copy of data that the studio had prepared, until it ends."""
+def fetch_copy(secret: str) -> BaseResponse:
+    """Send the copy of data that the studio had prepared, until it ends; the journal says so.
+
+    Whoever holds the address of this page is not signed in: what an account may fetch is not sent.
+    """
     check_act()
     copy = copy_of(_asked(secret), now())
     if copy is None or copy.state is not ExportState.READY:
         abort(404)
-    place = settings().data / FOLDER / f"{copy.token}.zip"
+    if is_fetched_signed_in(copy):
+        return leads_to(url_for("rights.data"))
+    place, account_id = settings().data / FOLDER / f"{copy.token}.zip", copy.account_id
     name = f"{gettext('my-data')}-{copy.asked_at.date().isoformat()}.zip"
     db.session.rollback()  # no transaction is open while it is sent
     if not place.is_file():
         abort(404)
+    note(Event.COPY_FETCHED, account_id, trace_here(now()))
+    db.session.commit()
     return _private(
         send_file(
             place, mimetype="application/zip", as_attachment=True, download_name=name, etag=False
@@ -131,19 +153,29 @@ def receipt_file(secret: str, event_id: int) -> Response:
     return _private(as_file(_receipt(secret, event_id)))
 
 
+@page(visitors, fr=f"{HERE}/recu/<int:event_id>.txt", en=f"{THERE}/receipt/<int:event_id>.txt")
+def words_file(secret: str, event_id: int) -> Response:
+    """Send the words of one step as its receipt has their digest: behind their salt."""
+    event = told_event(_asked(secret), event_id)
+    if event is None or event.letter is None:
+        abort(404)
+    response = Response(event.letter.as_digested, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f"attachment; filename=words-{event_id}.txt"
+    return _private(response)
+
+
 def _receipt(secret: str, event_id: int) -> str:
     event = told_event(_asked(secret), event_id)
     return (event.receipt if event else "") or abort(404)
 
 
-def _asked(secret: str) -> RightsRequest:
-    return request_of(secret) or abort(404)
+def _asked(secret: str, *, lock: bool = False) -> RightsRequest:
+    return request_of(secret, lock=lock) or abort(404)
 
 
 def _send_link(asked: RightsRequest) -> None:
     """Send the link that was held back."""
-    is_awaited = asked.state is RequestState.UNPROVED and not asked.is_doubted
-    if not is_awaited or _is_stale(asked) or link_state(asked) is not None:
+    if not awaits_link(asked) or _is_stale(asked) or link_state(asked) is not None:
         return
     if may_mail(asked.email):
         ask_to_prove(asked, proving_token(asked, settings().secrets["secret_key"]))
@@ -177,9 +209,12 @@ def _page(asked: RightsRequest, secret: str, form: PaperForm, status: int = 200)
         mail=link_state(asked),
         due=due_on(asked, today),
         left=asked.clock.days_left(today),
+        precaution=precaution_here(asked),
         is_stale=_is_stale(asked),
+        awaits_link=awaits_link(asked),
         confirm_until=asked.entered_at + LINK_LIFE,
         copy=copy,
+        is_in_account=copy is not None and is_fetched_signed_in(copy),
         size=written_size(copy.size) if copy and copy.state is ExportState.READY else "",
         form=form,
         notice=notice(IDENTITY, settings().site),

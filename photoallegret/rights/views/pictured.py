@@ -1,4 +1,4 @@
-"""The photograph somebody says to be in, as far as everybody may see it."""
+"""The photograph somebody says to be in, as far as this visitor may see it."""
 
 from dataclasses import dataclass
 
@@ -6,9 +6,9 @@ from flask import url_for
 
 from photoallegret.clock import now
 from photoallegret.gallery import queries
-from photoallegret.gallery.models import Visibility
 from photoallegret.gallery.shown import ShownPhoto, show_photo
 from photoallegret.gallery.views.found import ADDRESS
+from photoallegret.gallery.views.opened import may_see
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class Pictured:
 
     address: str
     photo_id: int | None
-    """None: behind a password, nobody is told whether it is there."""
+    """None behind a password that this visitor has not given: whether it is there, what follows
+    tells nobody, and a stranger takes nothing off; the photographer reads the address."""
     picture: ShownPhoto | None
-    """None behind a password."""
 
 
 def pictured(gallery: str, photo: str) -> Pictured | None:
@@ -31,9 +31,9 @@ def pictured(gallery: str, photo: str) -> Pictured | None:
     if found is None:
         return None
     address = url_for("gallery.photo", gallery=gallery, photo=photo)
+    if not may_see(found):
+        return Pictured(address, None, None)
     place = queries.photo_in_gallery(found, photo, moment)
-    if found.visibility is Visibility.PROTECTED:
-        return Pictured(address, None if place is None else place.photo.id, None)
     if place is None:
         return None
     return Pictured(address, place.photo.id, show_photo(place.photo, place.number))

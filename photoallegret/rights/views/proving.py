@@ -3,16 +3,18 @@
 from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.forms import act_form_here
 from photoallegret.gallery.operations.settling import settle_photos
 from photoallegret.gallery.views.answers import OWN, own_page
 from photoallegret.gallery.views.heads import settings, unlisted_head
 from photoallegret.i18n import gettext
-from photoallegret.rights.models import Proof, RequestState
+from photoallegret.rights.models import Proof, RightsRequest
 from photoallegret.rights.operations.arriving import arrive
 from photoallegret.rights.operations.letters import follow_path
-from photoallegret.rights.operations.requesting import prove, request_to_prove
+from photoallegret.rights.operations.pictures import Precaution, precaution_of
+from photoallegret.rights.operations.requesting import awaits_link, prove, request_to_prove
 from photoallegret.rights.rules import CLAIMS
 from photoallegret.rights.views.acts import act_here
 from photoallegret.rights.views.blueprint import visitors
@@ -43,16 +45,26 @@ def confirm(token: str) -> BaseResponse:
         db.session.commit()
         settle_photos(Storage(settings().data), off)
         return leads_to(path)
-    is_awaited = asked.state is RequestState.UNPROVED and not asked.is_doubted
-    title = gettext("It is me who asks") if is_awaited else gettext("This link has served")
+    is_awaited = awaits_link(asked)
+    title = gettext("This link has served")
+    if is_awaited:
+        title = gettext("It is me who asks")
+    elif asked.is_closed:
+        title = gettext("This request is closed")
     return private_page(
         "rights/confirm.html",
         title,
         asked=asked,
         claim=CLAIMS[asked.kind],
         is_awaited=is_awaited,
+        precaution=precaution_here(asked),
         path="" if is_awaited else follow_path(asked),
     )
+
+
+def precaution_here(asked: RightsRequest) -> Precaution:
+    """Return what becomes of the photograph of a request, as this site chose."""
+    return precaution_of(asked, now(), is_chosen=settings().site.rights.withdraw_pictures)
 
 
 def leads_to(path: str) -> BaseResponse:

@@ -15,11 +15,11 @@ from photoallegret.forms import ActForm, PublicForm
 from photoallegret.i18n import N_, gettext, lazy_gettext
 from photoallegret.mail.addresses import AddressError, read_address
 from photoallegret.personal_data import Technical
-from photoallegret.rights.models import LONGEST_NAME, LONGEST_WORDS, Kind
+from photoallegret.rights.models import LONGEST_LINK, LONGEST_NAME, LONGEST_WORDS, Kind
 from photoallegret.rights.personal_data import IDENTITY, REQUESTERS
 from photoallegret.rights.rules import CLAIMS, GROUNDS
 
-LONGEST_REFERENCE, LONGEST_LINK = 40, 300
+LONGEST_REFERENCE = 40
 PHOTO_PAGE = re.compile(r"/(?:galeries|galleries)/([A-Za-z0-9_-]{1,120})/([A-Za-z0-9_-]{1,120})")
 ADULT = "adult"
 PICTURED: Mapping[str, str] = {
@@ -103,6 +103,7 @@ class RequestForm(PublicForm):
     go = HiddenField()
 
     kind = Kind.ACCESS
+    has_strange_scope = False
     has_photo = False
     """Whether a photograph stands where the form says."""
 
@@ -117,7 +118,9 @@ class RequestForm(PublicForm):
         self.kind = kind
         self.scope.choices = list(scopes)
         known = {slug for slug, _ in scopes}
-        self.scope.data = [slug for slug in self.scope.data or [] if slug in known]
+        chosen = self.scope.data or []
+        self.has_strange_scope = not known.issuperset(chosen)
+        self.scope.data = [slug for slug in chosen if slug in known]
         if kind is not Kind.ERASURE:
             self.ground.data = ""
         if kind is not Kind.PICTURE:
@@ -140,6 +143,11 @@ class RequestForm(PublicForm):
             if not all(valid):
                 return page
         return None
+
+    def validate_scope(self, _field: Any) -> None:  # noqa: ANN401 -- WTForms has no types here
+        """Refuse what cannot be chosen: left out, it might mean everything."""
+        if self.has_strange_scope:
+            raise StopValidation(gettext("Something chosen is not among these. Choose again."))
 
     def validate_page(self, field: Any) -> None:  # noqa: ANN401 -- WTForms has no types here
         """Refuse an address at which no photograph stands."""

@@ -75,6 +75,7 @@ def test_what_is_not_in_order_changes_nothing(
     assert "password-changed" not in events()
 
 
+@pytest.mark.usefixtures("early")
 def test_the_present_password_cannot_be_guessed_for_long(client: FlaskClient) -> None:
     person()
     with time_machine.travel("2026-11-25T10:01:10Z", tick=False):

@@ -103,6 +103,7 @@ def test_nothing_but_a_code_changes_it(
     assert events() == ["second-factor-on", *["proof-failed"] * (status == 403)]
 
 
+@pytest.mark.usefixtures("early")
 def test_codes_cannot_be_tried_for_long(app: Flask, studio: FlaskClient) -> None:
     application(app, 1, now())
     with time_machine.travel(now().replace(second=10), tick=False):

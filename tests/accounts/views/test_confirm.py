@@ -92,6 +92,7 @@ def test_nothing_else_proves_it(client: FlaskClient, password: str, status: int)
     assert ("proof-failed" in events()) is (status == 403)
 
 
+@pytest.mark.usefixtures("early")
 def test_it_cannot_be_tried_for_long(client: FlaskClient) -> None:
     person()
     with time_machine.travel("2026-11-25T10:01:10Z", tick=False):

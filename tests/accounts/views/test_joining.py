@@ -227,6 +227,7 @@ def test_one_form_sends_one_message_and_an_address_gets_three_a_day(client: Flas
     assert len(letters()) == 3
 
 
+@pytest.mark.usefixtures("early")
 def test_a_network_is_slowed(client: FlaskClient) -> None:
     with time_machine.travel(now(), tick=False):
         answers = [

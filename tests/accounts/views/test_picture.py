@@ -140,6 +140,7 @@ def test_what_is_no_picture_is_refused_and_nothing_stays(
     assert list((settings.data / "profiles").glob("*/*")) == []
 
 
+@pytest.mark.usefixtures("early")
 def test_so_many_a_day_are_looked_at_and_no_more(
     alice: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

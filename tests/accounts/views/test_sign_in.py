@@ -190,6 +190,7 @@ def test_where_to_go_on_is_kept_and_checked(client: FlaskClient) -> None:
         client.delete_cookie("session")
 
 
+@pytest.mark.usefixtures("early")
 def test_too_many_attempts_wait_and_the_owner_elsewhere_does_not(client: FlaskClient) -> None:
     person()
     with time_machine.travel("2026-11-25T10:01:10Z", tick=False):
@@ -216,6 +217,7 @@ def test_a_success_forgives_the_attempts_before(app: Flask, client: FlaskClient)
             client.delete_cookie("session")
 
 
+@pytest.mark.usefixtures("early")
 def test_many_networks_together_are_slowed_by_the_minute(client: FlaskClient) -> None:
     person()
     found = []
@@ -229,6 +231,7 @@ def test_many_networks_together_are_slowed_by_the_minute(client: FlaskClient) ->
     assert found == [403] * 20 + [429, 303]
 
 
+@pytest.mark.usefixtures("early")
 def test_the_networks_of_one_provider_do_not_use_up_what_all_may(client: FlaskClient) -> None:
     person()
     with time_machine.travel("2026-11-25T10:01:10Z", tick=False):
@@ -319,6 +322,7 @@ def test_the_state_between_the_pages_cannot_be_made_kept_or_outlive_the_password
         assert "Set-Cookie" not in response.headers
 
 
+@pytest.mark.usefixtures("early")
 def test_codes_cannot_be_tried_for_long(app: Flask, client: FlaskClient) -> None:
     application(app, person(), now())
     with time_machine.travel("2026-11-25T10:01:10Z", tick=False):
@@ -330,6 +334,7 @@ def test_codes_cannot_be_tried_for_long(app: Flask, client: FlaskClient) -> None
     assert empty.status_code == 422
 
 
+@pytest.mark.usefixtures("early")
 def test_a_recovery_code_lets_in_when_somebody_else_tries_codes(
     app: Flask, client: FlaskClient
 ) -> None:

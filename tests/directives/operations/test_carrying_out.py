@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import signal
 from datetime import timedelta
 from zipfile import ZipFile
 
@@ -28,14 +30,20 @@ from photoallegret.directives.operations.carrying_out import (
     TooEarlyError,
     carry_out,
     carry_out_due,
-    intent_of,
 )
-from photoallegret.directives.operations.deciding import COPY, ClosedError, Heir, answer_heir
+from photoallegret.directives.operations.deciding import ClosedError, answer_heir
+from photoallegret.directives.operations.designating import designation_of, designation_with
+from photoallegret.directives.operations.directing import directive_of
+from photoallegret.directives.operations.freezing import thaw
 from photoallegret.directives.operations.handing import copies_of, copy_at, fetch
+from photoallegret.directives.operations.intending import intent_of
 from photoallegret.directives.operations.months import months_after
 from photoallegret.directives.operations.opening import Told, open_file
 from photoallegret.directives.studio_views.blueprint import means_here
-from photoallegret.privacy.operations.planning import UnerasableError
+from photoallegret.privacy.operations.erasing import Order, UnwantedError, erase
+from photoallegret.privacy.operations.journalling import Journal
+from photoallegret.privacy.operations.planning import Plan, UnerasableError
+from photoallegret.privacy.operations.replaying import ORDERS, complete
 from photoallegret.privacy.queries.tied import Person, held_of
 from photoallegret.questions.models import Question
 from photoallegret.restricted import is_restricted
@@ -48,6 +56,7 @@ from tests.directives.deaths import (
     anne,
     at,
     content_of,
+    heir,
     letters,
     names_jean,
     proven,
@@ -57,7 +66,8 @@ from tests.directives.deaths import (
 from tests.factories import make_account, save
 from tests.support.canaries import dump, plant
 
-PAULE = Heir("Paule Dupont", HEIR, COPY)
+LATER = timedelta(days=200)
+"""After the time of heirs."""
 KEEP_BOTH = {"questions": Fate.KEEP, "published_questions": Fate.KEEP}
 
 
@@ -83,7 +93,7 @@ def test_everything_is_erased_as_directed(app: Flask, owner: Account) -> None:
     wants(account, accounts=Fate.ERASE, questions=Fate.ERASE)
     identity = ready(told(account))
 
-    assert carry_out(identity, means_here("owner"), now())
+    assert carry_out(identity, means_here("owner"), now() + LATER)
 
     assert owner.is_owner
     file = db.session.get_one(DeathFile, identity)
@@ -93,7 +103,7 @@ def test_everything_is_erased_as_directed(app: Flask, owner: Account) -> None:
     assert not is_restricted(address=ANNE)
     assert letters()[-1][0] in ("erasure-recipients", "death-closed")
     assert ("death-closed", HEIR) in letters()
-    assert content_of("death-closed")["erased"]
+    assert content_of("death-closed", JEAN)["erased"]
     assert [one.act for one in file.entries] == ["opened", "frozen", "proof-seen", "carried-out"]
     for table in (Directive, Designation):
         row = db.session.scalars(db.select(table)).one()
@@ -105,12 +115,10 @@ def test_what_is_to_be_kept_stays_and_is_public_again(app: Flask, client: FlaskC
     wants(account, **KEEP_BOTH)
     identity = ready(told(account))
 
-    carry_out(identity, means_here("owner"), now())
+    carry_out(identity, means_here("owner"), now() + LATER)
 
     assert len(questions()) == 2
     assert db.session.scalar(db.select(db.func.count(Account.id))) == 0
-    kept = content_of("death-closed")["kept"]
-    assert len(kept) == 2
     assert not is_restricted(address=ANNE)
     db.session.remove()
     assert client.get("/questions/la-dent").status_code == 200
@@ -121,7 +129,7 @@ def test_a_kept_account_opens_no_more(app: Flask, client: FlaskClient) -> None:
     wants(account, accounts=Fate.KEEP, profiles=Fate.KEEP)
     identity = ready(told(account))
 
-    carry_out(identity, means_here("owner"), now())
+    carry_out(identity, means_here("owner"), now() + LATER)
 
     kept = db.session.scalars(db.select(Account)).one()
     assert (kept.email, kept.first_name, kept.password_hash) == (ANNE, "Anne", "")
@@ -135,7 +143,7 @@ def test_what_is_handed_over_is_copied_then_erased(app: Flask, settings: Setting
     wants(account, questions=Fate.HAND_OVER)
     identity = ready(told(account))
 
-    carry_out(identity, means_here("owner"), now())
+    carry_out(identity, means_here("owner"), now() + LATER)
 
     assert questions() == []
     (copy,) = copies_of(db.session.get_one(DeathFile, identity))
@@ -145,12 +153,12 @@ def test_what_is_handed_over_is_copied_then_erased(app: Flask, settings: Setting
         records = json.loads(archive.read("data.json"))["records"]
     assert {one["processing"] for one in records} == {"questions"}
     assert "Une question privée ?" in [one["fields"].get("text") for one in records]
-    found = copy_at(token_of_copy(), now())
+    found = copy_at(token_of_copy(), now() + LATER)
     assert found is copy
     assert not fetch(copy, "AAAAA-AAAAA-AAAAA-AAAAA", now())
     assert fetch(copy, code, now())
     assert db.session.get_one(DeathFile, identity).entries[-1].act == "copy-fetched"
-    assert copy_at(token_of_copy(), now() + timedelta(days=31)) is None
+    assert copy_at(token_of_copy(), now() + LATER + timedelta(days=31)) is None
 
 
 def test_an_heir_gets_the_rest_with_a_code_of_their_own(app: Flask) -> None:
@@ -158,10 +166,10 @@ def test_an_heir_gets_the_rest_with_a_code_of_their_own(app: Flask) -> None:
     jeans = names_jean(account)
     wants(account, accounts=Fate.HAND_OVER)
     file = proven(told(account))
-    _ground, heirs = answer_heir(file, PAULE, now())
+    _ground, heirs = answer_heir(file, heir(), now())
     identity = ready(file)
 
-    carry_out(identity, means_here("owner"), now())
+    carry_out(identity, means_here("owner"), now() + LATER)
 
     copies = {one.address: one for one in copies_of(db.session.get_one(DeathFile, identity))}
     assert set(copies) == {JEAN, HEIR}
@@ -177,12 +185,12 @@ def test_without_anybody_to_receive_it_is_erased_and_said_before(app: Flask) -> 
     file = told(account)
     assert file.designation is not None
     file.designation.address = file.designation.name = ""
-    intent = intent_of(proven(file))
+    intent = intent_of(proven(file), now() + LATER)
 
     assert intent.lost == {"questions"}
     assert intent.shares == ()
-    _ground, code = answer_heir(file, PAULE, now())
-    intent = intent_of(file)
+    _ground, code = answer_heir(file, heir(), now())
+    intent = intent_of(file, now() + LATER)
     assert code
     assert intent.lost == frozenset()
     assert [share.receiver.address for share in intent.shares] == [HEIR]
@@ -209,10 +217,10 @@ def test_it_is_done_once(app: Flask) -> None:
     account = anne()
     wants(account, questions=Fate.ERASE)
     identity = ready(told(account))
-    carry_out(identity, means_here("owner"), now())
+    carry_out(identity, means_here("owner"), now() + LATER)
 
     with pytest.raises(ClosedError):
-        carry_out(identity, means_here("owner"), now())
+        carry_out(identity, means_here("owner"), now() + LATER)
 
 
 def test_the_only_owner_is_not_erased(app: Flask) -> None:
@@ -224,7 +232,7 @@ def test_the_only_owner_is_not_erased(app: Flask) -> None:
         carry_out(identity, means_here("owner"), now())
 
 
-def test_what_was_cut_short_is_done_again(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_failed_is_done_again(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     account = anne()
     code = names_jean(account)
     wants(account, questions=Fate.HAND_OVER)
@@ -236,16 +244,120 @@ def test_what_was_cut_short_is_done_again(app: Flask, monkeypatch: pytest.Monkey
     with monkeypatch.context() as patch:
         patch.setattr("photoallegret.directives.operations.carrying_out.erase", breaks)
         with pytest.raises(UnerasableError):
-            carry_out(identity, means_here("owner"), now())
+            carry_out(identity, means_here("owner"), now() + LATER)
     db.session.rollback()
     assert len(questions()) == 2
     assert "death-copy" not in [slug for slug, _ in letters()]
 
-    carry_out(identity, means_here("owner"), now())
+    carry_out(identity, means_here("owner"), now() + LATER)
 
     (copy,) = copies_of(db.session.get_one(DeathFile, identity))
     assert fetch(copy, code, now())
     assert questions() == []
+
+
+def killed(identity: int, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    """Carry a file out in a process that is killed when it comes to ``place``."""
+    child = os.fork()
+    if child == 0:
+        db.engine.dispose(close=False)
+        db.session.remove()
+        monkeypatch.setattr(place, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+        try:
+            carry_out(identity, means_here("owner"), now() + LATER)
+        finally:
+            os._exit(0)  # not reached when killed
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "photoallegret.directives.operations.carrying_out.erase",
+        "photoallegret.privacy.operations.erasing.plan",
+        "photoallegret.privacy.operations.erasing.carry_out",
+        "photoallegret.directives.operations.carrying_out.tell_closed",
+    ],
+)
+def test_killed_on_the_way_it_never_began(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    account = anne()
+    code = names_jean(account)
+    wants(account, questions=Fate.HAND_OVER)
+    number, identity = account.id, ready(told(account))
+    db.session.remove()
+
+    killed(identity, monkeypatch, place)
+    complete(means_here("owner").journal, app.extensions[ORDERS])
+
+    held, named = directive_of(number), designation_with(code)
+    assert held is not None
+    assert held.fates == {"questions": Fate.HAND_OVER}
+    assert named is not None
+    assert (named.account_id, named.ended_at) == (number, None)
+    file = db.session.get_one(DeathFile, identity)
+    assert (file.state, copies_of(file), len(questions())) == (FileState.QUARANTINE, [], 2)
+    save()
+    assert carry_out(identity, means_here("owner"), now() + LATER)
+    assert [one.address for one in copies_of(db.session.get_one(DeathFile, identity))] == [JEAN]
+
+
+def test_after_a_failure_a_thaw_gives_everything_back(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = anne()
+    names_jean(account)
+    wants(account, questions=Fate.HAND_OVER)
+    number, identity = account.id, ready(told(account))
+    with monkeypatch.context() as patch:
+        patch.setattr("photoallegret.privacy.operations.erasing.carry_out", _breaks)
+        with pytest.raises(UnerasableError):
+            carry_out(identity, means_here("owner"), now() + LATER)
+    db.session.rollback()
+
+    thaw(db.session.get_one(DeathFile, identity), "She telephoned.", Trace(now()))
+    save()
+
+    assert directive_of(number) is not None
+    assert designation_of(number) is not None
+
+
+def test_who_is_thawed_meanwhile_is_not_erased(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = anne()
+    wants(account, questions=Fate.ERASE)
+    identity = ready(told(account))
+
+    def thawed_first(order: Order, journal: Journal) -> Plan:
+        thaw(db.session.get_one(DeathFile, identity), "She telephoned.", Trace(now()))
+        db.session.commit()
+        return erase(order, journal)
+
+    monkeypatch.setattr("photoallegret.directives.operations.carrying_out.erase", thawed_first)
+    with pytest.raises(UnwantedError):
+        carry_out(identity, means_here("owner"), now() + LATER)
+    db.session.rollback()
+
+    assert len(questions()) == 2
+    assert db.session.get_one(DeathFile, identity).state is FileState.MISTAKEN
+
+
+def test_an_heir_granted_meanwhile_is_not_passed_over(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity = ready(told(anne()))
+
+    def granted_first(order: Order, journal: Journal) -> Plan:
+        answer_heir(db.session.get_one(DeathFile, identity), heir(), now())
+        db.session.commit()
+        return erase(order, journal)
+
+    monkeypatch.setattr("photoallegret.directives.operations.carrying_out.erase", granted_first)
+    with pytest.raises(UnwantedError):
+        carry_out(identity, means_here("owner"), now() + LATER)
+    db.session.rollback()
+
+    assert len(questions()) == 2
 
 
 def test_after_six_months_only_what_the_law_has_kept_survives(
@@ -269,7 +381,7 @@ def test_after_six_months_only_what_the_law_has_kept_survives(
         left = {place[0] for mark, place in planted.markers.items() if mark in everything}
 
     assert left == {
-        *("consent_entry", "moderation_decision", "death_file", "death_entry"),
+        *("consent_entry", "moderation_decision", "death_file", "death_claim", "death_entry"),
         *("rights_request", "rights_request_event", "rights_request_wait"),
     }
     assert planted.address not in everything

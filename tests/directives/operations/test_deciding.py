@@ -7,13 +7,10 @@ from photoallegret.accounts.operations.journal import Trace
 from photoallegret.clock import now
 from photoallegret.directives.models import DeathFile, Fate, Proof
 from photoallegret.directives.operations.deciding import (
-    COPY,
     ERASE,
     ClosedError,
-    Heir,
     answer_heir,
     extend,
-    fate_of,
     for_heirs,
     ground_against,
     why_not_yet,
@@ -28,6 +25,7 @@ from tests.directives.deaths import (
     anne,
     at,
     content_of,
+    heir,
     letters,
     names_jean,
     proven,
@@ -35,17 +33,52 @@ from tests.directives.deaths import (
     wants,
 )
 
-PAULE = Heir("Paule Dupont", HEIR, COPY)
+LOUIS = "louis@example.net"
 
 
-def test_an_heir_proves_who_they_are(app: Flask) -> None:
+@pytest.mark.parametrize("proof", [Proof.NONE, Proof.CERTIFICATE])
+def test_an_heir_proves_who_they_are(app: Flask, proof: Proof) -> None:
+    file = proven(told(anne()))
+
+    for wants_ in ("copy", ERASE):
+        assert ground_against(file, heir(wants=wants_, proof=proof)) is Ground.UNPROVEN
+    assert ground_against(file, heir(proof_on=None)) is Ground.UNPROVEN
+    assert ground_against(file, heir(proof=Proof.NOTORIETY)) is None
+
+
+def test_the_proof_of_one_heir_proves_no_other(app: Flask) -> None:
+    file = told(anne())
+    answer_heir(file, heir(), now())
+
+    ground, code = answer_heir(file, heir("Louis", LOUIS, proof=Proof.NONE), now())
+
+    assert (ground, code) == (Ground.UNPROVEN, "")
+    assert letters()[-1] == ("death-refused", LOUIS)
+    assert [(one.name, one.proof) for one in file.claims] == [("Paule Dupont", Proof.FAMILY_BOOK)]
+
+
+def test_what_names_an_heir_proves_the_death(app: Flask) -> None:
     file = told(anne())
 
-    assert ground_against(file, COPY) is Ground.UNPROVEN
-    proven(file, Proof.CERTIFICATE)
-    assert ground_against(file, ERASE) is Ground.UNPROVEN
-    proven(file, Proof.FAMILY_BOOK)
-    assert ground_against(file, COPY) is None
+    answer_heir(file, heir(), now())
+
+    assert file.proof is Proof.FAMILY_BOOK
+    assert [one.act for one in file.entries][-2:] == ["proof-seen", "heir-copy"]
+
+
+def test_a_later_heir_cancels_no_earlier_one(app: Flask) -> None:
+    file = told(anne())
+    _, first = answer_heir(file, heir(), now())
+    _, second = answer_heir(file, heir("Louis", LOUIS), now())
+    answer_heir(file, heir("Marie", "marie@example.net", wants=ERASE), now())
+
+    assert first != second
+    assert [(one.address, one.wants) for one in file.claims] == [
+        (HEIR, "copy"),
+        (LOUIS, "copy"),
+        ("marie@example.net", ERASE),
+    ]
+    assert len({one.code_hash for one in file.claims}) == 3
 
 
 def test_what_the_person_forbade_is_refused_with_its_article(app: Flask) -> None:
@@ -53,12 +86,12 @@ def test_what_the_person_forbade_is_refused_with_its_article(app: Flask) -> None
     wants(account, closed=True)
     file = proven(told(account))
 
-    ground, code = answer_heir(file, PAULE, now())
+    ground, code = answer_heir(file, heir(), now())
 
     assert (ground, code) == (Ground.FORBIDDEN, "")
     assert letters()[-1] == ("death-refused", HEIR)
     assert "art. 85" in str(content_of("death-refused")["ground"])
-    assert file.heir_wants == ""
+    assert file.claims == []
     assert [one.act for one in file.entries][-1] == "refused-forbidden"
 
 
@@ -68,8 +101,8 @@ def test_directives_go_before_heirs(app: Flask) -> None:
     wants(account, **{use.slug.replace("-", "_"): Fate.ERASE for use in categories()})
     file = proven(told(account))
 
-    assert ground_against(file, COPY) is Ground.DIRECTED
-    assert ground_against(file, ERASE) is None
+    assert ground_against(file, heir()) is Ground.DIRECTED
+    assert ground_against(file, heir(wants=ERASE)) is None
 
 
 def test_heirs_get_a_copy_of_what_nothing_was_said_of(app: Flask) -> None:
@@ -77,14 +110,13 @@ def test_heirs_get_a_copy_of_what_nothing_was_said_of(app: Flask) -> None:
     wants(account, questions=Fate.ERASE)
     file = proven(told(account))
 
-    ground, code = answer_heir(file, PAULE, now())
+    ground, code = answer_heir(file, heir(), now())
 
     assert ground is None
     assert len(code) == 23
     assert code not in str(content_of("death-granted"))
     assert "questions" not in for_heirs(file)
-    assert fate_of(file, "questions") is Fate.ERASE
-    assert fate_of(file, "accounts") is Fate.HAND_OVER
+    assert "accounts" in for_heirs(file)
     assert letters()[-1] == ("death-granted", HEIR)
 
 
@@ -96,6 +128,14 @@ def test_without_a_wish_heirs_have_their_time(app: Flask) -> None:
         assert why_not_yet(file, now()) == "time"
     with at(months_after(DAY, 6)):
         assert why_not_yet(file, now()) == ""
+
+
+def test_no_heir_shortens_the_time_of_the_others(app: Flask) -> None:
+    with at(DAY):
+        file = told(anne())
+        answer_heir(file, heir(wants=ERASE), now())
+        assert why_not_yet(file, now()) == "time"
+    assert content_of("death-granted")["until"] == file.quarantine_until.isoformat()
 
 
 def test_more_time_counts_from_the_end(app: Flask) -> None:
@@ -114,6 +154,6 @@ def test_a_closed_file_is_decided_no_more(app: Flask) -> None:
     with pytest.raises(ClosedError):
         extend(file, 1, "x", now())
     with pytest.raises(ClosedError):
-        answer_heir(file, PAULE, now())
+        answer_heir(file, heir(), now())
     with pytest.raises(ClosedError):
         proven(file)

@@ -3,6 +3,7 @@
 import json
 
 import pysqlite3 as sqlite
+import pytest
 from flask import Flask
 
 from photoallegret.clock import now
@@ -11,12 +12,14 @@ from photoallegret.db import db
 from photoallegret.directives.models import Designation, Ending, Fate
 from photoallegret.directives.operations.designating import (
     Named,
+    OwnAddressError,
     designate,
     designation_of,
     designation_with,
     end_designation,
     refuse,
 )
+from photoallegret.mail.composing import Letter, compose
 from photoallegret.privacy.queries.records import records_of
 from photoallegret.privacy.queries.tied import Person
 from tests.directives.deaths import ANNE, JEAN, anne, content_of, letters, names_jean, raw, wants
@@ -27,10 +30,47 @@ def test_who_is_named_is_written_to(app: Flask) -> None:
     code = names_jean(anne())
 
     assert letters() == [("designee-named", JEAN)]
-    assert content_of("designee-named")["holder"] == f"Anne Dupont ({ANNE})"
+    assert content_of("designee-named")["holder"] == ANNE
     found = designation_with(code)
     assert found is not None
     assert found.name == "Jean Martin"
+
+
+def test_nothing_typed_freely_is_mailed_to_whom_one_names(app: Flask) -> None:
+    account = anne()
+    account.first_name, account.last_name = "GAGNEZ", "http://spam.example"
+    designate(account, Named("Cher client http://spam.example", JEAN), now())
+    end_designation(account.id, Ending.REVOKED, now())
+
+    for slug in ("designee-named", "designee-ended"):
+        content = content_of(slug)
+        text = str(compose(Letter(slug=slug, to=JEAN, language="fr", values=content), "key"))
+        assert "spam" not in text
+        assert "GAGNEZ" not in text
+        assert ANNE in text
+
+
+def test_nobody_reads_the_code_in_the_outbox(app: Flask) -> None:
+    code = names_jean(anne())
+    save()
+
+    with db.engine.connect() as connection:
+        row = str(connection.exec_driver_sql("SELECT * FROM outbox").all())
+    assert JEAN in row
+    assert code not in row
+    content = content_of("designee-named")
+    letter = Letter(slug="designee-named", to=JEAN, language="fr", values=content)
+    assert f"/apres-deces/{code}" in compose(letter, "key").get_content()
+
+
+def test_the_mailbox_of_the_holder_is_nobody_elses(app: Flask) -> None:
+    account = anne()
+
+    for address in (ANNE, "Anne@Example.ORG"):
+        with pytest.raises(OwnAddressError):
+            designate(account, Named("Jean Martin", address), now())
+
+    assert letters() == []
 
 
 def test_the_code_is_known_however_it_is_typed(app: Flask) -> None:

@@ -150,7 +150,7 @@ def test_a_false_alarm_is_undone(studio: FlaskClient, file: str) -> None:
 
 
 def test_an_heir_without_proof_is_refused(studio: FlaskClient, file: str) -> None:
-    asked = {"heir": "Paule", "heir_email": HEIR, "wants": "copy"}
+    asked = {"heir": "Paule", "heir_email": HEIR, "wants": "copy", "heir_proof": "none"}
     assert answered(act(studio, file, "heir", heir="", heir_email=HEIR, wants="copy")).status == 422
 
     assert act(studio, file, "heir", **asked).status_code == 303
@@ -158,15 +158,36 @@ def test_an_heir_without_proof_is_refused(studio: FlaskClient, file: str) -> Non
     assert letters()[-1] == ("death-refused", HEIR)
 
 
-def test_the_code_of_an_heir_is_shown_once(studio: FlaskClient, file: str) -> None:
-    act(studio, file, "proof", proof="notoriety", proof_on=TODAY)
+def asks(studio: FlaskClient, file: str, name: str, email: str, **typed: str) -> Page:
+    """Enter what an heir asks for, on a document seen today."""
+    known = {"wants": "copy", "heir_proof": "notoriety", "heir_proof_on": TODAY}
+    return answered(act(studio, file, "heir", heir=name, heir_email=email, **{**known, **typed}))
 
-    page = answered(act(studio, file, "heir", heir="Paule", heir_email=HEIR, wants="copy"))
+
+def test_the_code_of_an_heir_is_shown_once(studio: FlaskClient, file: str) -> None:
+    page = asks(studio, file, "Paule", HEIR)
 
     assert page.status == 200
     code = page.soup.select_one("#heir-code").get_text()
     assert len(code) == 23
     assert code not in visit(studio, file).text
+
+
+def test_each_heir_is_shown_with_their_own_proof(studio: FlaskClient, file: str) -> None:
+    asks(studio, file, "Paule", HEIR)
+    asks(studio, file, "Louis", "louis@example.net", heir_proof="family-book")
+
+    text = visit(studio, file).soup.select_one("[aria-labelledby=heirs]").get_text()
+    assert HEIR in text
+    assert "louis@example.net" in text
+    assert "acte de notoriété" in text
+    assert "livret de famille" in text
+
+
+def test_a_document_of_an_heir_has_its_day(studio: FlaskClient, file: str) -> None:
+    assert asks(studio, file, "Paule", HEIR, heir_proof_on="").status == 422
+    assert asks(studio, file, "Paule", HEIR, heir_proof="death-certificate").status == 422
+    assert the_file().claims == []
 
 
 def test_a_closed_file_is_changed_no_more(studio: FlaskClient, file: str) -> None:
@@ -193,7 +214,7 @@ def test_a_closed_file_is_changed_no_more(studio: FlaskClient, file: str) -> Non
 
 def test_the_plan_is_shown_and_carried_out(studio: FlaskClient, app: Flask) -> None:
     account = anne()
-    wants(account, questions=Fate.KEEP, published_questions=Fate.KEEP)
+    wants(account, questions=Fate.KEEP, published_questions=Fate.KEEP, closed=True)
     file = f"{DESK}/{told(account).id}"
     save()
     page: Page = visit(studio, f"{file}/executer")
@@ -208,6 +229,23 @@ def test_the_plan_is_shown_and_carried_out(studio: FlaskClient, app: Flask) -> N
     assert answer.status_code == 303
     assert the_file().state is FileState.CARRIED_OUT
     assert db.session.scalar(db.select(Account.id).where(Account.email == ANNE)) is None
+
+
+def test_what_waits_is_shown_and_left(studio: FlaskClient, app: Flask) -> None:
+    account = anne()
+    wants(account, questions=Fate.ERASE, published_questions=Fate.ERASE)
+    file = f"{DESK}/{told(account).id}"
+    save()
+    act(studio, file, "proof", proof="notoriety", proof_on=TODAY)
+
+    page = visit(studio, f"{file}/executer")
+    assert "Ce qui attend" in page.text
+    send(studio, page, "/executer")
+
+    assert the_file().state is FileState.QUARANTINE
+    assert db.session.scalar(db.select(Account.id).where(Account.email == ANNE)) is not None
+    assert not visit(studio, f"{file}/executer").soup.select("main form")
+    assert "Ce qui était voulu" in visit(studio, file).text
 
 
 def test_it_is_not_carried_out_too_early(studio: FlaskClient, file: str) -> None:

@@ -21,7 +21,7 @@ def handed(app: Flask) -> tuple[str, str]:
     assert app.testing
     account = anne()
     code = names_jean(account)
-    wants(account, questions=Fate.HAND_OVER)
+    wants(account, questions=Fate.HAND_OVER, closed=True)
     file_id = proven(told(account)).id
     save()
     carry_out(file_id, means_here("owner"), now())
@@ -58,6 +58,7 @@ def test_another_code_opens_nothing(client: FlaskClient, handed: tuple[str, str]
     assert client.post(path, data={"code": "x"}).status_code == 400
 
 
+@pytest.mark.usefixtures("early")
 def test_tries_are_limited(client: FlaskClient, handed: tuple[str, str]) -> None:
     path, _code = handed
     page = visit(client, path)

@@ -7,10 +7,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from photoallegret.accounts.models import Account
+from photoallegret.accounts.operations.journal import Trace
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.directives.models import DeathFile, Designation, Ending
+from photoallegret.directives.models import DeathFile, Designation, Ending, FileState
 from photoallegret.directives.operations.designating import end_designation
+from photoallegret.directives.operations.freezing import thaw
 from tests.directives.deaths import ANNE, JEAN, anne, letters, names_jean
 from tests.factories import save
 from tests.support.forms import answered, send
@@ -36,7 +38,7 @@ def files() -> list[DeathFile]:
 def test_it_says_what_it_is_for_and_names_nobody(client: FlaskClient, page: str) -> None:
     seen = visit(client, page)
 
-    assert "nommé" in seen.h1
+    assert "Votre nom a été donné" in seen.h1
     for secret in (ANNE, "Dupont", JEAN, "Jean Martin"):
         assert secret not in seen.text
     assert seen.headers["Referrer-Policy"] == "no-referrer"
@@ -105,3 +107,23 @@ def test_who_is_named_may_refuse(client: FlaskClient, page: str) -> None:
     db.session.rollback()
     assert "Vous avez refusé" in visit(client, page, 410).text
     assert ("designee-refused", ANNE) in letters()
+
+
+def test_a_link_that_told_what_was_false_says_so_and_tells_no_more(
+    client: FlaskClient, page: str
+) -> None:
+    open_page = visit(client, page)
+    send(client, page, died_on="", reach="06")
+    db.session.rollback()
+    thaw(db.session.scalars(db.select(DeathFile)).one(), "She telephoned.", Trace(now()))
+    save()
+
+    again = answered(send(client, open_page, died_on="", reach="06"))
+
+    assert again.status == 409
+    assert [one.state for one in files()] == [FileState.MISTAKEN]
+    seen = visit(client, page)
+    assert "n’annonce plus" in seen.text
+    assert not seen.soup.select("[name=reach]")
+    db.session.rollback()
+    assert send(client, page, "/refuser").status_code == 303

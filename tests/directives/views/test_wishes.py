@@ -5,10 +5,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from photoallegret.accounts.models import Account
+from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.directives.models import Designation, Directive, Ending, Fate
 from tests.directives.deaths import ANNE, JEAN, anne, letters
-from tests.factories import sign_in
+from tests.factories import make_account, sign_in
 from tests.support.forms import answered, send
 from tests.support.pages import Page, visit
 
@@ -73,7 +74,7 @@ def test_the_law_is_told_in_plain_words(browser: FlaskClient) -> None:
     page = visit(browser, WISHES)
 
     assert page.h1 == "Après mon décès"
-    assert "héritiers" in page.text
+    assert "qui héritent de vous" in page.text
     assert "art. 85, II" in page.text
     assert "tiers certifié par la CNIL" in page.text
     assert page.headers["Cache-Control"] == "private, no-store"
@@ -162,3 +163,37 @@ def test_a_forged_form_changes_nothing(browser: FlaskClient) -> None:
 
     assert directives() == []
     assert db.session.scalar(db.select(db.func.count(Account.id))) == 1
+
+
+def test_one_account_names_few_in_a_day(browser: FlaskClient) -> None:
+    for number in range(3):
+        typed = {"name": "x", "email": f"victim{number}@example.net"}
+        assert send(browser, PERSON, **typed).status_code == 303
+
+    page = answered(send(browser, PERSON, name="x", email="victim3@example.net"))
+
+    assert page.status == 429
+    assert "demain" in page.text
+    assert "victim3@example.net" not in {to for _, to in letters()}
+
+
+def test_one_address_is_named_seldom_whoever_does_it(app: Flask, browser: FlaskClient) -> None:
+    for _ in range(3):
+        name_jean(browser)
+    other = make_account("other@example.org")
+    db.session.commit()
+
+    assert send(sign_in(app, other), PERSON, name="x", email=JEAN.upper()).status_code == 429
+
+    assert [slug for slug, _ in letters()].count("designee-named") == 3
+
+
+def test_the_holder_reads_that_a_death_was_told_by_mistake(browser: FlaskClient) -> None:
+    name_jean(browser)
+    db.session.execute(db.update(Designation).values(silenced_at=now()))
+    db.session.commit()
+
+    page = visit(browser, WISHES)
+
+    assert "par erreur" in page.text
+    assert page.soup.find("a", href=PERSON)

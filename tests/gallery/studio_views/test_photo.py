@@ -46,7 +46,7 @@ def test_it_shows_the_photo_and_what_is_written(studio: FlaskClient, counting: C
     ways = [str(link["href"]) for link in page.soup.select(".work__turn nav a")]
     assert ways == [f"/atelier/photos/{one}#describe" for one in (before, after)]
     assert page.soup.select_one(".hung a")["href"] == "/atelier/galeries/1"  # type: ignore[index]  # it is there
-    assert len(asked) <= 14, asked
+    assert len(asked) <= 15, asked  # one of them for each part that another room adds
     images = [str(image["src"]) for image in page.soup.select("img")]
     assert images
     assert all(address.startswith("/atelier/i/") for address in images)

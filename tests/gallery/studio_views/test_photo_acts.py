@@ -9,8 +9,6 @@ from photoallegret.accounts.models import Account
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo, PublishingAct, PublishingEntry
-from photoallegret.gallery.operations.settling import settle_photos
-from photoallegret.gallery.operations.withdrawing import withdraw_for_care
 from photoallegret.storage import Storage
 from tests.factories import make_gallery, make_photo, save, write_files
 from tests.support.forms import filled, post, press
@@ -121,28 +119,3 @@ def test_an_unknown_or_forged_act_does_nothing(studio: FlaskClient, storage: Sto
 
     assert now() - timedelta(days=1) > db.session.get_one(Photo, photo_id).imported_at
     assert entries() == []
-
-
-def test_a_precaution_ends_with_a_reason(
-    studio: FlaskClient, client: FlaskClient, owner: Account, storage: Storage
-) -> None:
-    photo_id = hang(storage)
-    url = f"/atelier/photos/{photo_id}"
-    photo = db.session.get_one(Photo, photo_id)
-    withdraw_for_care(photo, "demandé par une personne visible", now())
-    key = photo.key
-    db.session.commit()
-    settle_photos(storage, [photo_id])
-    visit(client, "/galeries/nord/a", 410)
-    page = visit(studio, url)
-    assert "Retirée par précaution : demandé par une" in page.text.replace("\xa0", " ")
-    form = "form[action$='/precaution']"
-
-    post(studio, f"{url}/precaution", {**filled(page, form), "reason": " "}, 422)
-    assert storage.is_public(key) is False
-    post(studio, f"{url}/precaution", {**filled(page, form), "reason": "Une autre personne"})
-
-    assert storage.is_public(key) is True
-    visit(client, "/galeries/nord/a")
-    assert entries()[-1] == (PublishingAct.RESTORED, owner.id, "care: Une autre personne")
-    assert not visit(studio, url).soup.select(form)

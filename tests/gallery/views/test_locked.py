@@ -246,6 +246,7 @@ def test_a_forged_cookie_opens_nothing(client: FlaskClient, forged: str) -> None
     assert "Titre prive" not in page.text
 
 
+@pytest.mark.usefixtures("early")
 def test_too_many_attempts_are_told_when_to_come_back(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,6 +271,7 @@ def test_too_many_attempts_are_told_when_to_come_back(
         assert later.status_code == 303
 
 
+@pytest.mark.usefixtures("early")
 def test_another_network_is_not_hindered_by_the_first(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -286,6 +288,7 @@ def test_another_network_is_not_hindered_by_the_first(
     assert (status, other) == (429, 303)
 
 
+@pytest.mark.usefixtures("early")
 def test_many_networks_together_are_slowed_too(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -302,6 +305,7 @@ def test_many_networks_together_are_slowed_too(
     assert GALLERY_ATTEMPTS > ATTEMPTS
 
 
+@pytest.mark.usefixtures("early")
 def test_one_network_does_not_lock_everyone_out(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,15 +1,16 @@
 """The record: what is written, when the authority is told, and what nobody may change."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.incidents.models import Risk, Step
+from photoallegret.incidents.models import Incident, IncidentAct, Risk, Step
 from photoallegret.incidents.operations.recording import (
     EditedMeanwhileError,
     ReasonsMissingError,
@@ -121,3 +122,21 @@ def test_the_database_itself_keeps_the_timeline(app: Flask, statement: str) -> N
     db.session.rollback()
 
     assert steps(reference)[-1] == (Step.NOTED, "Serrure changée.")
+
+
+@pytest.mark.parametrize(
+    ("years", "is_kept"), [(None, True), (0, True), (4.99, True), (5.01, False)]
+)
+def test_the_database_itself_keeps_an_incident_for_five_years(
+    app: Flask, years: float | None, *, is_kept: bool
+) -> None:
+    ago = None if years is None else now() - years * 365 * 24 * HOUR
+    find(make_incident()).closed_at = ago
+    save()
+
+    with pytest.raises(DBAPIError, match="five years") if is_kept else nullcontext():
+        db.session.execute(text("DELETE FROM incident"))
+    db.session.commit() if not is_kept else db.session.rollback()
+
+    left = [db.session.scalar(select(func.count(one.id))) for one in (Incident, IncidentAct)]
+    assert left == [is_kept, is_kept]

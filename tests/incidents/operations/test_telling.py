@@ -204,7 +204,7 @@ def test_an_account_reads_it_until_it_says_so(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("left", "count"),
-    [(25 * HOUR, 0), (24 * HOUR, 1), (5 * HOUR, 1), (4 * HOUR, 1), (-1 * HOUR, 0)],
+    [(25 * HOUR, 0), (24 * HOUR, 1), (5 * HOUR, 1), (4 * HOUR, 1), (-1 * HOUR, 1)],
 )
 def test_owners_are_reminded_before_the_end(app: Flask, left: timedelta, count: int) -> None:
     make_account("owner@example.org", Role.OWNER)
@@ -228,6 +228,51 @@ def test_each_reminder_comes_once(app: Flask) -> None:
         db.session.commit()
 
     assert len(waiting("incident-due")) == 2
+
+
+def test_once_late_they_are_reminded_each_day_until_it_is_told(app: Flask) -> None:
+    make_account("owner@example.org", Role.OWNER)
+    due = now()
+    reference = make_incident(known_at=due - 72 * HOUR)
+
+    for hours in range(1, 97):
+        remind_owners(due + hours * HOUR, lambda reference, _code: f"/{reference}")
+        db.session.commit()
+    late = [mail.content["values"]["is_late"] for mail in waiting("incident-due")]
+    tell_authority(find(reference), due + 97 * HOUR, "Week-end.", due + 97 * HOUR)
+    save()
+
+    assert late == [True] * 5
+    assert remind_owners(due + 200 * HOUR, lambda reference, _code: f"/{reference}") == 0
+
+
+def test_written_down_late_it_is_reminded_of_at_once(app: Flask) -> None:
+    make_account("owner@example.org", Role.OWNER)
+    make_incident(known_at=now() - 400 * HOUR)
+
+    assert remind_owners(now(), lambda reference, _code: f"/{reference}") == 1
+
+
+def test_who_changed_address_is_not_told_again(app: Flask) -> None:
+    anne = make_account("anne@example.org")
+    reference = make_incident(processings=["accounts"])
+    tell_all(reference)
+    anne.email = anne.email_key = "new@example.org"
+    save()
+
+    assert tell_all(reference) == 0
+    assert count_told(find(reference).id) == (1, 0)
+
+
+def test_two_at_once_tell_an_account_once(app: Flask) -> None:
+    account_id = make_account("anne@example.org").id
+    incident = find(make_incident())
+    incident.words = WORDS
+    people = [Reached(key, key, account_id, "fr") for key in ("a@example.org", "b@example.org")]
+
+    sent = [telling._tell(incident, one, one.key, TELLER, now()) for one in people]
+
+    assert sent == [True, False]
 
 
 def test_of_what_needs_no_telling_nobody_is_reminded(app: Flask) -> None:

@@ -65,7 +65,7 @@ def test_nothing_of_an_erased_person_is_left(
     laws = {"GDPR art. 7(1)", "DSA art. 17", "GDPR art. 5(2)", "LIL art. 85"}
     assert set(kept.values()) == laws
     assert {table for table, _, _ in kept} == {
-        *("consent_entry", "moderation_decision", "death_entry", "death_file"),
+        *("consent_entry", "moderation_decision", "death_claim", "death_entry", "death_file"),
         *("rights_request", "rights_request_event", "rights_request_wait"),
     }
     assert left_of(bruno, settings.data) == all_of(bruno)

@@ -156,6 +156,7 @@ def test_a_doubt_only_queues(
     assert len(mails()) == 1
 
 
+@pytest.mark.usefixtures("early")
 def test_many_from_one_place_are_doubted_then_have_to_wait(
     app: Flask, client: FlaskClient, fill: Fill
 ) -> None:
@@ -177,6 +178,7 @@ def test_many_from_one_place_are_doubted_then_have_to_wait(
     assert "many" in doubted[5].suspicions
 
 
+@pytest.mark.usefixtures("early")
 def test_one_address_is_not_flooded_and_its_link_can_be_sent_later(
     app: Flask, client: FlaskClient, fill: Fill, mails: Mails
 ) -> None:

@@ -85,6 +85,7 @@ def test_what_is_not_public_is_not_reported(client: FlaskClient) -> None:
     visit(client, "/questions/jamais/signaler", 404)
 
 
+@pytest.mark.usefixtures("early")
 def test_who_reports_much_waits_with_words_kept(client: FlaskClient, address: str) -> None:
     answers = [client.post(address, data=filled(client, address)) for _ in range(6)]
 

@@ -10,10 +10,17 @@ from photoallegret.accounts.models import Role
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo, PublishingEntry
-from photoallegret.gallery.operations.withdrawing import restore_photo
+from photoallegret.gallery.operations.access import demand_releases
+from photoallegret.gallery.operations.settling import states_of
+from photoallegret.gallery.operations.withdrawing import restore_photo, withdraw_for_care
 from photoallegret.outbox.models import OutgoingMail
 from photoallegret.releases.models import Ground, Release
-from photoallegret.releases.operations.ending import end_release, end_remains, keep_days
+from photoallegret.releases.operations.ending import (
+    due_releases,
+    end_release,
+    end_remains,
+    keep_day,
+)
 from photoallegret.releases.operations.recording import cover_photo, declare, record_release
 from tests.factories import make_account, make_gallery, make_photo
 from tests.releases.conftest import MINOR, TODAY, terms_of
@@ -27,7 +34,7 @@ def mails() -> list[OutgoingMail]:
 
 def days_come(today: date, at: datetime) -> list[int]:
     db.session.commit()  # the work looks with a connection of its own
-    return keep_days(today, at)
+    return [one for number in due_releases(today) for one in keep_day(number, today, at)]
 
 
 def test_ending_withdraws_at_once_and_tells_once(client: FlaskClient) -> None:
@@ -130,3 +137,29 @@ def test_what_was_declared_of_a_deleted_photo_ends(app: Flask) -> None:
     assert rows[Ground.NOBODY].id == standing.id
     assert standing.is_in_force
     assert gone.is_in_force
+
+
+def test_a_day_is_looked_at_again_once_the_release_is_held(app: Flask) -> None:
+    photo = make_photo("a")
+    release = record_release(terms_of(), photo, now(), TODAY)
+
+    assert keep_day(release.id + 1, TODAY, now()) == []
+    end_release(release, now())
+    assert keep_day(release.id, TODAY, now()) == []
+
+    assert not release.is_in_force
+
+
+def test_a_gallery_that_demands_no_more_shows_nothing_that_was_taken_off(app: Flask) -> None:
+    """Neither what somebody in it asked to go, nor whose release ended."""
+    asked, ended, plain = make_photo("a"), make_photo("b"), make_photo("c")
+    gallery = make_gallery("g", [asked, ended, plain], demands_releases=True)
+    withdraw_for_care(asked, "asked", now())
+    end_release(record_release(terms_of(), ended, now(), TODAY), now())
+
+    demand_releases(gallery, demands=False, account_id=None)
+    db.session.commit()
+
+    assert (gallery.photo_count, gallery.shown_cover_id) == (1, plain.id)
+    public = {state.id: state.is_public for state in states_of([1, 2, 3], now())}
+    assert public == {asked.id: False, ended.id: False, plain.id: True}

@@ -1,5 +1,6 @@
 """Releases recorded and corrected; what is declared in their place."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,7 @@ from photoallegret.releases.operations.recording import (
 from photoallegret.releases.queries import releases_about
 from tests.factories import make_photo
 from tests.releases.conftest import MINOR, TODAY, YEAR, terms_of
+from tests.support.meanwhile import meanwhile
 
 DAY = timedelta(days=1)
 
@@ -61,6 +63,9 @@ def test_a_release_to_come_clears_nothing_yet(app: Flask) -> None:
         {**MINOR, "other_guardian": ""},
         {**MINOR, "guardian": ""},
         {**MINOR, "adult_from": None},
+        {**MINOR, "other_guardian": "  PAUL   Mârtin"},
+        {**MINOR, "adult_from": TODAY.year - 1},
+        {**MINOR, "adult_from": TODAY.year + 19},
         {"person": ""},
     ],
 )
@@ -114,4 +119,40 @@ def test_what_ended_is_a_proof_and_changes_no_more(app: Flask) -> None:
         correct_release(release, terms_of("Autre"), TODAY)
     with pytest.raises(EndedError):
         cover_photo(release, other, now())
+    with pytest.raises(EndedError):
+        uncover_photo(release, photo)
+    assert photos_of(release) == [photo.id]
     assert release.person == "Jeanne Martin"
+
+
+def test_the_paper_of_somebody_grown_up_since_is_still_corrected(app: Flask) -> None:
+    photo, years = make_photo("a"), TODAY.year - 5
+    long_ago = TODAY.replace(year=years)
+    terms = terms_of(**{**MINOR, "adult_from": years + 2})  # type: ignore[arg-type]  # as they are
+    release = record_release(terms, photo, now(), long_ago)
+
+    correct_release(release, replace(terms, scope="Ma photo"), TODAY)
+    with pytest.raises(UnsoundTermsError):
+        correct_release(release, replace(terms, adult_from=years + 3), TODAY)
+
+    assert (release.scope, release.adult_from) == ("Ma photo", years + 2)
+
+
+def test_what_somebody_else_ended_meanwhile_is_not_changed(app: Flask) -> None:
+    """The row is read again, locked: what was read before may be old."""
+    photo, other = make_photo("a"), make_photo("b")
+    release = record_release(terms_of(), photo, now(), TODAY)
+    release_id = release.id
+    db.session.commit()
+    assert release.ended_at is None
+    assert other.slug == "b"
+
+    def end() -> None:
+        end_release(db.session.get_one(Release, release_id), now())
+
+    meanwhile(app, end)
+
+    with pytest.raises(EndedError):
+        cover_photo(release, other, now())
+    with pytest.raises(EndedError):
+        correct_release(release, terms_of("Autre"), TODAY)

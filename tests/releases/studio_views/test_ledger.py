@@ -101,6 +101,8 @@ def test_parents_of_an_adult_are_not_kept(studio: FlaskClient) -> None:
         ({**CHILD, "other_guardian": " "}, "other_guardian"),
         ({**CHILD, "adult_from": ""}, "adult_from"),
         ({**CHILD, "adult_from": "soon"}, "adult_from"),
+        ({**CHILD, "adult_from": "2020"}, "adult_from"),
+        ({**CHILD, "other_guardian": "paul  MÁRTIN"}, "other_guardian"),
     ],
 )
 def test_a_paper_that_proves_nothing_is_refused_with_all_that_was_typed(
@@ -173,6 +175,17 @@ def test_what_ended_cannot_be_corrected(studio: FlaskClient) -> None:
 
     assert answer.status_code == 409
     assert the_release().person == "Jeanne Martin"
+
+
+def test_what_ended_covers_what_it_covered(studio: FlaskClient, act: Act) -> None:
+    release_id = recorded()
+    end_release(db.session.get_one(Release, release_id), now())
+    save()
+
+    answer = act(f"/atelier/autorisations/{release_id}/acte", act="uncover", photo="1")
+
+    assert answer.status_code == 409
+    assert [one.id for one in the_release().photos] == [1]
 
 
 def test_a_photo_is_taken_from_it_without_being_withdrawn(studio: FlaskClient, act: Act) -> None:

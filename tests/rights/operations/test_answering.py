@@ -93,8 +93,8 @@ def test_what_nobody_proves_is_given_up_after_seven_days(app: Flask) -> None:
     request = make_request(at=MONDAY, is_proved=False)
 
     with pytest.raises(NotAllowedError):
-        give_up(request, on(6))
-    give_up(request, on(7))
+        give_up(request, "", on(6))
+    give_up(request, "Relancée deux fois.", on(7))
 
     assert request.state is RequestState.UNKNOWN
 
@@ -107,7 +107,7 @@ def test_who_showed_something_is_not_given_up(app: Flask) -> None:
 
     for request in (known, shown):
         with pytest.raises(NotAllowedError):
-            give_up(request, on(30))
+            give_up(request, "", on(30))
 
 
 def test_a_ground_holds_an_erasure_alone(app: Flask) -> None:

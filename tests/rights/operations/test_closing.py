@@ -20,7 +20,13 @@ from photoallegret.questions.models import Question
 from photoallegret.restricted import RestrictedError
 from photoallegret.rights.jobs import close
 from photoallegret.rights.operations import closing
-from photoallegret.rights.operations.closing import close_due, erase_part, person_of
+from photoallegret.rights.operations.closing import (
+    LastOwnerError,
+    ask_to_close,
+    close_due,
+    erase_part,
+    person_of,
+)
 from tests.factories import make_account, make_question, save, sign_in
 from tests.support.canaries import dump
 
@@ -66,6 +72,36 @@ def test_the_last_owner_stays(app: Flask) -> None:
 
     assert close_due(journal_here(), now()) == 0
     assert count(Account) == 1
+
+
+def test_two_owners_who_leave_at_once_do_not_both_leave(app: Flask) -> None:
+    first, second = (make_account(f"{name}@example.org", Role.OWNER).id for name in ("a", "b"))
+    save()
+    ended = []
+
+    def leave(account_id: int) -> None:
+        account = db.session.get_one(Account, account_id)
+        ask_to_close(account, "k" * 32, "/garder", now())
+
+    def leave_too() -> None:
+        with app.app_context():
+            try:
+                leave(second)
+                db.session.commit()
+                ended.append("leaves")
+            except LastOwnerError:
+                ended.append("stays")
+            finally:
+                db.session.remove()
+
+    leave(first)
+    other = threading.Thread(target=leave_too)
+    other.start()
+    other.join(timeout=1)  # it would have read by then who else is an owner
+    db.session.commit()
+    other.join(timeout=20)
+
+    assert ended == ["stays"]
 
 
 def test_one_that_fails_stops_no_other(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

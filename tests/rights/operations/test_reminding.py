@@ -1,7 +1,8 @@
 """The clock's daily work: reminders, and erasures that are due."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from flask import Flask
 
 from photoallegret.accounts.models import Account
@@ -10,8 +11,9 @@ from photoallegret.db import db
 from photoallegret.outbox.models import OutgoingMail
 from photoallegret.privacy.journal import journal_here
 from photoallegret.questions.models import Question
-from photoallegret.rights.models import Kind
-from photoallegret.rights.operations.reminding import erase_due, remind
+from photoallegret.rights.models import Kind, RequestState, RequestWait, RightsRequest
+from photoallegret.rights.operations import reminding
+from photoallegret.rights.operations.reminding import end_unproved, erase_due, remind
 from photoallegret.rights.operations.timeline import Act
 from tests.factories import make_account, make_request
 
@@ -63,3 +65,63 @@ def test_an_erasure_of_a_verified_account_carries_itself_out(app: Flask, owner: 
     done = erase_due(due, journal_here(), Act(now()))
 
     assert (before, done, count(Account)) == (0, 1, 2)
+
+
+def test_one_that_fails_keeps_nobody_from_being_told(
+    app: Flask, owner: Account, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = make_request(at=MONDAY).id
+    sound = make_request(at=MONDAY).id
+    db.session.commit()
+    real = reminding.tell_owners
+
+    def fail_once(slug: str, request: RightsRequest, key: str, today: date) -> None:
+        if request.id == broken:
+            raise OSError
+        real(slug, request, key, today)
+
+    monkeypatch.setattr(reminding, "tell_owners", fail_once)
+    count = remind(MONDAY.date() + 40 * DAY, Act(MONDAY + 40 * DAY))
+
+    assert count == 1
+    assert told() == ["rights-due"]
+    assert db.session.get(RightsRequest, sound).reminded_on is not None
+    assert f"request {broken}" in caplog.text
+
+
+def test_what_nobody_proves_is_spoken_of_weekly_then_ends(app: Flask, owner: Account) -> None:
+    request = make_request(at=MONDAY, is_proved=False)
+    db.session.commit()
+
+    days = [
+        day
+        for day in range(30)
+        if remind((MONDAY + day * DAY).date(), Act(MONDAY + day * DAY))
+        or end_unproved(9, Act(MONDAY + day * DAY))
+    ]
+    ended = end_unproved(9, Act(MONDAY + 30 * DAY))
+
+    assert days == [7, 14, 21, 28]
+    assert set(told()) == {"rights-unproved"}  # nothing goes to an unknown address
+    assert (ended, request.state) == (1, RequestState.UNKNOWN)
+
+
+def test_what_was_late_before_a_doubt_is_told_of_each_day(app: Flask, owner: Account) -> None:
+    request = make_request(at=MONDAY)
+    request.waits.append(RequestWait(begun_on=(MONDAY + 40 * DAY).date(), is_doubt=True))
+    request.state = RequestState.UNPROVED
+    db.session.commit()
+
+    days = [d for d in range(40, 44) if remind((MONDAY + d * DAY).date(), Act(MONDAY + d * DAY))]
+
+    assert days == [40, 41, 42, 43]
+
+
+def test_an_erasure_that_is_due_of_nothing_is_answered_so(app: Flask, owner: Account) -> None:
+    anne = make_account(ANNE)
+    request = make_request(Kind.ERASURE, at=MONDAY, account=anne, scope=("questions",))
+    db.session.commit()
+
+    erase_due(request.due_on, journal_here(), Act(now()))
+
+    assert request.state is RequestState.NOTHING_HELD

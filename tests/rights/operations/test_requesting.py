@@ -1,15 +1,27 @@
 """Requests received: whose they are is known only once it is proved."""
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import ORMExecuteState
 
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.queries.tied import Person, held_of
-from photoallegret.rights.models import Channel, Kind, Proof, RequestEvent, RequestState
+from photoallegret.rights.models import (
+    Channel,
+    EventKind,
+    Kind,
+    Proof,
+    RequestEvent,
+    RequestState,
+    RequestWait,
+    RequestWords,
+)
 from photoallegret.rights.operations.answering import doubt, settle_doubt
 from photoallegret.rights.operations.requesting import (
     Asked,
@@ -22,7 +34,7 @@ from photoallegret.rights.operations.requesting import (
     request_to_prove,
     take_back,
 )
-from photoallegret.rights.operations.timeline import Act
+from photoallegret.rights.operations.timeline import Act, Said, add_event
 from tests.factories import make_account, make_request
 
 ANNE = "anne@example.org"
@@ -59,9 +71,35 @@ def test_from_the_first_proof_on_the_mailbox_alone_follows_it(app: Flask, proof:
     assert request_of(request.secret) is request
 
 
+@pytest.mark.parametrize("proof", [Proof.PAPER, Proof.REFERENCE, Proof.KNOWN])
+def test_only_the_link_proves_the_address_before_or_after(app: Flask, proof: Proof) -> None:
+    anne = make_account(ANNE)
+    request = make_request(is_proved=False)
+    doubt(request, "Deux personnes portent ce nom.", Act(now()))
+
+    settle_doubt(request, proof, Act(now()))
+    known = (request.state, request.proved_key, request.account)
+    later = prove(request, Proof.LINK, Act(now()))
+
+    assert known == (RequestState.OPEN, "", None)
+    assert later
+    assert (request.proved_key, request.account) == (ANNE, anne)
+    assert not prove(request, Proof.LINK, Act(now()))
+
+
+def test_what_a_photographer_knows_proves_no_address_but_an_account_s_own(app: Flask) -> None:
+    anne = make_account(ANNE)
+
+    typed = make_request(email_key="other@example.org", is_known=True, is_proved=False)
+    named = make_request(account=anne, channel=Channel.POST, is_known=True, is_proved=False)
+
+    assert (typed.state, typed.proved_key) == (RequestState.OPEN, "")
+    assert (named.proof, named.account, named.proved_key) == (Proof.KNOWN, anne, ANNE)
+
+
 def test_a_settled_doubt_changes_nothing_of_whose_it_is(app: Flask) -> None:
     anne, other = make_account(ANNE), make_account("other@example.org")
-    request = make_request(account=anne, email=other.email, email_key=other.email_key)
+    request = make_request(at=now(), account=anne, email=other.email, email_key=other.email_key)
     secret = request.secret
     doubt(request, "L’adresse a changé.", Act(now()))
 
@@ -150,6 +188,55 @@ def test_its_timeline_can_only_grow(app: Flask) -> None:
             db.session.execute(change)
         db.session.rollback()
     assert len(request.events) == 2
+
+
+@pytest.mark.parametrize("years", [0, 4])
+def test_closed_it_is_kept_for_five_years(app: Flask, years: int) -> None:
+    request = make_request(at=now() - timedelta(days=365 * years + 3), is_proved=False)
+    prove(request, Proof.LINK, Act(now() - timedelta(days=365 * years + 2)))
+    take_back(request, Act(now() - timedelta(days=365 * years + 1)))
+    db.session.commit()
+    table = type(request)
+
+    for change in (
+        db.delete(RequestEvent),
+        db.delete(RequestWait),
+        db.delete(table),
+        db.update(RequestWait).values(ended_on=date(2020, 1, 1)),
+        db.update(table).values(received_on=date(2020, 1, 1)),
+        db.update(table).values(closed_at=MONDAY),
+    ):
+        with pytest.raises(DBAPIError, match="request"):
+            db.session.execute(change)
+        db.session.rollback()
+
+
+def test_a_copy_opened_to_act_is_locked(app: Flask) -> None:
+    request = make_request()
+    locked = []
+
+    def note(state: ORMExecuteState) -> None:
+        locked.append(getattr(state.statement, "_for_update_arg", None) is not None)
+
+    event.listen(db.session, "do_orm_execute", note)
+    request_of(request.secret, lock=True)
+    event.remove(db.session, "do_orm_execute", note)
+
+    assert locked[0]
+
+
+def test_the_same_words_twice_have_two_digests_and_old_ones_stay_good(app: Flask) -> None:
+    request = make_request()
+    events = [add_event(request, EventKind.NOTED, Act(now()), Said(words="Oui")) for _ in range(2)]
+    plain = hashlib.sha256(b"Oui").hexdigest()
+
+    digests = {one.words_hash for one in events}
+
+    assert len(digests) == 2
+    assert plain not in digests
+    assert {hashlib.sha256(one.letter.as_digested).hexdigest() for one in events} == digests
+    old = RequestWords(request_id=request.id, text="Oui", salt="")
+    assert hashlib.sha256(old.as_digested).hexdigest() == plain
 
 
 def test_who_acted_can_be_forgotten(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """Each button of a request's page, pressed as a browser without scripts does."""
 
+import threading
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -14,7 +15,8 @@ from photoallegret.outbox.models import OutgoingMail
 from photoallegret.privacy.models import Export
 from photoallegret.questions.models import Question
 from photoallegret.restricted import is_restricted
-from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
+from photoallegret.rights.jobs import export as make_copies
+from photoallegret.rights.models import Channel, EventKind, Kind, RequestState, RightsRequest
 from photoallegret.rights.operations.answering import doubt
 from photoallegret.rights.operations.letters import tell_received
 from photoallegret.rights.operations.papers import keep_paper
@@ -33,6 +35,7 @@ from tests.support.forms import answered, send
 from tests.support.pages import visit
 
 ANNE = "anne@example.org"
+DESK = "/atelier/demandes"
 DAY = timedelta(days=1)
 
 
@@ -58,10 +61,10 @@ def told() -> list[str]:
 def test_an_answer_is_sent(studio: FlaskClient) -> None:
     number = made()
 
-    response = press(studio, number, "answer", outcome="granted", text="Voici.")
+    response = press(studio, number, "answer", outcome="nothing-held", text="")
 
     assert response.status_code == 303
-    assert request_now(number).state is RequestState.GRANTED
+    assert request_now(number).state is RequestState.NOTHING_HELD
     assert told() == ["rights-decided"]
 
 
@@ -187,6 +190,7 @@ def settings_of(studio: FlaskClient) -> Mapping[str, str]:
     return studio.application.extensions["photoallegret"].secrets
 
 
+@pytest.mark.usefixtures("early")
 def test_a_copy_a_restriction_an_erasure(studio: FlaskClient) -> None:
     make_question()
     copy, erasure = made(Kind.ACCESS), made(Kind.ERASURE)
@@ -196,7 +200,9 @@ def test_a_copy_a_restriction_an_erasure(studio: FlaskClient) -> None:
     plan = answered(press(studio, erasure, "plan"))
     assert "question" in plan.soup.select_one("#seen").get_text().lower()
     assert press(studio, erasure, "erase").status_code == 409  # the copy is not answered
-    press(studio, copy, "answer", outcome="granted", text="")
+    assert press(studio, copy, "answer", outcome="granted", text="").status_code == 409
+    make_copies(threading.Event())
+    assert press(studio, copy, "answer", outcome="granted", text="").status_code == 303
     assert press(studio, erasure, "erase").status_code == 303
     restriction = made(Kind.RESTRICTION)
     assert press(studio, restriction, "restrict", text="").status_code == 422
@@ -207,6 +213,25 @@ def test_a_copy_a_restriction_an_erasure(studio: FlaskClient) -> None:
     assert request_now(erasure).state is RequestState.GRANTED
     assert is_restricted(address=ANNE)
     assert press(studio, made(Kind.ERASURE), "erase").status_code == 409
+
+
+def test_a_last_letter_by_post_is_found_again_until_it_is_sent(studio: FlaskClient) -> None:
+    values = {"email": "", "postal": "7 rue des Lilas", "is_known": True, "is_proved": False}
+    anne = make_account("anne@example.org")
+    number = made(Kind.ERASURE, account=anne, channel=Channel.POST, **values)
+
+    press(studio, number, "erase")
+
+    page, desk = visit(studio, f"{DESK}/{number}"), visit(studio, DESK)
+    printed = page.soup.select_one("pre.missive")
+    assert printed is not None
+    assert printed.get_text().startswith("Anne Dupont\n7 rue des Lilas")
+    assert "Imprimez la lettre" in page.text
+    assert desk.soup.select_one(f'.pointed a[href="{DESK}/{number}"]') is not None
+    assert press(studio, number, "sent").status_code == 303
+    after = visit(studio, f"{DESK}/{number}")
+    assert after.soup.select_one("pre.missive") is None
+    assert not visit(studio, DESK).soup.select(".pointed a")
 
 
 def test_a_name_is_corrected(studio: FlaskClient) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -10,11 +11,18 @@ from photoallegret.accounts.models import Account, Role
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
-from photoallegret.rights.models import Kind, RightsRequest
+from photoallegret.outbox.models import OutgoingMail
+from photoallegret.rights.checks import due
+from photoallegret.rights.models import Kind, Proof, RequestState, RequestWait, RightsRequest
 from photoallegret.rights.operations.answering import doubt
+from photoallegret.rights.operations.holding import look_up
+from photoallegret.rights.operations.reminding import remind
+from photoallegret.rights.operations.requesting import prove
 from photoallegret.rights.operations.timeline import Act
+from photoallegret.rights.queries import waiting
 from tests.factories import make_account, make_photo, make_question, make_request, save, sign_in
 from tests.gallery.conftest import Counting, counting
+from tests.support.forms import send
 from tests.support.pages import visit
 
 __all__ = ["counting"]
@@ -41,6 +49,19 @@ def test_what_is_due_first_is_first_and_minors_before_all(studio: FlaskClient) -
     assert "en retard" in page.soup.select_one(".overdue").get_text()
     assert visit(studio, f"{DESK}?tas=unproved").soup.select(".letter__text")
     assert studio.get(f"{DESK}?tas=nothing").status_code == 404
+
+
+def test_people_in_pictures_still_shown_come_before_those_taken_off(studio: FlaskClient) -> None:
+    off, shown = make_photo("off", care_at=now()), make_photo("shown")
+    make_request(at=now() - 60 * DAY, name="En retard")
+    make_request(Kind.PICTURE, at=now() - 3 * DAY, name="Retirée", photo=off)
+    make_request(Kind.PICTURE, at=now(), name="Visible", photo=shown)
+    save()
+
+    page = visit(studio, DESK)
+
+    names = [link.get_text(strip=True) for link in page.soup.select(".letter__text")]
+    assert names == ["Visible", "Retirée", "En retard"]
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -110,17 +131,79 @@ def test_a_thousand_requests_cost_as_one(studio: FlaskClient, counting: Counting
     assert max(len(many), len(same)) < 10
 
 
-def test_a_year_of_the_desk_leaves_nothing_late_unseen(studio: FlaskClient) -> None:
-    today = day_of(now())
-    for age in range(0, 365, 7):
-        make_request(at=now() - age * DAY, name=f"Âge {age}")
+def test_a_year_of_the_desk_leaves_nothing_late_unseen(
+    app: Flask, studio: FlaskClient, owner: Account
+) -> None:
+    """Each day that something is late, it is red, counted in the rail, failed and told by mail."""
+    start = now() - 365 * DAY
+    doubted = make_request(at=start, name="Doutée")
+    doubted.waits.append(RequestWait(begun_on=day_of(start + 45 * DAY), is_doubt=True))
+    doubted.state = RequestState.UNPROVED
+    make_request(at=start + 40 * DAY, name="Oubliée")
+    make_request(at=start + 41 * DAY, name="Inconnue", is_proved=False)
+    save()
+    owners = db.session.scalar(
+        db.select(db.func.count(Account.id)).where(Account.role == Role.OWNER)
+    )
+    db.session.rollback()
+
+    for age in range(46, 365, 40):
+        with time_machine.travel(start + age * DAY):
+            today = day_of(now())
+            remind(today, Act(now()))
+            late = {
+                one.name
+                for one in db.session.scalars(db.select(RightsRequest))
+                if not one.is_closed and one.clock.is_overdue(today)
+            }
+            mails = OutgoingMail.slug == "rights-due", OutgoingMail.created_at >= now() - DAY / 2
+            told = db.session.scalar(db.select(db.func.count(OutgoingMail.id)).where(*mails))
+            counted = db.session.scalar(db.select(waiting()))
+            failures = [one.message for one in due() if one.level == "failure"]
+            red = {
+                link.get_text(strip=True)
+                for heap in ("open", "unproved")
+                for link in visit(studio, f"{DESK}?tas={heap}").soup.select(
+                    ".letter:has(.letter__facts.overdue) .letter__text"
+                )
+            }
+            db.session.rollback()
+        assert red == late
+        assert late == ({"Doutée", "Oubliée"} if age > 71 else {"Doutée"})
+        assert told == len(late) * owners
+        assert counted >= len(late)
+        assert failures
+
+
+def test_each_step_is_ticked_by_its_line_alone(studio: FlaskClient) -> None:
+    make_question()
+    request = make_request(Kind.ACCESS, at=now(), is_proved=False)
+    number = request.id
     save()
 
-    page = visit(studio, DESK)
-    red = {tag.get_text() for tag in page.soup.select(".letter__facts.overdue")}
-    late = db.session.scalar(
-        db.select(db.func.count(RightsRequest.id)).where(RightsRequest.due_on < today)
-    )
-    more = visit(studio, f"{DESK}?page=2").soup.select(".letter__facts.overdue")
+    def ticked() -> list[bool]:
+        found = visit(studio, f"{DESK}/{number}").soup.select("[aria-labelledby=checklist] dd")
+        return ["✓" in one.get_text() for one in found]
 
-    assert len(red) + len(more) == late
+    none = ticked()
+    prove(db.session.get(RightsRequest, number), Proof.LINK, Act(now()))
+    save()
+    known = ticked()
+    look_up(db.session.get(RightsRequest, number), Act(now()))
+    save()
+
+    assert none == [False] * 4
+    assert known == [True, False, False, False]
+    assert ticked() == [True, True, False, False]
+
+
+def test_what_another_desk_carried_out_meanwhile_is_not_done_twice(studio: FlaskClient) -> None:
+    make_question()
+    number = make_request(Kind.ACCESS, at=now()).id
+    save()
+    page = visit(studio, f"{DESK}/{number}")
+    assert send(studio, page, "/acte", act="copy").status_code == 303
+
+    response = send(studio, page, "/acte", act="extend", text="Trop à relire.")
+
+    assert response.status_code == 409

@@ -2,24 +2,26 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from photoallegret.accounts.models import Account
+from photoallegret.accounts.models import Account, SignedIn
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
 from photoallegret.gallery.models import Visibility
 from photoallegret.outbox.models import OutgoingMail
+from photoallegret.passwords import hash_password
 from photoallegret.rights.models import Channel, Kind, Proof, RequestState, RightsRequest
 from photoallegret.rights.rules import CLAIMS
 from tests.factories import make_account, make_gallery, make_photo, save, sign_in
 from tests.rights.conftest import hidden, mails
-from tests.support.forms import answered
+from tests.support.forms import answered, send
 from tests.support.pages import Page, visit
 
 HOSTILE = (
@@ -185,10 +187,13 @@ def test_only_what_allows_a_right_can_be_its_part(client: FlaskClient, walk: Wal
     slugs = {str(box["value"]) for box in objection.soup.select("input[name=scope]")}
     look = walk("erasure", scope="questions")
 
-    client.post(
-        path("erasure"),
-        data={**hidden(look), "scope": ["questions", "host-duty", "nothing"], "go": "send"},
-    )
+    for strange in (["questions", "host-duty"], ["nothing"]):
+        refused = client.post(
+            path("erasure"), data={**hidden(look), "scope": strange, "go": "send"}
+        )
+        assert refused.status_code == 422  # dropped, it would mean everything
+    assert requests() == []
+    client.post(path("erasure"), data={**hidden(look), "scope": ["questions"], "go": "send"})
 
     assert "questions" in slugs
     assert "host-duty" not in slugs
@@ -244,6 +249,7 @@ def test_a_machine_gets_no_mail_sent_and_a_person_can_ask_for_it(
     assert mails() == [("rights-confirm", "Anne@example.org")]
 
 
+@pytest.mark.usefixtures("early")
 def test_one_address_is_not_flooded(client: FlaskClient, walk: Walk) -> None:
     for number in range(5):
         client.post(path("access"), data={**hidden(walk(words=f"Mot {number}")), "go": "send"})
@@ -252,6 +258,7 @@ def test_one_address_is_not_flooded(client: FlaskClient, walk: Walk) -> None:
     assert len(mails()) == 3
 
 
+@pytest.mark.usefixtures("early")
 def test_many_from_one_place_have_to_wait_and_lose_no_word(client: FlaskClient, walk: Walk) -> None:
     answers = [
         client.post(
@@ -335,8 +342,48 @@ def test_behind_a_password_nobody_is_told_what_hangs(client: FlaskClient, walk: 
         client.post(path("picture"), data={**hidden(look), "go": "send"})
 
     assert not any("Le quai secret" in look.text or look.soup.select("main img") for look in looks)
-    assert [asked.photo_name for asked in requests()] == ["quai", ""]
-    assert "/galeries/fermee/rien" in requests()[1].words
+    assert [asked.photo_id for asked in requests()] == [None, None]
+    assert [asked.photo_name for asked in requests()] == ["", ""]
+    for slug, asked in zip(("quai", "rien"), requests(), strict=True):
+        assert f"/galeries/fermee/{slug}" in asked.words
+
+
+def test_who_gave_the_password_says_which_photograph(client: FlaskClient, walk: Walk) -> None:
+    make_gallery(
+        "fermee",
+        [make_photo("quai")],
+        visibility=Visibility.PROTECTED,
+        password_hash=hash_password("sesame ouvre-toi"),
+    )
+    save()
+    send(client, "/galeries/fermee", password="sesame ouvre-toi")
+
+    look = walk("picture", "?galerie=fermee&photo=quai")
+    client.post(path("picture"), data={**hidden(look), "go": "send"})
+
+    assert look.soup.select_one("main img") is not None
+    assert [asked.photo_name for asked in requests()] == ["quai"]
+
+
+@pytest.mark.parametrize("gallery", ["brouillon", "retiree", "repertoriee"])
+def test_what_one_cannot_see_is_as_if_it_were_not_there(client: FlaskClient, gallery: str) -> None:
+    photo = make_photo("quai", title="Le quai secret")
+    make_gallery("brouillon", [photo], visibility=Visibility.DRAFT)
+    make_gallery("retiree", [photo], withdrawn_at=now())
+    make_gallery("repertoriee", [photo], visibility=Visibility.UNLISTED)
+    save()
+    here = path("picture")
+    shown = visit(client, f"{here}?galerie={gallery}&photo=quai")
+    nothing = visit(client, f"{here}?galerie={gallery}&photo=rien")
+
+    refused, absent = (
+        post(client, visit(client, here), here, go="who", page=f"/galeries/{gallery}/{slug}")
+        for slug in ("quai", "rien")
+    )
+
+    assert "secret" not in shown.text
+    assert shown.soup.main.get_text() == nothing.soup.main.get_text()  # type: ignore[union-attr]
+    assert refused.status_code == absent.status_code == 422
 
 
 def test_signed_in_nothing_more_is_asked(app: Flask, owner: Account) -> None:
@@ -369,6 +416,22 @@ def test_signed_in_nothing_more_is_asked(app: Flask, owner: Account) -> None:
     assert link is not None
     assert asked.reference in mine.text
     assert asked.reference in visit(anne, str(link["href"])).h1
+
+
+@pytest.mark.parametrize("kind", ["erasure", "access", "portability"])
+def test_what_is_dangerous_asks_who_is_there_again(app: Flask, kind: str) -> None:
+    account = make_account("anne@example.org")
+    db.session.commit()
+    anne, here = sign_in(app, account), f"/compte/droits/demande/{kind}"
+    fields = {**hidden(visit(anne, here)), "go": "send"}
+    db.session.execute(update(SignedIn).values(fresh_at=now() - timedelta(hours=1)))
+    save()
+
+    shown, sent = anne.get(here), anne.post(here, data=fields)
+
+    assert shown.location == sent.location == f"/compte/confirmer?next={here}"
+    assert visit(anne, "/compte/droits/demande/objection").status == 200
+    assert requests() == []
 
 
 def test_a_visitor_is_led_to_sign_in(client: FlaskClient) -> None:

@@ -197,7 +197,14 @@ def token_of(text: str) -> str:
 
 
 def test_what_cannot_be_erased_alone_is_not(anne: FlaskClient) -> None:
-    for wanted in ("", "accounts", "nothing"):
-        response = anne.get(f"{PART}?quoi={wanted}")
-        assert response.location == CLOSE
+    for wanted in ("accounts", "nothing"):
+        assert anne.get(f"{PART}?quoi={wanted}").status_code == 422
+    assert anne.get(PART).location == CLOSE
     assert db.session.scalar(db.select(db.func.count(Account.id))) == 1
+
+
+def test_a_part_that_nobody_knows_is_refused_not_dropped(anne: FlaskClient) -> None:
+    page = visit(anne, f"{PART}?quoi=questions")
+
+    assert anne.get(f"{PART}?quoi=questions&quoi=nothing").status_code == 422
+    assert "questions" in str(page.soup)

@@ -158,6 +158,11 @@ def test_nobody_fetches_the_copy_of_another(app: Flask, browser: FlaskClient) ->
 
 
 def test_an_old_sign_in_is_proved_again_and_a_copy_ends(browser: FlaskClient) -> None:
+    token = _token(browser)
+    with time_machine.travel(now() + timedelta(hours=1)):
+        asked = browser.post(f"{PAGE}/copie", data={"form_token": token})
+        assert asked.location == f"/compte/confirmer?next={PAGE}"
+    assert exports() == []
     send(browser, PAGE, "/copie")
     export(ENDING)
     made = exports()[0]

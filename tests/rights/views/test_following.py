@@ -1,5 +1,6 @@
 """The page that follows a request: what was told, never who asked, and what may be done."""
 
+import hashlib
 from datetime import timedelta
 from io import BytesIO
 from threading import Event
@@ -11,11 +12,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.wrappers import request
 
+from photoallegret.accounts.models import Account, JournalEntry
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.privacy.models import Export, ExportState
 from photoallegret.privacy.operations.exporting import ask_export
+from photoallegret.privacy.operations.restricting import Restricting, restrict
 from photoallegret.privacy.queries.tied import Person
+from photoallegret.receipts.checking import receipt_in
 from photoallegret.rights.jobs import export as make_copies
 from photoallegret.rights.models import EventKind, Proof, RequestState, RightsRequest
 from photoallegret.rights.operations import papers
@@ -24,7 +28,8 @@ from photoallegret.rights.operations.executing import prepare_copy
 from photoallegret.rights.operations.letters import follow_path
 from photoallegret.rights.operations.papers import opened
 from photoallegret.rights.operations.requesting import prove
-from photoallegret.rights.operations.timeline import Act
+from photoallegret.rights.operations.timeline import Act, act_of
+from tests.factories import make_account, sign_in
 from tests.rights.conftest import Make, again, hidden, mails
 from tests.support.forms import answered
 from tests.support.pages import Page, visit
@@ -128,6 +133,17 @@ def test_its_author_takes_it_back_once(client: FlaskClient, request_id: int) -> 
     assert asked.state is RequestState.TAKEN_BACK
     assert [one.kind for one in asked.events].count(EventKind.TAKEN_BACK) == 1
     assert client.post(here, data={"act": "take-back"}).status_code == 400
+    assert mails() == [("rights-step", "anne@example.org")]
+
+
+def test_an_address_that_nobody_proved_is_told_nothing(
+    client: FlaskClient, make_request: Make
+) -> None:
+    here = path_of(make_request().id)
+
+    client.post(here, data={**hidden(visit(client, here)), "act": "take-back"})
+
+    assert mails() == []
 
 
 def test_a_paper_can_be_sent_only_while_a_doubt_is_open(
@@ -214,6 +230,60 @@ def test_the_copy_that_was_prepared_is_fetched_by_a_button(
     assert got.headers["Cache-Control"] == "private, no-store"
     assert (forged.status_code, ended.status_code) == (400, 404)
     assert mails() == [("rights-step", "anne@example.org")]
+    assert fetched() == [("copy-fetched", None, True)]
+
+
+def test_the_copy_of_an_account_is_given_in_the_account_alone(
+    app: Flask, client: FlaskClient, make_request: Make
+) -> None:
+    anne = make_account("anne@example.org")
+    request = make_request()
+    prove(request, Proof.LINK, Act(now()))
+    prepare_copy(request, Act(now()))
+    number, account_id = request.id, anne.id
+    db.session.commit()
+    make_copies(Event())
+    here = path_of(number)
+
+    page = visit(client, here)
+    got = client.post(f"{here}/copie", data={"form_token": hidden(page)["form_token"]})
+
+    assert not page.soup.select('form[action$="/copie"]')
+    assert page.soup.select_one('main a[href="/compte/donnees"]') is not None
+    assert (got.status_code, got.headers["Location"]) == (303, "/compte/donnees")
+    assert fetched() == []
+    anne = db.session.get_one(Account, account_id)
+    assert "Télécharger" in visit(sign_in(app, anne), "/compte/donnees").text
+
+
+def test_who_may_not_sign_in_fetches_it_here_unless_all_is_frozen(
+    client: FlaskClient, make_request: Make
+) -> None:
+    anne = make_account("anne@example.org", suspended_at=now())
+    request = make_request()
+    prove(request, Proof.LINK, Act(now()))
+    prepare_copy(request, Act(now()))
+    number, account_id = request.id, anne.id
+    db.session.commit()
+    make_copies(Event())
+    here = path_of(number)
+    fields = {"form_token": hidden(visit(client, here))["form_token"]}
+
+    with client.post(f"{here}/copie", data=fields) as got:
+        assert got.status_code == 200
+    assert fetched() == [("copy-fetched", account_id, True)]
+    assert mails() == [("rights-step", "anne@example.org")]
+    restrict(Restricting(Person(account_id, "anne@example.org"), "fr", "gel"), now())
+    db.session.commit()
+    assert client.post(f"{here}/copie", data=fields).status_code == 303
+
+
+def fetched() -> list[tuple[str, int | None, bool]]:
+    """Return what the journal says was fetched: by whom, and whether it says from where."""
+    rows = db.session.scalars(select(JournalEntry).where(JournalEntry.event == "copy-fetched"))
+    told = [(one.event, one.account_id, bool(one.network)) for one in rows]
+    db.session.rollback()
+    return told
 
 
 def test_a_copy_asked_for_elsewhere_is_not_reached_from_here(
@@ -259,6 +329,27 @@ def test_a_receipt_is_printed_and_checked(client: FlaskClient, request_id: int) 
     assert "cnil.fr" in page.text
     assert file.content_type == "application/ld+json"
     assert file.json["proof"]["cryptosuite"] == "eddsa-jcs-2022"
+
+
+def test_the_words_are_fetched_as_the_receipt_has_their_digest(
+    app: Flask, client: FlaskClient, request_id: int
+) -> None:
+    act = act_of(app.extensions["photoallegret"])
+    extend(act_on(request_id), "Beaucoup de dossiers.\nÀ relire.", act)
+    db.session.commit()
+    here, event = path_of(request_id), again(request_id).events[-1].id
+    db.session.rollback()
+
+    page = visit(client, here)
+    file = client.get(f"{here}/recu/{event}.txt")
+    receipt = client.get(f"{here}/recu/{event}.jsonld").get_data(as_text=True)
+
+    assert page.soup.select_one(f'a[href="{here}/recu/{event}.txt"]') is not None
+    assert file.content_type == "text/plain; charset=utf-8"
+    assert file.text.endswith("\n\nBeaucoup de dossiers.\nÀ relire.")
+    (told,) = receipt_in(receipt).step.hashes.values()
+    assert hashlib.sha256(file.data).hexdigest() == told
+    assert client.get(f"{here}/recu/1.txt").status_code == 404
 
 
 def pdf() -> tuple[BytesIO, str]:

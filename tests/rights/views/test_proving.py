@@ -1,6 +1,8 @@
 """The mailed link: a scanner that opens it does nothing, a person presses its button once."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,10 +13,11 @@ from photoallegret.accounts.models import Account
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo
-from photoallegret.rights.models import EventKind, Kind, Proof, RequestState
-from photoallegret.rights.operations.answering import doubt
+from photoallegret.rights.models import EventKind, Kind, Proof, RequestState, RightsRequest
+from photoallegret.rights.operations.answering import doubt, give_up
 from photoallegret.rights.operations.letters import follow_path
-from photoallegret.rights.operations.requesting import take_back
+from photoallegret.rights.operations.pictures import PERSON_A_DAY, take_off
+from photoallegret.rights.operations.requesting import prove, take_back
 from photoallegret.rights.operations.timeline import Act
 from photoallegret.storage import Storage
 from tests.factories import make_account, make_gallery, make_photo, save, write_files
@@ -163,3 +166,81 @@ def test_the_photograph_is_gone_in_every_size_with_the_answer(
     ]
     followed = visit(client, str(response.headers["Location"]))
     assert "La photo est retirée du site" in followed.text
+
+
+LEAVES, STAYS = "quitte le site au même instant", "reste sur le site"
+LINE = "attend son tour"
+
+
+@pytest.mark.parametrize(
+    ("is_chosen", "is_minor", "already", "promised", "is_off"),
+    [
+        (True, False, 0, LEAVES, True),
+        (False, False, 0, STAYS, False),
+        (False, True, 0, LEAVES, True),
+        (True, True, PERSON_A_DAY, LINE, False),
+    ],
+)
+def test_the_link_promises_what_its_button_does_and_says_what_was_done(
+    client: FlaskClient,
+    app: Flask,
+    make_request: Make,
+    *,
+    is_chosen: bool,
+    is_minor: bool,
+    already: int,
+    promised: str,
+    is_off: bool,
+) -> None:
+    settings = app.extensions["photoallegret"]
+    rights = replace(settings.site.rights, withdraw_pictures=is_chosen)
+    app.extensions["photoallegret"] = replace(settings, site=replace(settings.site, rights=rights))
+    for number in range(already):
+        earlier = make_request(Kind.PICTURE, photo=make_photo(f"avant-{number}"))
+        prove(earlier, Proof.LINK, Act(now()))
+        take_off(earlier, Act(now()), is_chosen=True)
+    request = make_request(Kind.PICTURE, photo=make_photo("quai"), is_minor=is_minor)
+    here = confirm_path(app, request)
+
+    page = visit(client, here)
+    response = send(client, here)
+
+    assert promised in page.text
+    assert sum(one in page.text for one in (LEAVES, STAYS, LINE)) == 1
+    followed = visit(client, str(response.headers["Location"]))
+    assert ("n’est plus sur le site" in followed.text) == is_off
+    assert (promised in followed.text) == (not is_off)
+    assert (again(request.id).photo.care_at is not None) == is_off  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("ending", [take_back, give_up])
+def test_the_link_of_a_closed_request_takes_nothing_off(
+    app: Flask,
+    client: FlaskClient,
+    make_request: Make,
+    photo: int,
+    ending: Callable[[RightsRequest, Act], object],
+) -> None:
+    with time_machine.travel(datetime(2026, 11, 1, 22, tzinfo=UTC)):  # 23:00 in Paris
+        request = make_request(Kind.PICTURE, photo=db.session.get(Photo, photo), is_minor=True)
+        here = confirm_path(app, request)
+        fields = hidden(visit(client, here))
+    with time_machine.travel(datetime(2026, 11, 8, 0, 30, tzinfo=UTC)):  # its link still serves
+        ending(again(request.id), Act(now()))
+        db.session.commit()
+        client.post(here, data=fields)
+        page = visit(client, here)
+
+    assert page.h1 == "Cette demande est close"
+    assert client.get("/galeries/rivages/quai").status_code == 200
+
+
+def test_taken_back_on_its_page_the_photographer_may_show_it_again(
+    app: Flask, client: FlaskClient, make_request: Make, owner: Account, photo: int
+) -> None:
+    request = make_request(Kind.PICTURE, photo=db.session.get(Photo, photo), is_minor=True)
+    followed = str(send(client, confirm_path(app, request)).headers["Location"])
+
+    send(client, followed, act="take-back")
+
+    assert mails()[-1] == ("rights-picture-freed", owner.email)

@@ -1,0 +1,88 @@
+"""Requests of people in photographs: those about one, those that wait for their day."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, or_, select
+
+from photoallegret.db import db
+from photoallegret.gallery.models import Photo
+from photoallegret.rights.models import (
+    EventKind,
+    Kind,
+    RequestEvent,
+    RequestState,
+    RequestWait,
+    RightsRequest,
+)
+
+MOST = 20
+"""Requests shown with a photograph."""
+_HANDLED = (
+    exists()
+    .where(
+        RequestEvent.request_id == RightsRequest.id,
+        RequestEvent.kind.in_((EventKind.WITHDRAWN, EventKind.RESTORED)),
+    )
+    .correlate(RightsRequest)
+)
+_DOUBTED = (
+    exists()
+    .where(
+        RequestWait.request_id == RightsRequest.id,
+        RequestWait.is_doubt.is_(True),
+        RequestWait.ended_on.is_(None),
+    )
+    .correlate(RightsRequest)
+)
+
+
+def requests_about(photo_id: int) -> Sequence[RightsRequest]:
+    """Return the requests of people in a photograph, the last first."""
+    return db.session.scalars(
+        select(RightsRequest)
+        .where(RightsRequest.photo_id == photo_id, RightsRequest.kind == Kind.PICTURE)
+        .order_by(RightsRequest.id.desc())
+        .limit(MOST)
+    ).all()
+
+
+def requests_still_asking(photo_id: int) -> Sequence[RightsRequest]:
+    """Return the requests that this photograph goes that are open, or doubted and not settled."""
+    return db.session.scalars(
+        select(RightsRequest)
+        .where(
+            RightsRequest.photo_id == photo_id,
+            RightsRequest.kind == Kind.PICTURE,
+            or_(RightsRequest.state == RequestState.OPEN, _DOUBTED),
+        )
+        .order_by(RightsRequest.id)
+    ).all()
+
+
+def handled(request_id: int) -> bool:
+    """Say whether the photograph of a request was taken off for it, or shown again."""
+    found = select(RightsRequest.id).where(RightsRequest.id == request_id, _HANDLED)
+    return db.session.scalar(found) is not None
+
+
+def requests_in_line(*, minors_only: bool) -> Sequence[int]:
+    """Return the ids of open requests whose photograph was never taken off, in their order.
+
+    Args:
+        minors_only: whether others are left to the photographer.
+
+    """
+    waiting = (
+        select(RightsRequest.id)
+        .join(Photo, Photo.id == RightsRequest.photo_id)
+        .where(
+            RightsRequest.state == RequestState.OPEN,
+            RightsRequest.kind == Kind.PICTURE,
+            Photo.care_at.is_(None),
+            ~_HANDLED,
+        )
+        .order_by(RightsRequest.is_minor.desc(), RightsRequest.id)
+    )
+    if minors_only:
+        waiting = waiting.where(RightsRequest.is_minor.is_(True))
+    return db.session.scalars(waiting).all()
