@@ -11,6 +11,7 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
+from photoallegret.party_settings import Hosting, Processor, Publisher, Successor, is_person
 from photoallegret.service_settings import Services, service_rules
 
 LANGUAGES = ("fr", "en")
@@ -21,8 +22,6 @@ LONGEST_ANSWER = 60
 LONGEST_QUARANTINE = 24
 LAST_PORT = 65_535
 SECURITIES = ("starttls", "tls", "none")
-COMPANIES = frozenset({"sarl", "eurl", "sas", "sasu", "sa", "sci", "snc", "société", "gmbh", "ltd"})
-"""Words that no name of a person holds."""
 HERE = ("127.0.0.1", "::1", "localhost")
 """Names of this machine."""
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9.-]+\.[a-z0-9-]+", re.ASCII | re.IGNORECASE)
@@ -50,32 +49,6 @@ class Photographer:
     credit_line: str = ""
     copyright_notice: str = ""
     usage_terms: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """Who publishes the site: the facts of LCEN art. 1-1 and 19. Empty: still to complete."""
-
-    company: str = ""
-    legal_form: str = ""
-    capital: str = ""
-    registration: str = ""
-    vat_number: str = ""
-    address: str = ""
-    email: str = ""
-    telephone: str = ""
-    director: str = ""
-    jurisdiction: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Hosting:
-    """Who hosts the site: the facts of LCEN art. 1-1. Empty: still to complete."""
-
-    name: str = ""
-    address: str = ""
-    telephone: str = ""
-    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,45 +145,6 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
-    """On what ground data leave the European Economic Area (GDPR art. 13(1)(f) and 44-49)."""
-
-    mechanism: str = ""
-    """ "adequacy", "standard-clauses" or "binding-rules"."""
-    notice_published: date | None = None
-    """Since when the policy tells of it; data may leave thirty days later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Processor:
-    """Who handles personal data for the photographer (GDPR art. 28)."""
-
-    role: str
-    """ "hosting", "mail", "backups" or "other"."""
-    name: str = ""
-    """Empty for the host, whose name, address and country stand in [hosting]."""
-    country: str = ""
-    """ISO 3166 code: "FR"."""
-    address: str = ""
-    contract: date | None = None
-    """Since when a contract binds it (GDPR art. 28(3))."""
-    receives: tuple[str, ...] = ()
-    """Slugs of processings, besides those that its role says."""
-    transfer: Transfer = Transfer()
-
-
-@dataclass(frozen=True, slots=True)
-class Successor:
-    """Who is to answer for the data next, announced thirty days before. Empty: nobody."""
-
-    name: str = ""
-    registration: str = ""
-    address: str = ""
-    email: str = ""
-    takes_over: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
     """The whole of site.toml."""
 
@@ -220,8 +154,8 @@ class Site:
     languages: tuple[str, ...] = LANGUAGES
     time_zone: str = "Europe/Paris"
     texts: dict[str, Texts] = field(default_factory=dict)
-    publisher: Publisher = Publisher()
-    hosting: Hosting = Hosting()
+    publisher: Publisher = Publisher()  # noqa: RUF009 -- frozen
+    hosting: Hosting = Hosting()  # noqa: RUF009 -- frozen
     display: Display = Display()
     renditions: Renditions = Renditions()
     imports: Imports = Imports()
@@ -233,7 +167,7 @@ class Site:
     mail: Mail = Mail()
     services: Services = Services()  # noqa: RUF009 -- frozen
     processors: tuple[Processor, ...] = ()
-    successor: Successor = Successor()
+    successor: Successor = Successor()  # noqa: RUF009 -- frozen
 
 
 def read_site(path: Path) -> Site:
@@ -359,7 +293,7 @@ def _check(site: Site, path: Path) -> None:
             "deaths.quarantine_months",
             "is 1 to 24",
         ),
-        (_is_person(site.publisher), "publisher.director", "is a person, never a company"),
+        (is_person(site.publisher), "publisher.director", "is a person, never a company"),
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
         *_reach_rules(site),
@@ -369,12 +303,6 @@ def _check(site: Site, path: Path) -> None:
         if not holds:
             message = f"{path}: {key}: {rule}"
             raise SettingsError(message)
-
-
-def _is_person(publisher: Publisher) -> bool:
-    """Say whether the director can be one: loi 82-652 art. 93-2 wants a natural person."""
-    director, company = publisher.director.casefold(), publisher.company.casefold()
-    return not director or (director != company and not COMPANIES & set(director.split()))
 
 
 def _are_positive(table: Imports | Uploads) -> bool:

@@ -8,10 +8,10 @@ import pytest
 from photoallegret.config import Settings
 from photoallegret.i18n import speak
 from photoallegret.notices import notice, period_words, retention_words, rights_words, use
+from photoallegret.party_settings import Processor
 from photoallegret.personal_data import Period, Retention
 from photoallegret.privacy.personal_data import CONSENTS
 from photoallegret.questions.personal_data import PUBLISHED, QUESTION
-from photoallegret.site_file import Processor
 
 
 @pytest.mark.parametrize(

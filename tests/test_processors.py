@@ -10,6 +10,7 @@ from photoallegret.config import Settings
 from photoallegret.factory import create_app
 from photoallegret.i18n import speak
 from photoallegret.outbox.personal_data import WRITING
+from photoallegret.party_settings import Hosting, Processor, Transfer
 from photoallegret.processors import (
     check_processors,
     processors_of,
@@ -18,7 +19,7 @@ from photoallegret.processors import (
     transfer_words,
 )
 from photoallegret.rooms import PROCESSINGS
-from photoallegret.site_file import Hosting, Processor, SettingsError, Transfer
+from photoallegret.site_file import SettingsError
 from photoallegret.uploads.personal_data import SENDING
 
 TODAY = date(2026, 11, 25)

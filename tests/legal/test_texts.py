@@ -11,12 +11,13 @@ from photoallegret.config import Settings
 from photoallegret.i18n import gettext, speaking
 from photoallegret.legal.texts import TEXTS, text_called
 from photoallegret.notices import notice
+from photoallegret.party_settings import Processor, Transfer
 from photoallegret.personal_data import Processing
 from photoallegret.privacy.papers.measures import MEASURES
 from photoallegret.privacy.queries.declared import DECLARED, Declared
 from photoallegret.questions.models import Reason
 from photoallegret.questions.rules import REASONS
-from photoallegret.site_file import Processor, Site, Transfer
+from photoallegret.site_file import Site
 from photoallegret.typography import typographic
 
 SPOKEN = ("fr", "en")

@@ -10,9 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from photoallegret.config import Settings
+from photoallegret.party_settings import Processor, Transfer
 from photoallegret.paths import SITE_EXAMPLE
 from photoallegret.service_settings import Services
-from photoallegret.site_file import Processor, Transfer
 
 MEASUREMENT, WEBSITE = "G-TEST1234", "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
 SCRIPT_COOKIES = ("_ga", "_ga_TEST1234", f"crisp-client/session/{WEBSITE}")

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from photoallegret.legal.texts import TEXTS
-from photoallegret.site_file import Successor
+from photoallegret.party_settings import Successor
 from photoallegret.versions.queries import version
 from photoallegret.versions.rules.snapshot import digest_of
 from photoallegret.versions.views.pages import PATHS
