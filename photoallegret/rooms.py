@@ -239,6 +239,7 @@ ROOMS = (
     Room(
         blueprints=(consent_views.blueprint,),
         always_open=("consent",),
+        mapped=consent_views.MAPPED,
         held=consent_data.HELD,
         rules=consent_retention.RULES,
     ),
@@ -248,7 +249,7 @@ ROOMS = (
         commands=legal_commands.COMMANDS,
         texts=legal_views.PLACES,
         always_open=("legal", "versions"),
-        mapped=legal_views.PLACES,
+        mapped=legal_views.MAPPED,
         places=legal_studio.PLACES,
     ),
     Room(

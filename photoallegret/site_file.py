@@ -271,15 +271,9 @@ def _check(site: Site, path: Path) -> None:
             "renditions.widths",
             f"goes from {SMALLEST_WIDTH} to {LARGEST_WIDTH} pixels",
         ),
-        (
-            1 <= site.renditions.jpeg_quality <= BEST_QUALITY,
-            "renditions.jpeg_quality",
-            "is 1 to 100",
-        ),
-        (
-            1 <= site.renditions.avif_quality <= BEST_QUALITY,
-            "renditions.avif_quality",
-            "is 1 to 100",
+        *(
+            (1 <= getattr(site.renditions, key) <= BEST_QUALITY, f"renditions.{key}", "is 1 to 100")
+            for key in ("jpeg_quality", "avif_quality")
         ),
         (SLOWEST <= site.renditions.avif_speed <= FASTEST, "renditions.avif_speed", "is 0 to 10"),
         (1 <= site.questions.answer_days <= LONGEST_ANSWER, "questions.answer_days", "is 1 to 60"),

@@ -4,6 +4,8 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from photoallegret.db import db
+
 
 def press(client: FlaskClient, page: str, choice: str, service: str = "") -> TestResponse:
     """Press a button of the question, or of the page of cookies, as ``page`` draws it."""
@@ -24,6 +26,7 @@ def forget(client: FlaskClient, name: str) -> TestResponse:
     assert field, f"no button takes {name} away"
     form = field.find_parent("form")
     data = {one["name"]: one["value"] for one in form.find_all("input")}
+    db.session.remove()  # as a server does after each answer
     answer = client.post(form["action"], data=data)
     assert answer.status_code == 303, answer.get_data(as_text=True)
     return answer

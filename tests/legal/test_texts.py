@@ -16,7 +16,7 @@ from photoallegret.personal_data import Processing
 from photoallegret.privacy.papers.measures import MEASURES
 from photoallegret.privacy.queries.declared import DECLARED, Declared
 from photoallegret.questions.models import Reason
-from photoallegret.questions.rules import REASONS
+from photoallegret.questions.rules import RULES
 from photoallegret.site_file import Site
 from photoallegret.typography import typographic
 
@@ -162,10 +162,11 @@ def test_the_rules_are_the_reasons_of_decisions(app: Flask, code: str) -> None:
     assert app.testing
     with app.test_request_context("/"), speaking(code):
         soup = BeautifulSoup(text_called("terms").render(), "html5lib")
-        rules = [item.get_text() for item in soup.select(".legal__rules li")]
+        told = {item["data-reason"]: item.get_text() for item in soup.select(".rules__list li")}
 
-        assert rules == [typographic(f"{gettext(words)}.") for words in REASONS.values()]
-    assert set(REASONS) == set(Reason) - {Reason.AUTHOR_ASKED}
+        assert told == {one.value: typographic(gettext(words)) for one, words in RULES.items()}
+    assert list(told) == [one.value for one in Reason]
+    assert str(len(Reason)) in soup.select_one(".legal__summary").get_text()
 
 
 @pytest.mark.parametrize("code", SPOKEN)
@@ -255,7 +256,9 @@ def test_the_point_of_contact_is_named_with_its_languages(
 
     assert languages in page
     assert site.publisher.email in page
-    assert site.publisher.email in words_of("terms", code)
+    terms = words_of("terms", code)
+    assert site.publisher.email in terms
+    assert ("français, anglais" if code == "fr" else "French, English") in terms
 
 
 def test_what_others_tell_of_somebody_stands_apart(app: Flask) -> None:

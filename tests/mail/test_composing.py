@@ -224,7 +224,8 @@ def test_every_message_reads_well(app: Flask, kind: str, code: str) -> None:
 
     assert 0 < len(str(sent(message)["Subject"])) <= 60
     assert name_of(kind)
-    assert text.endswith("http://127.0.0.1:8000/\n")
+    policy = "confidentialite" if code == "fr" else "en/privacy"
+    assert text.endswith(f"http://127.0.0.1:8000/{policy}\n")
     assert "\n-- \n" in text
     assert "\n\n\n" not in text
     assert not re.search(r"<\w+|&\w+;", text), "marks of HTML in plain text"

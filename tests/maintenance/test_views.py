@@ -20,7 +20,9 @@ CLOSED = ("/", "/en/", "/galeries", "/galeries/nord", "/questions", "/contact", 
           "/sitemap.xml", "/plan-du-site", "/nowhere", "/compte/inscription")  # fmt: skip
 OPEN = ("/vos-droits", "/en/your-rights", "/vos-droits/lettre", "/vos-droits/demande/access",
         "/droit-de-reponse", "/compte/connexion", "/robots.txt", "/.well-known/security.txt",
-        "/.well-known/tdmrep.json")  # fmt: skip
+        "/.well-known/tdmrep.json", "/mentions-legales", "/en/legal-notice", "/confidentialite",
+        "/conditions", "/accessibilite", "/confidentialite/versions", "/cookies",
+        "/en/cookies")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", CLOSED)
@@ -34,6 +36,8 @@ def test_a_closed_site_says_when_it_opens(app: Flask, client: FlaskClient, path:
     assert page.headers["Cache-Control"].endswith("no-store")
     assert page.h1 in ("Le site est fermé pour maintenance", "The site is closed for maintenance")
     assert ("A new disk." if path == "/en/" else "Un nouveau disque.") in page.text
+    cookies = "/en/cookies" if path == "/en/" else "/cookies"
+    assert page.soup.select_one(f'footer a[href="{cookies}"]')
     assert "28 " in page.text
     assert "23:00" in page.text
 

@@ -2,5 +2,10 @@
 
 from photoallegret.consent.views import choosing, listing
 from photoallegret.consent.views.blueprint import blueprint
+from photoallegret.i18n import N_
+from photoallegret.studio import Place
 
-__all__ = ["blueprint", "choosing", "listing"]
+__all__ = ["MAPPED", "blueprint", "choosing", "listing"]
+
+MAPPED = (Place("consent.cookies", N_("Manage cookies")),)
+"""On the map of the site."""

@@ -21,5 +21,6 @@ def test_it_lists_what_is_public(client: FlaskClient, counting: Counting) -> Non
 
     links = {link["href"] for link in page.soup.main.find_all("a")}
     assert {"/galeries/nord", "/questions", "/vos-droits", "/droit-de-reponse"} <= links
+    assert {"/mentions-legales", "/confidentialite", "/cookies", "/conditions"} <= links
     assert "Titre cache" not in page.text
     assert len(one) == len(two)
