@@ -122,11 +122,7 @@ class Reply(Model):
         return reply_due(day_of(self.received_at))
 
     def when_emptied(self, columns: frozenset[str], moment: datetime) -> dict[str, Any]:
-        """Take it off its page; one not decided yet is decided by that."""
+        """Take it off its page; that is its decision, and none of its former days is left."""
         if "text" not in columns:
             return {}
-        return {
-            "state": ReplyState.ENDED,
-            "decided_at": self.decided_at or moment,
-            "ended_at": self.ended_at or moment,
-        }
+        return {"state": ReplyState.ENDED, "decided_at": moment, "ended_at": moment}
