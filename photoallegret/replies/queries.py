@@ -10,12 +10,15 @@ from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo
 from photoallegret.gallery.queries import appeared_at
 from photoallegret.questions.models import Question
 from photoallegret.replies.models import Reply, ReplyState, Target
+from photoallegret.restricted import restricted_addresses
 
 PAGE = 100
 
 
 def standing_with(target: Target, address: str) -> Sequence[Reply]:
     """Return the replies that stand with a page, in the order they came.
+
+    Not those whose author's data may only be kept.
 
     Args:
         target: what kind of page it is.
@@ -34,7 +37,11 @@ def standing_with(target: Target, address: str) -> Sequence[Reply]:
     }[target]
     return db.session.scalars(
         select(Reply)
-        .where(Reply.id.in_(ids.where(is_there)), Reply.state == ReplyState.INSERTED)
+        .where(
+            Reply.id.in_(ids.where(is_there)),
+            Reply.state == ReplyState.INSERTED,
+            Reply.email_key.not_in(restricted_addresses()),
+        )
         .order_by(Reply.id)
     ).all()
 

@@ -240,6 +240,8 @@ VALUES = {
     "rights-extended": N_("Request about data takes longer"),
     "rights-new": N_("New request about data"),
     "rights-picture": N_("Photograph taken off as a precaution"),
+    "rights-picture-freed": N_("Request about a photograph taken back"),
+    "rights-picture-waits": N_("Photograph to decide on first"),
     "rights-unproved": N_("Request about data that nobody has proved"),
     "rights-received": N_("Request about data received"),
     "rights-step": N_("Step of a request about data"),

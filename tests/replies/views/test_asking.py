@@ -7,8 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.outbox.models import OutgoingMail
+from photoallegret.privacy.operations.restricting import Restricting, restrict
+from photoallegret.privacy.queries.tied import Person
 from photoallegret.replies.models import Reply, ReplyState, Target
 from tests.factories import make_gallery, make_photo, save
 from tests.support.forms import answered, filled, send
@@ -53,6 +56,19 @@ def test_a_reply_is_received_and_inserted(studio: FlaskClient, client: FlaskClie
     assert "Paul Roux" not in before
     assert "Je n’étais pas là" in visit(client, PAGE).text
     assert slugs() == ["reply-received", "reply-new", "reply-decided"]
+
+
+def test_what_may_only_be_kept_is_not_shown(studio: FlaskClient, client: FlaskClient) -> None:
+    ask(client)
+    desk = f"/atelier/reponses/{db.session.scalars(select(Reply.id)).one()}"
+    db.session.rollback()
+    send(studio, desk, "", act="insert", note="")
+    before = visit(client, PAGE).text
+    restrict(Restricting(Person(address="paul@example.org"), "fr", "contestée"), now())
+    save()
+
+    assert "Paul Roux" in before
+    assert "Paul Roux" not in visit(client, PAGE).text
 
 
 def test_a_refusal_needs_its_ground(studio: FlaskClient, client: FlaskClient) -> None:
