@@ -14,14 +14,19 @@ from photoallegret.gallery.operations.withdrawing import (
     withdraw_for_care,
     withdraw_photo,
 )
-from photoallegret.rights.models import EventKind, Kind, RequestEvent, RequestState, RightsRequest
+from photoallegret.rights.models import (
+    Done,
+    EventKind,
+    Kind,
+    RequestEvent,
+    RequestState,
+    RightsRequest,
+)
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
 from photoallegret.rights.operations.letters import tell_owners, tell_step
 from photoallegret.rights.operations.timeline import Act, Said, add_event
 from photoallegret.rights.queries.pictures import handled, requests_still_asking
 
-AWAY = "photo away"
-"""Outcome of the line that says it is off for good."""
 PERSON_A_DAY, SITE_A_DAY = 3, 10
 """Photographs taken off in a day: beyond that they wait for another day, minors first."""
 TURN, DAY = "precautions", timedelta(days=1)
@@ -147,7 +152,7 @@ def take_away(request: RightsRequest, act: Act) -> int:
     """
     photo = _photo_of(request)
     withdraw_photo(photo, act.at)
-    event = add_event(request, EventKind.EXECUTED, act, Said(outcome=AWAY, is_told=True))
+    event = add_event(request, EventKind.EXECUTED, act, Said(outcome=Done.PHOTO, is_told=True))
     tell_step(request, event)
     return photo.id
 

@@ -12,7 +12,7 @@ from photoallegret.outbox.models import OutgoingMail
 from photoallegret.privacy.operations.consents import STOPS
 from photoallegret.questions.models import Wish
 from photoallegret.questions.operations.agreeing import note_agreement
-from photoallegret.rights.models import EventKind, Kind, RequestEvent, RightsRequest
+from photoallegret.rights.models import Done, EventKind, Kind, RequestEvent, RightsRequest
 from photoallegret.rights.operations.executing import correct, end_agreements
 from photoallegret.rights.operations.letters import stepped
 from photoallegret.rights.operations.pictures import take_away
@@ -50,7 +50,7 @@ def test_a_correction_is_told(app: Flask) -> None:
 
     correct(request, {f"account:{anne.id}:first_name": "Anne"}, Act(now()))
 
-    assert last(request).outcome == "corrections 1"
+    assert (last(request).outcome, last(request).number) == (Done.CORRECTIONS, 1)
     assert told(0) == [("rights-step", "anne@example.org", "corrections")]
     correct(request, {f"account:{anne.id}:first_name": "Anne"}, Act(now()))
     assert len(told(0)) == 1  # nothing changed, nothing is told
@@ -62,7 +62,7 @@ def test_consents_ended_at_the_desk_are_told(app: Flask) -> None:
 
     end_agreements(request, app.extensions[STOPS], Act(now()))
 
-    assert last(request).outcome == "consents 1"
+    assert (last(request).outcome, last(request).number) == (Done.CONSENTS, 1)
     assert told(0)[-1] == ("rights-step", "anne@example.org", "consents")
 
 

@@ -99,7 +99,7 @@ def test_nothing_is_taken_off_for_a_request_that_is_not_open(make_request: Make)
     taken_back = asked(make_request)
     given_up = make_request(Kind.PICTURE, photo=make_photo("b"), is_minor=True)
     take_back(taken_back, Act(now()))
-    give_up(given_up, Act(now() + 8 * DAY))
+    give_up(given_up, "", Act(now() + 8 * DAY))
 
     for request in (unproved, taken_back, given_up):
         assert off(request) is Precaution.NONE

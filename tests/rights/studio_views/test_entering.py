@@ -74,7 +74,7 @@ def test_who_is_not_known_is_asked_to_confirm(studio: FlaskClient) -> None:
 def test_who_is_known_proves_the_address_by_its_link_all_the_same(
     studio: FlaskClient, client: FlaskClient
 ) -> None:
-    enter(studio, channel="mail", email="anne@example.org", postal="", is_known="y")
+    enter(studio, channel="mail", email="anne@example.org", postal="", **KNOWN)
     request = only()
     before = (request.state, request.proved_key)
     path = confirm_path(client.application, request)

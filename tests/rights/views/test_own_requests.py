@@ -61,7 +61,7 @@ def proved(make_request: Make, do: Do = lambda _one: None, kind: Kind = Kind.ACC
 def test_where_it_stands_is_said_in_words(
     browser: FlaskClient, make_request: Make, do: Do, words: str
 ) -> None:
-    proved(make_request, do)
+    proved(make_request, do, Kind.OBJECTION)
 
     page = visit(browser, HERE)
 
