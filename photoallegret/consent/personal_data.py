@@ -86,4 +86,20 @@ CHATTING = Processing(
     withheld=N_("there is no chat; the contact form answers all the same"),
 )
 
+WATCHING = Processing(
+    slug="embedded-video",
+    category=N_("Address of the device, browser, the page it stands on, what is watched"),
+    persons=N_("visitors who agreed"),
+    purpose=N_("Show a video that is kept elsewhere"),
+    lawful_basis=LawfulBasis.CONSENT,
+    retention=Retention(criterion=N_("as long as whoever keeps the video says in its own policy")),
+    sources=frozenset({Source.PERSON, Source.SITE}),
+    recipients=(),
+    rights=frozenset({Right.ACCESS, Right.ERASURE, Right.WITHDRAWAL}),
+    erasure=ErasureEffect.DELETE,
+    exported=False,
+    kind=DataKind.CONNECTION,
+    withheld=N_("the video is not shown here; a link leads to where it is kept"),
+)
+
 HELD = Holdings(cookies=(CHOICE_COOKIE,), processings=(CHOICE,))

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 
-from photoallegret.consent.personal_data import CHATTING, MEASURING
+from photoallegret.consent.personal_data import CHATTING, MEASURING, WATCHING
 from photoallegret.i18n import N_
 from photoallegret.personal_data import Cookie, Holdings, Processing
 from photoallegret.service_settings import THIRTEEN_MONTHS, Services
@@ -32,12 +32,18 @@ class Service:
     """Address of its own policy."""
     processing: Processing
     cookies: tuple[Cookie, ...]
-    script: str
-    """Our module that loads it, of static/."""
-    told: Mapping[str, str]
-    """What that module is told, as data attributes."""
     allowed: Mapping[str, tuple[str, ...]]
     """Sources that the security policy then allows, by directive."""
+    script: str = ""
+    """Our module that loads it, of static/; "" for a frame."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What that module is told, as data attributes."""
+    frame: str = ""
+    """Address of the page of theirs that is framed, where there is no script."""
+    watched_at: str = ""
+    """The same as a plain link, for whoever does not agree."""
+    stands_on: frozenset[str] = frozenset()
+    """Endpoints of its pages; none: every page that is there to be read."""
 
 
 def _analytics(settings: Services) -> Service:
@@ -125,12 +131,46 @@ def _chat(settings: Services) -> Service:
     )
 
 
+def _video(settings: Services) -> Service:
+    _, _, host, path = settings.video.split("/", 3)
+    name, provider, country, policy = PROVIDERS[host]
+    origin = settings.video_server or f"https://{host}"
+    return Service(
+        slug="video",
+        name=name,
+        provider=provider,
+        country=country,
+        policy=policy,
+        processing=WATCHING,
+        cookies=(),  # the player's are set for its own host, where this site cannot reach
+        allowed={"frame-src": (origin,)},
+        frame=f"{origin}/{path}",
+        watched_at=settings.video,
+        stands_on=frozenset({"gallery.about"}),
+    )
+
+
+PROVIDERS = {
+    "www.youtube-nocookie.com": (
+        *("YouTube", "Google LLC", "US"),
+        "https://policies.google.com/privacy",
+    ),
+    "player.vimeo.com": ("Vimeo", "Vimeo.com, Inc.", "US", "https://vimeo.com/privacy"),
+    "geo.dailymotion.com": (
+        *("Dailymotion", "Dailymotion SA", "FR"),
+        "https://legal.dailymotion.com/fr/politique-de-confidentialite/",
+    ),
+}
+"""Name, company, country and policy of each player's host."""
+
+
 def services_of(site: Site) -> tuple[Service, ...]:
     """Return the optional services of ``site``, in the order in which they are told."""
     told = site.services
     return (
         *((_analytics(told),) if told.google_analytics else ()),
         *((_chat(told),) if told.crisp else ()),
+        *((_video(told),) if told.video else ()),
     )
 
 
@@ -155,6 +195,7 @@ def words_of(services: Iterable[Service]) -> str:
             "data": one.processing.category,
             "kept": one.processing.retention.criterion,
             "cookies": {cookie.name: str(cookie.life) for cookie in one.cookies},
+            "frame": one.frame,
             "sources": {name: list(sources) for name, sources in one.allowed.items()},
         }
         for one in services

@@ -44,13 +44,26 @@ class Shown:
     """Its own address."""
 
 
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A frame, or what stands in its place until its reader agrees."""
+
+    service: Service
+    is_accepted: bool
+    token: str
+    back: str
+    """Address of the page it stands on."""
+
+
 def show_choices(app: Flask, settings: Settings) -> Offer:
     """Let the pages of ``app`` ask about its optional services and load those accepted.
 
     Return what is offered.
     """
     offer = ready(app, settings)
-    app.jinja_env.globals.update(optional_services=offer.services, consent_on=consent_on)
+    app.jinja_env.globals.update(
+        optional_services=offer.services, consent_on=consent_on, framed_here=framed_here
+    )
     if not offer.services:
         return offer
 
@@ -78,13 +91,27 @@ def consent_on(head: Head) -> Shown:
         names = _names(offer.services)
         return Shown(offer.services, names, token=list_token(offer.version), back=_here())
     accepted = accepted_by(request) if request.endpoint in READ else ()
-    loaded = tuple(one for one in offer.services if one.slug in accepted)
+    loaded = tuple(
+        one
+        for one in offer.services
+        if one.slug in accepted and (not one.stands_on or request.endpoint in one.stands_on)
+    )
     added: dict[str, list[str]] = g.setdefault(ADDED, {})
     for service in loaded:
         for directive, sources in service.allowed.items():
             known = added.setdefault(directive, [])
             known += [one for one in sources if one not in known]
     return Shown(loaded=loaded)
+
+
+def framed_here() -> Framed | None:
+    """Return what a page frames of a service that stands on it, None when it frames nothing."""
+    offer = offer_here()
+    for one in offer.services:
+        if one.frame and request.endpoint in one.stands_on:
+            accepted = one.slug in accepted_by(request)
+            return Framed(one, accepted, list_token(offer.version), _here())
+    return None
 
 
 def _names(services: tuple[Service, ...]) -> str:

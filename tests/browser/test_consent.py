@@ -59,7 +59,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def offering(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Return a site with both services."""
+    """Return a site with every service."""
     folder = tmp_path_factory.mktemp("offering")
     with stand_in() as (origin, asked):
         write_site_file(folder / "data", origin)
@@ -203,6 +203,27 @@ def test_what_was_accepted_loads_and_all_of_it_goes_again(offering: Served, open
     assert errors == []
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_video_is_loaded_by_one_press_and_gone_by_another(
+    offering: Served, opened: object, script: bool
+) -> None:
+    page = opened(offering, "/a-propos", java_script_enabled=script)
+    assert (page.locator("iframe").count(), offering.asked) == (0, [])
+
+    page.get_by_role("button", name="Charger la vidéo").click()
+    page.locator("iframe").scroll_into_view_if_needed()
+    assert becomes(lambda: len(offering.asked) == 1, PATIENCE / 1000)
+    ((path, referer, _),) = offering.asked
+    assert path == "/embed/a1_b2"
+    assert urlsplit(referer).path == "/"
+    page.get_by_role("button", name="Retirer (YouTube)").click()
+    page.goto("/a-propos", wait_until="networkidle")
+
+    assert page.locator("iframe").count() == 0
+    assert len(offering.asked) == 1
+    assert names(page) == {"consent"}
+
+
 def test_without_scripts_each_is_chosen_and_withdrawn(offering: Served, opened: object) -> None:
     page = opened(offering, "/", java_script_enabled=False)
 
@@ -223,7 +244,7 @@ def test_without_scripts_each_is_chosen_and_withdrawn(offering: Served, opened: 
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
-@pytest.mark.parametrize("path", ["/", "/cookies"])
+@pytest.mark.parametrize("path", ["/", "/cookies", "/a-propos"])
 def test_the_question_and_the_page_are_accessible(
     offering: Served, opened: object, path: str, theme: str, width: int
 ) -> None:

@@ -15,6 +15,7 @@ from photoallegret.paths import SITE_EXAMPLE
 from photoallegret.service_settings import Services
 
 MEASUREMENT, WEBSITE = "G-TEST1234", "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
+VIDEO = "https://www.youtube-nocookie.com/embed/a1_b2"
 SCRIPT_COOKIES = ("_ga", "_ga_TEST1234", f"crisp-client/session/{WEBSITE}")
 GOOGLE = Processor(
     "other",
@@ -23,16 +24,20 @@ GOOGLE = Processor(
     receives=("audience-measurement",),
     transfer=Transfer("adequacy", date(2026, 1, 1)),
 )
+GOOGLE_OF_ALL = replace(GOOGLE, receives=("audience-measurement", "embedded-video"))
 CRISP = Processor("other", "Crisp IM SAS", country="FR", receives=("support-chat",))
 
 
-def with_services(settings: Settings, *, server: str = "", chat: bool = True) -> Settings:
+def with_services(
+    settings: Settings, *, server: str = "", chat: bool = True, video: str = ""
+) -> Settings:
     """Return ``settings`` with Google Analytics and, unless told, Crisp.
 
     Args:
         settings: of a site.
         server: origin that stands in for both; "" for their own.
         chat: whether Crisp is among them.
+        video: a player's page; "" for none.
 
     """
     services = Services(
@@ -40,15 +45,17 @@ def with_services(settings: Settings, *, server: str = "", chat: bool = True) ->
         google_analytics_server=server,
         crisp=WEBSITE if chat else "",
         crisp_server=server if chat else "",
+        video=video,
+        video_server=server if video else "",
     )
-    processors = (*settings.site.processors, GOOGLE, CRISP)
+    processors = (*settings.site.processors, GOOGLE_OF_ALL if video else GOOGLE, CRISP)
     if not chat:
         processors = processors[:-1]
     return replace(settings, site=replace(settings.site, services=services, processors=processors))
 
 
 def write_site_file(data: Path, server: str) -> None:
-    """Write in ``data`` the example's settings with both services, at ``server`` in their place."""
+    """Write in ``data`` the example's settings with every service, at ``server`` in their place."""
     data.mkdir(parents=True, exist_ok=True)
     told = SITE_EXAMPLE.read_text(encoding="utf-8")
     for key, value in (
@@ -56,11 +63,13 @@ def write_site_file(data: Path, server: str) -> None:
         ("google_analytics_server", server),
         ("crisp", WEBSITE),
         ("crisp_server", server),
+        ("video", VIDEO),
+        ("video_server", server),
     ):
         told = re.sub(rf'(?m)^{key} = ""', f'{key} = "{value}"', told)
-    for one in (GOOGLE, CRISP):
+    for one in (GOOGLE_OF_ALL, CRISP):
         told += f'\n[[processors]]\nrole = "{one.role}"\nname = "{one.name}"\n'
-        told += f'country = "{one.country}"\nreceives = ["{one.receives[0]}"]\n'
+        told += f'country = "{one.country}"\nreceives = {list(one.receives)}\n'
         if one.transfer.mechanism:
             told += (
                 f'transfer = {{ mechanism = "{one.transfer.mechanism}", '
@@ -86,10 +95,12 @@ document.cookie = `${name}=1; max-age=${window.CRISP_COOKIE_EXPIRE}; path=/`;
 
 class _Answers(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        """Send the script of one of both."""
-        body = ANALYTICS_SCRIPT if self.path.startswith("/gtag/js") else CHAT_SCRIPT
+        """Send the script of one of both, or the player's page."""
+        is_player = self.path.startswith("/embed/")
+        script = ANALYTICS_SCRIPT if self.path.startswith("/gtag/js") else CHAT_SCRIPT
+        body = "<!DOCTYPE html><title>Player</title>" if is_player else script
         self.send_response(200)
-        self.send_header("Content-Type", "text/javascript")
+        self.send_header("Content-Type", "text/html" if is_player else "text/javascript")
         self.send_header("Cross-Origin-Resource-Policy", "cross-origin")
         self.end_headers()
         self.wfile.write(body.encode())
@@ -111,7 +122,7 @@ class _Answers(BaseHTTPRequestHandler):
 
 @contextmanager
 def stand_in() -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
-    """Serve both services from this machine; yield the origin, and what was asked of it.
+    """Serve the services from this machine; yield the origin, and what was asked of it.
 
     Each is (path, Referer, body).
     """
