@@ -5,13 +5,14 @@ room that puts it up keeps it in the database and writes it again from there.
 """
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-FILE, DRAFT = "banner.json", ".banner.json"
+from photoallegret.data_folder import write_whole
+
+FILE = "banner.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,7 @@ def put_up(data: Path, messages: Sequence[Message]) -> None:
     if not told:
         (data / FILE).unlink(missing_ok=True)
         return
-    with (data / DRAFT).open("w", encoding="utf-8") as file:
-        json.dump(told, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    (data / DRAFT).replace(data / FILE)
+    write_whole(data / FILE, json.dumps(told, ensure_ascii=False))
 
 
 def said(data: Path, language: str, moment: datetime) -> list[str]:

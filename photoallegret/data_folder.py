@@ -1,6 +1,7 @@
 """The data folder: every place the site keeps something in, made when absent."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,3 +37,16 @@ def alone(data: Path, name: str) -> Iterator[None]:
     with (data / f".{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write ``text`` at ``path`` so that who reads it meanwhile finds the former text, whole.
+
+    One at a time: the caller holds a lock (see ``alone``).
+    """
+    draft = path.with_name(f".{path.name}")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

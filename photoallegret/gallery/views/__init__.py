@@ -8,11 +8,15 @@ from photoallegret.gallery.views import (
     prose_pages,
     renditions,
     robots,
+    site_map,
     sitemaps,
+    well_known,
 )
 from photoallegret.gallery.views.blueprint import blueprint
+from photoallegret.gallery.views.site_map import MAPPED
 
 __all__ = [
+    "MAPPED",
     "blueprint",
     "feed",
     "galleries",
@@ -21,5 +25,7 @@ __all__ = [
     "prose_pages",
     "renditions",
     "robots",
+    "site_map",
     "sitemaps",
+    "well_known",
 ]
