@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from photoallegret.access_log import shows_personal
 from photoallegret.accounts.signed_in import account_here, settings_here
 from photoallegret.db import db
-from photoallegret.deadlines import day_of
 from photoallegret.gallery.operations.settling import settle_photos
 from photoallegret.i18n import N_, gettext
 from photoallegret.privacy.journal import journal_here
@@ -19,6 +18,7 @@ from photoallegret.rights.forms import ActOnRequestForm
 from photoallegret.rights.models import Proof, RequestState, RightsRequest
 from photoallegret.rights.operations import (
     answering,
+    arriving,
     erasing,
     executing,
     holding,
@@ -146,9 +146,13 @@ def _settle(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
     proof = form.proof.data or ""
     if proof not in {Proof.REFERENCE, Proof.PAPER, Proof.KNOWN}:
         raise UnfoundedError
-    files = answering.settle_doubt(one, Proof(proof), done)
-    letters.tell_settled(one, day_of(done.at))
-    return _unlinking(files)
+    papers, off = arriving.settle(one, Proof(proof), done, withdraws=_withdraws())
+
+    def after() -> None:
+        remove_papers(settings_here().data, papers)
+        _settle_files(off)
+
+    return after
 
 
 def _give_up(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
@@ -200,16 +204,23 @@ def _sent(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
 
 
 def _put_back(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
-    return _settling(pictures.put_back(one, form.text.data or "", done))
+    photo_id = pictures.put_back(one, form.text.data or "", done)
+    return lambda: _settle_files([photo_id])
 
 
 def _take_away(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> After:
-    return _settling(pictures.take_away(one, done))
+    photo_id = pictures.take_away(one, done)
+    return lambda: _settle_files([photo_id])
 
 
-def _settling(photo_id: int) -> After:
-    """Return what moves a photograph's files to where nobody, or everybody, fetches them."""
-    return lambda: settle_photos(Storage(settings_here().data), [photo_id])
+def _settle_files(photo_ids: list[int]) -> None:
+    """Move photographs' files to where nobody, or everybody, fetches them."""
+    settle_photos(Storage(settings_here().data), photo_ids)
+
+
+def _withdraws() -> bool:
+    """Say whether photographs go off as a precaution here."""
+    return settings_here().site.rights.withdraw_pictures
 
 
 def _correct(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:

@@ -176,6 +176,27 @@ def test_who_was_doubted_hears_that_it_is_settled(studio: FlaskClient) -> None:
     assert told() == ["rights-received", "rights-doubted", "rights-received"]
 
 
+@pytest.mark.parametrize("is_doubted", [True, False])
+def test_once_identity_is_settled_the_photograph_is_off_within_the_request(
+    studio: FlaskClient, *, is_doubted: bool
+) -> None:
+    photo = make_photo("portrait")
+    make_gallery("visages", [photo])
+    request = make_request(Kind.PICTURE, at=now(), photo=photo, is_proved=is_doubted)
+    if is_doubted:
+        doubt(request, "Deux personnes portent ce nom.", Act(now()))
+    number = request.id
+    save()
+    on = studio.get("/galeries/visages/portrait").status_code
+
+    press(studio, number, "settle", proof="known")
+
+    assert (on, studio.get("/galeries/visages/portrait").status_code) == (200, 410)
+    kinds = [event.kind for event in request_now(number).events]
+    assert kinds[-2:] == [EventKind.PROVED, EventKind.WITHDRAWN]
+    assert told() == ["rights-received", "rights-step", "rights-picture"]
+
+
 def test_by_post_the_letter_is_printed(studio: FlaskClient) -> None:
     number = made(email="", email_key="", postal="1 rue des Lilas", is_known=True, is_proved=False)
 
