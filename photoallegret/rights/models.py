@@ -122,6 +122,10 @@ class Done(StrEnum):
     PHOTO = "photo away"
 
 
+TIED = "photo tied"
+"""Outcome of the note that says which photograph is meant; its words hold the photo's name."""
+
+
 class RightsRequest(Model):
     """One request of one person about their data."""
 

@@ -15,6 +15,7 @@ from photoallegret.gallery.operations.withdrawing import (
     withdraw_photo,
 )
 from photoallegret.rights.models import (
+    TIED,
     Done,
     EventKind,
     Kind,
@@ -104,6 +105,28 @@ def take_off(request: RightsRequest, act: Act, *, is_chosen: bool) -> Precaution
     tell_step(request, event)
     tell_owners("rights-picture", request, str(request.id), day_of(act.at))
     return found
+
+
+def tie(request: RightsRequest, photo: Photo, act: Act) -> None:
+    """Say which photograph a request means; who asked reads it on the page that follows it.
+
+    What is done of pictures applies from then on; ``arriving.protect`` takes it off.
+
+    Raises:
+        NotAllowedError: see ``may_tie``; or it is tied to this one.
+
+    """
+    if not may_tie(request) or request.photo_id == photo.id:
+        raise NotAllowedError
+    request.photo, request.photo_name = photo, photo.slug
+    add_event(request, EventKind.NOTED, act, Said(words=photo.slug, outcome=TIED, is_told=True))
+
+
+def may_tie(request: RightsRequest) -> bool:
+    """Say whether another photograph may be named: none is off the site for this request."""
+    if request.kind is not Kind.PICTURE or request.is_closed:
+        return False
+    return request.photo is None or request.photo.care_reason != request.reference
 
 
 def put_back(request: RightsRequest, reason: str, act: Act) -> int:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
 
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo
 from photoallegret.rights.models import (
+    TIED,
     EventKind,
     Kind,
     RequestEvent,
@@ -17,11 +19,17 @@ from photoallegret.rights.models import (
 
 MOST = 20
 """Requests shown with a photograph."""
+_Later = aliased(RequestEvent)
 _HANDLED = (
     exists()
     .where(
         RequestEvent.request_id == RightsRequest.id,
         RequestEvent.kind.in_((EventKind.WITHDRAWN, EventKind.RESTORED)),
+        ~exists().where(  # then it was about another photograph
+            _Later.request_id == RequestEvent.request_id,
+            _Later.outcome == TIED,
+            _Later.id > RequestEvent.id,
+        ),
     )
     .correlate(RightsRequest)
 )

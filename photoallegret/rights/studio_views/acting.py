@@ -31,6 +31,7 @@ from photoallegret.rights.operations.answering import NotAllowedError, Unfounded
 from photoallegret.rights.operations.closing import LastOwnerError
 from photoallegret.rights.operations.papers import remove_papers
 from photoallegret.rights.operations.timeline import Act, act_of
+from photoallegret.rights.queries.named import photo_named
 from photoallegret.rights.studio_views.blueprint import blueprint
 from photoallegret.rights.studio_views.desk import (
     MAIL,
@@ -45,6 +46,7 @@ from photoallegret.studio import say, studio_page
 from photoallegret.worker import ring
 
 FORGED, CONFLICT, INCOMPLETE, TOO_MANY = 400, 409, 422, 429
+TIE = "tie"
 SEEN = "seen"
 """How the fields are called that hold the choice whose plan was shown."""
 CORRECTED = "text-"
@@ -118,7 +120,8 @@ def _cannot(number: int, form: ActOnRequestForm, error: Exception) -> BaseRespon
 def _refuse(number: int, form: ActOnRequestForm, status: int, said: str) -> BaseResponse:
     """Draw the page again, with what was typed and why nothing was done."""
     db.session.rollback()
-    form.text.errors = [said]
+    field = form.photo if form.act.data == TIE else form.text
+    field.errors = [said]
     return request_page(found(number), form, status)
 
 
@@ -203,6 +206,15 @@ def _sent(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
     printing.forget_letter(one, done)
 
 
+def _tie(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
+    photo = photo_named(form.photo.data or "")
+    if photo is None:
+        raise UnfoundedError
+    pictures.tie(one, photo, done)
+    off = arriving.protect(one, done, withdraws=_withdraws())
+    return lambda: _settle_files(off)
+
+
 def _put_back(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
     photo_id = pictures.put_back(one, form.text.data or "", done)
     return lambda: _settle_files([photo_id])
@@ -254,6 +266,7 @@ ACTS: dict[str, Doing] = {
     "end": _end,
     "correct": _correct,
     "sent": _sent,
+    TIE: _tie,
     "put-back": _put_back,
     "take-away": _take_away,
 }
@@ -313,6 +326,7 @@ LACKS = {
     "settle": N_("Say how who asks showed who they are."),
     "correct": N_("One of the texts is too long."),
     "note": N_("Write the note."),
+    TIE: N_("No photograph is there: copy the address of its page."),
 }
 SAID = {
     "answer": N_("The answer is sent."),
@@ -331,6 +345,7 @@ SAID = {
     "end": N_("The consents are ended. Answer the request now."),
     "sent": N_("The letter is kept no more."),
     "correct": N_("The texts are corrected. Answer the request now."),
+    TIE: N_("The request is about this photograph now."),
     "put-back": N_("The photograph is on the site again; who asked is told why. Answer now."),
     "take-away": N_("The photograph is off the site for good. Answer the request now."),
 }

@@ -28,6 +28,7 @@ from photoallegret.rights.operations.answering import (
 )
 from photoallegret.rights.operations.erasing import ERASING, erasure_plan
 from photoallegret.rights.operations.holding import EXECUTED_BY, SEARCHED, is_tied
+from photoallegret.rights.operations.pictures import may_tie
 from photoallegret.rights.operations.printing import NOBODY, sealed_letter
 from photoallegret.rights.operations.recipients import owed
 from photoallegret.rights.operations.requesting import due_on
@@ -151,6 +152,7 @@ def _may(one: RightsRequest, today: date) -> dict[str, bool]:
         "may_restrict": may_look and one.kind is Kind.RESTRICTION,
         "may_end": may_look and one.kind is Kind.WITHDRAWAL,
         "may_correct": may_look and one.kind is Kind.RECTIFICATION,
+        "may_tie": may_tie(one),
         "is_picture": is_open and one.kind is Kind.PICTURE and one.photo is not None,
     }
 

@@ -290,6 +290,42 @@ def test_a_photograph_is_put_back_with_a_reason_or_taken_away(studio: FlaskClien
     assert "rights-step" in told()
 
 
+@pytest.mark.parametrize("named", ["/galeries/visages/portrait", "portrait", "{id}"])
+def test_a_described_photograph_is_tied_and_goes_off(studio: FlaskClient, named: str) -> None:
+    photo = make_photo("portrait")
+    make_gallery("visages", [photo])
+    number, typed = make_request(Kind.PICTURE, at=now()).id, named.format(id=photo.id)
+    save()
+    before = visit(studio, f"{DESK}/{number}")
+
+    refused = press(studio, number, "tie", photo="nulle-part")
+    tied = press(studio, number, "tie", photo=typed)
+
+    assert before.soup.select_one('button[value="take-away"]') is None
+    assert "Aucune photographie" in answered(refused).soup.select_one("#photo-error").get_text()
+    assert (refused.status_code, tied.status_code) == (422, 303)
+    assert studio.get("/galeries/visages/portrait").status_code == 410
+    after = visit(studio, f"{DESK}/{number}")
+    assert after.soup.select_one('button[value="put-back"]') is not None
+    assert after.soup.select_one('button[value="tie"]') is None
+    line, withdrawn = request_now(number).events[-2:]
+    assert (line.words, line.is_told, withdrawn.kind) == ("portrait", True, EventKind.WITHDRAWN)
+    assert press(studio, number, "take-away").status_code == 303
+    assert press(studio, made(), "tie").status_code == 422
+
+
+def test_a_photograph_may_be_tied_before_who_asks_is_known(studio: FlaskClient) -> None:
+    make_gallery("visages", [make_photo("portrait")])
+    number = make_request(Kind.PICTURE, at=now(), is_proved=False).id
+    save()
+
+    press(studio, number, "tie", photo="portrait")
+    on = studio.get("/galeries/visages/portrait").status_code
+    press(studio, number, "settle", proof="known")
+
+    assert (on, studio.get("/galeries/visages/portrait").status_code) == (200, 410)
+
+
 def test_forged_and_unknown_acts_are_refused(studio: FlaskClient) -> None:
     number = made()
 
