@@ -29,6 +29,7 @@ from photoallegret.gallery import retention as gallery_retention
 from photoallegret.gallery import studio_views as gallery_studio
 from photoallegret.gallery import views as gallery_views
 from photoallegret.gallery.models import Photo
+from photoallegret.gallery.operations.withdrawing import Hold
 from photoallegret.incidents import checks as incidents_checks
 from photoallegret.incidents import commands as incidents_commands
 from photoallegret.incidents import jobs as incidents_jobs
@@ -109,6 +110,8 @@ class Room:
     """Legal texts, linked from where they are agreed to."""
     photo_parts: tuple[Callable[[Photo], Markup], ...] = ()
     """What it adds to the page of a photo in the studio."""
+    photo_holds: tuple[Hold, ...] = ()
+    """What is asked before a withdrawn photo is simply shown again."""
 
 
 ROOMS = (
@@ -162,6 +165,7 @@ ROOMS = (
         account_places=rights_views.PLACES,
         places=rights_studio.PLACES,
         photo_parts=(rights_studio.precaution_part,),
+        photo_holds=(rights_studio.keeps_off,),
     ),
     Room(
         blueprints=(incidents_views.blueprint, incidents_studio.blueprint),
