@@ -270,7 +270,7 @@ ACTS: dict[str, Doing] = {
     "put-back": _put_back,
     "take-away": _take_away,
 }
-PRINTED = ("answer", "extend", "doubt", "end", "correct", "put-back", "take-away")
+PRINTED = ("answer", "extend", "doubt", "restrict", "end", "correct", "put-back", "take-away")
 """What is told by a letter: on paper to who gave no e-mail address."""
 DRAWING = (MAIL, PLAN, TEXTS)
 _BEING_MADE = (TOO_MANY, N_("A copy is being made, or three were made since yesterday."))

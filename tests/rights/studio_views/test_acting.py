@@ -30,6 +30,7 @@ from tests.factories import (
     make_question,
     make_request,
     save,
+    sign_in,
 )
 from tests.support.forms import answered, send
 from tests.support.pages import visit
@@ -234,6 +235,28 @@ def test_a_copy_a_restriction_an_erasure(studio: FlaskClient) -> None:
     assert request_now(erasure).state is RequestState.GRANTED
     assert is_restricted(address=ANNE)
     assert press(studio, made(Kind.ERASURE), "erase").status_code == 409
+
+
+@pytest.mark.parametrize("email", ["", "anne@elsewhere.example"])
+def test_who_has_an_account_alone_is_told_of_a_restriction_in_it_and_at_its_address(
+    studio: FlaskClient, email: str
+) -> None:
+    """The photographer knows who wrote by post, or from another address than the account's."""
+    anne = make_account(ANNE)
+    account_id = anne.id
+    known = {"channel": Channel.MAIL, "is_known": True, "is_proved": False}
+    at = {"email": email, "email_key": email, "postal": "" if email else "7 rue des Lilas"}
+    number = made(Kind.RESTRICTION, account=anne, **known, **at)
+
+    response = press(studio, number, "restrict", text="L’exactitude est contestée.")
+
+    assert response.status_code == 303
+    sent = db.session.execute(db.select(OutgoingMail.slug, OutgoingMail.recipient)).all()
+    also = [("rights-step", email)] if email else []
+    assert [tuple(one) for one in sent] == [("restriction-begun", ANNE), *also]
+    assert is_restricted(address=ANNE)
+    browser = sign_in(studio.application, db.session.get(Account, account_id))
+    assert "seulement conservées" in visit(browser, "/compte/droits").text
 
 
 def test_a_last_letter_by_post_is_found_again_until_it_is_sent(studio: FlaskClient) -> None:
