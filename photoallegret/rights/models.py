@@ -305,6 +305,8 @@ class RequestEvent(Model):
         cascade="all, delete-orphan", lazy="joined", innerjoin=False
     )
 
+    __table_args__ = (Index(None, "kind", "request_id"),)
+
     @property
     def words(self) -> str:
         """Return what was written: reasons told to who asked, or a note of the studio."""

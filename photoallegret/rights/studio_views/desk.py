@@ -36,7 +36,7 @@ from photoallegret.rights.operations.wording import Words, done_words, plan_word
 from photoallegret.rights.personal_data import REQUESTERS
 from photoallegret.rights.queries import DeskHeap, counts_by_heap, requests_on_desk
 from photoallegret.rights.queries.checklist import checklist
-from photoallegret.rights.queries.desk import PAGE, due_counts, letters_to_print
+from photoallegret.rights.queries.desk import PAGE, due_counts, left_to_do
 from photoallegret.rights.rules import CLAIMS, GROUNDS, REFUSALS, refusals_of
 from photoallegret.rights.studio_views import words
 from photoallegret.rights.studio_views.blueprint import blueprint
@@ -59,6 +59,7 @@ def index() -> Response:
     today = day_of(now())
     found = requests_on_desk(heap, start=(number - 1) * PAGE)
     overdue, soon = due_counts(today)
+    to_print, to_tell = left_to_do()
     return studio_answer(
         "studio/rights/index.html",
         gettext("Requests about data"),
@@ -69,7 +70,8 @@ def index() -> Response:
         next_page=number + 1 if len(found) > PAGE else None,
         overdue=overdue,
         soon=soon,
-        to_print=letters_to_print(),
+        to_print=to_print,
+        to_tell=to_tell,
         words=words,
         kinds=VALUES,
         due=lambda one: due_words(one, today),
