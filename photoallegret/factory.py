@@ -34,6 +34,7 @@ from photoallegret.db import begin_as_told, db, engine_options, reading
 from photoallegret.errors import show_errors
 from photoallegret.forms import act_token
 from photoallegret.gallery import palette, rows, sizes
+from photoallegret.gallery.operations.withdrawing import HOLDS
 from photoallegret.gallery.studio_views.photo import PARTS
 from photoallegret.gallery.views import sitemaps
 from photoallegret.headers import (
@@ -138,6 +139,7 @@ def _gather(app: Flask, declared: Declared) -> None:
     )
     app.extensions[TERMS] = terms_in_force
     app.extensions[PARTS] = tuple(one for room in ROOMS for one in room.photo_parts)
+    app.extensions[HOLDS] = tuple(one for room in ROOMS for one in room.photo_holds)
     app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
     privacy_jobs.hand_over(
         app,

@@ -32,6 +32,7 @@ from photoallegret.gallery import retention as gallery_retention
 from photoallegret.gallery import studio_views as gallery_studio
 from photoallegret.gallery import views as gallery_views
 from photoallegret.gallery.models import Photo
+from photoallegret.gallery.operations.withdrawing import Hold
 from photoallegret.incidents import checks as incidents_checks
 from photoallegret.incidents import commands as incidents_commands
 from photoallegret.incidents import jobs as incidents_jobs
@@ -125,6 +126,8 @@ class Room:
     """Its public pages, in order, on the map of the site."""
     always_open: tuple[str, ...] = ()
     """Endpoints, or blueprints with all of theirs, that are served during maintenance."""
+    photo_holds: tuple[Hold, ...] = ()
+    """What is asked before a withdrawn photo is simply shown again."""
 
 
 ROOMS = (
@@ -182,6 +185,7 @@ ROOMS = (
         always_open=rights_views.ALWAYS_OPEN,
         mapped=rights_views.MAPPED,
         photo_parts=(rights_studio.precaution_part,),
+        photo_holds=(rights_studio.keeps_off,),
     ),
     Room(
         blueprints=(replies_views.blueprint, replies_studio.blueprint),

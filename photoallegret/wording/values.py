@@ -167,6 +167,7 @@ VALUES = {
     "rights_request_event:copy": N_("copy prepared"),
     "corrections": N_("texts corrected"),
     "photo away": N_("photograph off the site for good"),
+    "photo tied": N_("photograph meant"),
     "rights_request_event:received": N_("arrived"),
     "rights_request_event:refused": N_("turned down"),
     "rights_request_event:withdrawn": N_("photograph taken off the site"),
