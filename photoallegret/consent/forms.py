@@ -59,6 +59,24 @@ class ChoiceForm(Form):
         csrf_class = ListToken
 
 
+class WatchForm(Form):
+    """One press that loads a video once."""
+
+    collects: ClassVar = {
+        "service": CHOICE,
+        "back": Technical(N_("leads back to the page that was read: kept nowhere")),
+    }
+    version = ""
+    """Of the list that was shown, once the form was validated."""
+    service = StringField(validators=[DataRequired()])
+    back = StringField()
+
+    class Meta(Form.Meta):
+        """Its token names a list."""
+
+        csrf_class = ListToken
+
+
 class ForgetForm(Form):
     """Takes one cookie away."""
 

@@ -53,6 +53,8 @@ class Framed:
     token: str
     back: str
     """Address of the page it stands on."""
+    days: int
+    """How long a choice to load it on each visit holds."""
 
 
 def show_choices(app: Flask, settings: Settings) -> Offer:
@@ -96,12 +98,17 @@ def consent_on(head: Head) -> Shown:
         for one in offer.services
         if one.slug in accepted and (not one.stands_on or request.endpoint in one.stands_on)
     )
-    added: dict[str, list[str]] = g.setdefault(ADDED, {})
     for service in loaded:
-        for directive, sources in service.allowed.items():
-            known = added.setdefault(directive, [])
-            known += [one for one in sources if one not in known]
+        allow(service)
     return Shown(loaded=loaded)
+
+
+def allow(service: Service) -> None:
+    """Add the sources of ``service`` to the policy of the answer at hand, and of no other."""
+    added: dict[str, list[str]] = g.setdefault(ADDED, {})
+    for directive, sources in service.allowed.items():
+        known = added.setdefault(directive, [])
+        known += [one for one in sources if one not in known]
 
 
 def framed_here() -> Framed | None:
@@ -110,7 +117,7 @@ def framed_here() -> Framed | None:
     for one in offer.services:
         if one.frame and request.endpoint in one.stands_on:
             accepted = one.slug in accepted_by(request)
-            return Framed(one, accepted, list_token(offer.version), _here())
+            return Framed(one, accepted, list_token(offer.version), _here(), offer.days)
     return None
 
 

@@ -210,7 +210,7 @@ def test_a_video_is_loaded_by_one_press_and_gone_by_another(
     page = opened(offering, "/a-propos", java_script_enabled=script)
     assert (page.locator("iframe").count(), offering.asked) == (0, [])
 
-    page.get_by_role("button", name="Charger la vidéo").click()
+    page.get_by_role("button", name="La charger à chaque visite").click()
     page.locator("iframe").scroll_into_view_if_needed()
     assert becomes(lambda: len(offering.asked) == 1, PATIENCE / 1000)
     ((path, referer, _),) = offering.asked
@@ -222,6 +222,22 @@ def test_a_video_is_loaded_by_one_press_and_gone_by_another(
     assert page.locator("iframe").count() == 0
     assert len(offering.asked) == 1
     assert names(page) == {"consent"}
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_video_loaded_once_leaves_nothing(offering: Served, opened: object, script: bool) -> None:
+    page = opened(offering, "/a-propos", java_script_enabled=script)
+    page.get_by_role("button", name="Charger la vidéo").click()
+    page.locator("iframe").scroll_into_view_if_needed()
+
+    assert becomes(lambda: len(offering.asked) == 1, PATIENCE / 1000)
+    page.get_by_role("link", name="Revenir à la page").click()
+    page.wait_for_url("**/a-propos")
+    page.wait_for_load_state("networkidle")
+
+    assert page.locator("iframe").count() == 0
+    assert len(offering.asked) == 1
+    assert names(page) == set()
 
 
 def test_without_scripts_each_is_chosen_and_withdrawn(offering: Served, opened: object) -> None:
