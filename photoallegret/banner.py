@@ -5,13 +5,14 @@ room that puts it up keeps it in the database and writes it again from there.
 """
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-FILE, DRAFT = "banner.json", ".banner.json"
+from photoallegret.data_folder import rewrite
+
+FILE = "banner.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +38,7 @@ def put_up(
 
     """
     told = [{"words": dict(one.words), "until": one.until.isoformat()} for one in messages]
-    text = json.dumps(told, ensure_ascii=False) if told else ""
-    if text == _written(data):
-        return
-    if not told:
-        around()
-        (data / FILE).unlink()
-        around()
-        return
-    with (data / DRAFT).open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    around()
-    (data / DRAFT).replace(data / FILE)
-    around()
-
-
-def _written(data: Path) -> str:
-    try:
-        return (data / FILE).read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return ""
+    rewrite(data / FILE, json.dumps(told, ensure_ascii=False) if told else "", around)
 
 
 def said(data: Path, language: str, moment: datetime) -> list[str]:

@@ -1,11 +1,18 @@
-"""The last look at every answer: a cookie that no room declared does not leave."""
+"""The last look at every answer: a cookie that no room declared does not leave.
+
+One that needs consent leaves only with it; one that is taken away always may.
+"""
 
 import logging
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Container, Iterable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from photoallegret.personal_data import COOKIE_BYTES, Cookie
+
+ENDS = re.compile(r"^[^=]+=;.*\bmax-age=0(;|$)", re.IGNORECASE)
+"""An empty cookie that ends at once."""
 
 logger = logging.getLogger(__name__)
 
@@ -20,40 +27,50 @@ class OnlyDeclaredCookies:
     It stands outside the application, so that nothing goes past it.
     """
 
-    def __init__(self, app: Any, cookies: Iterable[Cookie], *, strict: bool) -> None:  # noqa: ANN401 -- a WSGI callable
+    def __init__(
+        self,
+        app: Any,  # noqa: ANN401 -- a WSGI callable
+        cookies: Iterable[Cookie],
+        *,
+        strict: bool,
+        agreed: Callable[[dict[str, Any]], Container[str]] = lambda _environ: (),
+    ) -> None:
         """Wrap the WSGI callable ``app``.
 
         Args:
             app: what answers.
             cookies: those declared by the rooms.
             strict: raise UndeclaredCookieError; else the cookie is dropped and its name logged.
+            agreed: returns the slugs of the processings that who sends a request consents to.
 
         """
         self.app = app
         self.known = {name: cookie for cookie in cookies for name in cookie.names}
         self.strict = strict
+        self.agreed = agreed
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:  # noqa: ANN401 -- WSGI
         """Answer one request."""
 
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:  # noqa: ANN401 -- WSGI
             if any(name.lower() == "set-cookie" for name, _ in headers):
-                headers = [one for one in headers if self._may_leave(*one)]
+                agreed = self.agreed(environ)
+                headers = [one for one in headers if self._may_leave(*one, agreed)]
             return start_response(status, headers, *rest)
 
         return self.app(environ, start)
 
-    def _may_leave(self, header: str, value: str) -> bool:
+    def _may_leave(self, header: str, value: str, agreed: Container[str]) -> bool:
         if header.lower() != "set-cookie":
             return True
-        trouble = self.trouble(value)
+        trouble = self.trouble(value, agreed)
         if trouble and self.strict:
             raise UndeclaredCookieError(trouble)
         if trouble:
             logger.error("a cookie was dropped: %s", trouble)
         return not trouble
 
-    def trouble(self, value: str) -> str:
+    def trouble(self, value: str, agreed: Container[str] = ()) -> str:
         """Return what is wrong with a Set-Cookie header, "" when nothing is; never its content."""
         name = value.partition("=")[0].strip()
         cookie = self.known.get(name)
@@ -62,6 +79,12 @@ class OnlyDeclaredCookies:
                 f"the cookie {name!r} is not declared: "
                 "write a Cookie in HELD of the room's personal_data.py"
             )
+        if not cookie.exempt and ENDS.search(value):
+            return ""
+        if cookie.by_script:
+            return f"the cookie {name!r} is set by a script: the site only takes it away"
+        if not cookie.exempt and cookie.processing.slug not in agreed:
+            return f"the cookie {name!r} needs a consent that was not given"
         try:
             morsel = SimpleCookie(value)[name]
         except (CookieError, KeyError):

@@ -1,4 +1,4 @@
-"""The law's time limits, as dates: answers to requests, breaches.
+"""The law's time limits, as dates: answers to requests, breaches, replies.
 
 Pure: nothing here knows the present, the database or the web. Days are those of the
 controller's country; `day_of` makes one of an instant.
@@ -17,6 +17,8 @@ REMINDERS = (15, 7, 2)
 """Days before the due date."""
 BREACH_HOURS = timedelta(hours=72)
 """To tell the authority of a breach, from the moment it is known (GDPR art. 33(1))."""
+REPLY_MONTHS, REPLY_DAYS = 3, 3
+"""To ask for a reply once something is public, and to insert it (LCEN art. 1-1, III)."""
 
 
 def day_of(instant: datetime) -> date:
@@ -117,3 +119,13 @@ class Clock:
 def breach_due(known_at: datetime) -> datetime:
     """Return the instant by which the authority must know of a breach known at ``known_at``."""
     return known_at + BREACH_HOURS
+
+
+def reply_due(received: date) -> date:
+    """Return the last day to insert a reply; no weekend and no holiday lengthens it."""
+    return received + timedelta(days=REPLY_DAYS)
+
+
+def is_reply_in_time(published: date, received: date) -> bool:
+    """Say whether a reply received that day was asked for within the law's three months."""
+    return received <= months_after(published, REPLY_MONTHS)

@@ -18,6 +18,7 @@ from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.head import LOCALES, NOINDEX, Head
 from photoallegret.i18n import N_, gettext, language, written_time
+from photoallegret.routes import PREFIXES
 from photoallegret.studio import ClosedError
 
 Words = tuple[str, str]
@@ -69,7 +70,8 @@ BUSY_SECONDS = 60
 REFERENCE_BYTES = 4
 LAST_RESORT = """<!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8"><title>{title}</title></head>
-<body><main><h1>{title}</h1><p>{message}</p></main></body></html>
+<body><main><h1>{title}</h1><p>{message}</p></main>
+<footer><a href="{cookies}">{manage}</a></footer></body></html>
 """
 DESCRIBING = ("Content-Type", "Content-Length")
 
@@ -169,7 +171,13 @@ def _draw(code: int, title: str, message: str, reference: str | None) -> str:
         )
     except Exception as failure:  # noqa: BLE001 -- whatever fails, there is an answer
         _note(failure)
-        return LAST_RESORT.format(language=language(), title=title, message=message)
+        return LAST_RESORT.format(
+            language=language(),
+            title=title,
+            message=message,
+            cookies=f"{PREFIXES[language()]}/cookies",
+            manage=gettext("Manage cookies"),
+        )
 
 
 def _written_time(retry: datetime | int) -> str:

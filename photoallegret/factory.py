@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Flask, abort, redirect, request, url_for
@@ -24,12 +25,16 @@ from photoallegret.bodies import BODY_BYTES, SiteRequest
 from photoallegret.clock import now
 from photoallegret.commands import COMMANDS
 from photoallegret.config import Settings, read_settings
+from photoallegret.consent.choice import Offer, agreed, form_of
+from photoallegret.consent.services import check_services, held_by, services_of
+from photoallegret.consent.showing import show_choices
 from photoallegret.cookies import OnlyDeclaredCookies
 from photoallegret.data_folder import alone, make_folders
 from photoallegret.db import begin_as_told, db, engine_options, reading
 from photoallegret.errors import show_errors
 from photoallegret.forms import act_token
 from photoallegret.gallery import palette, rows, sizes
+from photoallegret.gallery.operations.withdrawing import HOLDS
 from photoallegret.gallery.studio_views.photo import PARTS
 from photoallegret.gallery.views import sitemaps
 from photoallegret.headers import (
@@ -40,14 +45,17 @@ from photoallegret.headers import (
     send_headers,
 )
 from photoallegret.mail import delivering
+from photoallegret.maintenance.operations.announcing import announced_words
+from photoallegret.maintenance.views import close_doors
 from photoallegret.pages.site import keep_pages
 from photoallegret.paths import STATIC, TEMPLATES
+from photoallegret.personal_data import together
 from photoallegret.privacy import jobs as privacy_jobs
-from photoallegret.privacy.queries.declared import DECLARED, Declared
+from photoallegret.privacy.queries.declared import DECLARED, Declared, processings_of
 from photoallegret.processors import check_processors
 from photoallegret.prose import paragraphs
 from photoallegret.rights.operations.erasing import order_again
-from photoallegret.rooms import HELD, PROCESSINGS, ROOMS
+from photoallegret.rooms import HELD, ROOMS
 from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
 from photoallegret.secrets_file import complete_secrets, is_complete, make_secrets
 from photoallegret.site_file import SettingsError
@@ -75,7 +83,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     """
     settings = settings or read_settings()
-    check_processors(settings.site, PROCESSINGS, now().date())
+    declared = _declared(settings)
+    check_processors(settings.site, declared.processings, now().date())
     settings = _with_secrets(settings)
     app = Flask("photoallegret", template_folder=str(TEMPLATES), static_folder=None)
     app.request_class = SiteRequest
@@ -99,10 +108,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     _draw(app, settings)
     recognise_accounts(app)
     delivering.ready(app, settings)
-    _guard(app, settings)
+    offer = _guard(app, settings, declared)
     show_errors(app)
     Compress(app)
-    _gather(app)
+    _gather(app, declared)
     with app.app_context():
         check_succession(settings.site, now().date(), strict=settings.is_production)
         db.session.remove()
@@ -111,24 +120,34 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings,
         [one for room in ROOMS for one in room.dated],
         [one for room in ROOMS for one in room.warm],
+        partial(form_of, offer) if offer.services else None,
     )
     return app
 
 
-def _gather(app: Flask) -> None:
+def _declared(settings: Settings) -> Declared:
+    """Return all that the site holds of people, its optional services among it."""
+    services = services_of(settings.site)
+    check_services(settings.site, services)
+    held = together((HELD, held_by(services)))
+    return Declared(processings_of(held), held)
+
+
+def _gather(app: Flask, declared: Declared) -> None:
     """Give ``app`` what each room hands in."""
     for room in ROOMS:
         for blueprint in room.blueprints:
             app.register_blueprint(blueprint)
     for command in (*(one for room in ROOMS for one in room.commands), *COMMANDS):
         app.cli.add_command(command)
-    app.extensions[DECLARED] = Declared(PROCESSINGS, HELD)
+    app.extensions[DECLARED] = declared
     app.extensions[doctor.CHECKS] = (
         *house_checks.CHECKS,
         *(check for room in ROOMS for check in room.checks),
     )
     app.extensions[TERMS] = terms_in_force
     app.extensions[PARTS] = tuple(one for room in ROOMS for one in room.photo_parts)
+    app.extensions[HOLDS] = tuple(one for room in ROOMS for one in room.photo_holds)
     app.extensions[sitemaps.OTHERS] = tuple(one for room in ROOMS for one in room.sitemaps)
     privacy_jobs.hand_over(
         app,
@@ -212,7 +231,7 @@ def _draw(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         act_token=act_token,
         asset=files.address,
-        banner_words=lambda: banner.said(settings.data, i18n.language(), now()),
+        banner_words=lambda: _banner_words(settings),
         base_url=settings.base_url,
         site=settings.site,
         spoken=i18n.language,
@@ -230,8 +249,16 @@ def _draw(app: Flask, settings: Settings) -> None:
             place for place in places if not place.owners or is_owner()
         ),
         account_places=tuple(place for room in ROOMS for place in room.account_places),
+        mapped_places=tuple(place for room in ROOMS for place in room.mapped),
         legal_texts=tuple(text for room in ROOMS for text in room.texts),
     )
+
+
+def _banner_words(settings: Settings) -> list[str]:
+    """Return what every public page says above all: incidents, then maintenance."""
+    moment, zone = now(), settings.site.time_zone
+    told = banner.said(settings.data, i18n.language(), moment)
+    return [*told, *announced_words(settings.data, zone, moment)]
 
 
 def _alternates(settings: Settings) -> list[tuple[str, str]]:
@@ -244,8 +271,8 @@ def _alternates(settings: Settings) -> list[tuple[str, str]]:
     ]
 
 
-def _guard(app: Flask, settings: Settings) -> None:
-    """Set what every request must obey and every answer must say."""
+def _guard(app: Flask, settings: Settings, declared: Declared) -> Offer:
+    """Set what every request must obey and every answer must say; return what is optional."""
     first = settings.site.languages[0]
     policy = licence_address(settings.base_url, first)
     send_headers(
@@ -258,7 +285,15 @@ def _guard(app: Flask, settings: Settings) -> None:
     lock_studio(
         app, lambda: may_enter_studio() or uploads_studio.may_enter_by_key(), is_owner=is_owner
     )
-    layers: Any = OnlyDeclaredCookies(app.wsgi_app, HELD.cookies, strict=not settings.is_production)
+    close_doors(app, settings, tuple(name for room in ROOMS for name in room.always_open))
+    offer = show_choices(app, settings)
+    layers: Any = OnlyDeclaredCookies(
+        app.wsgi_app,
+        declared.held.cookies,
+        strict=not settings.is_production,
+        agreed=partial(agreed, offer),
+    )
     if settings.is_production:  # one proxy stands before the site, and only one
         layers = ProxyFix(layers, x_for=1, x_proto=1)
     app.wsgi_app = TruncatedBodiesFail(layers)  # type: ignore[method-assign]  # Flask's own way
+    return offer

@@ -1,16 +1,18 @@
 """The base of every form: its signed token, its hidden trap, its messages' language."""
 
 import secrets
+import unicodedata
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from flask import abort, current_app, request
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from markupsafe import Markup
 from wtforms.csrf.core import CSRF
-from wtforms.fields import Field, StringField
+from wtforms.fields import DateTimeLocalField, Field, StringField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import ValidationError
 
@@ -19,6 +21,9 @@ from photoallegret.personal_data import Processing, Technical
 
 TOKEN_LIFE = timedelta(hours=12)
 NONCE_BYTES = 16
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+NO_INSTANT = N_("Write a date and a time, such as 2026-11-26 14:30.")
 
 
 class SignedToken(CSRF):
@@ -119,6 +124,41 @@ class ActForm(Form):
     """A form that is only a button, with hidden values that its view reads itself."""
 
     collects: ClassVar = {}
+
+
+class InstantField(DateTimeLocalField):
+    """A date and a time, as clocks show them where the photographer lives."""
+
+    def __init__(self, label: str = "", validators: Any = None, **told: Any) -> None:  # noqa: ANN401 -- as WTForms has it
+        """Take what a browser's field of date and time sends, and what people type."""
+        super().__init__(label, validators, format=FORMATS, **told)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; say what to type when it is no date and time."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            self.data = None
+            raise ValueError(gettext(NO_INSTANT)) from error
+        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            self.data = None
+            raise ValueError(gettext(NO_INSTANT))
+
+    def instant(self, zone: str) -> datetime | None:
+        """Return the instant typed, in the time zone called ``zone``."""
+        local: datetime | None = self.data
+        return local and local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def local_clock(instant: datetime, zone: str) -> datetime:
+    """Return what clocks in ``zone`` show at ``instant``: what an InstantField is filled with."""
+    return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def stripped(value: str | None) -> str:
+    """Return a text without spaces around it and without control characters."""
+    kept = (c for c in value or "" if c in "\n\r\t" or unicodedata.category(c) != "Cc")
+    return "".join(kept).strip()
 
 
 def act_token() -> Markup:

@@ -1,10 +1,11 @@
 """What every answer says besides its content: security policy and rights reservation."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, request
 
 DIRECTIVES = (
     "default-src 'none'",
@@ -21,6 +22,8 @@ DIRECTIVES = (
     "frame-ancestors 'none'",
 )
 POLICY = "; ".join(DIRECTIVES)
+ADDED = "photoallegret_policy_added"
+"""Where a page leaves, in ``g``, the sources that its reader agreed to, by directive."""
 FILE_POLICY = "default-src 'none'; sandbox"
 """Of a file opened as if it were a page: nothing in it runs or loads anything."""
 FIXED = {
@@ -52,7 +55,8 @@ def send_headers(app: Flask, *, https: bool, data_mining_policy: str) -> None:
     @app.after_request
     def _add(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", POLICY)
+        added = g.pop(ADDED, None)
+        headers.setdefault("Content-Security-Policy", policy_with(added) if added else POLICY)
         if REDIRECTION <= response.status_code < ERROR:
             headers.setdefault("Cache-Control", "no-cache")  # what it leads to may be withdrawn
         for name, value in FIXED.items():
@@ -63,6 +67,14 @@ def send_headers(app: Flask, *, https: bool, data_mining_policy: str) -> None:
             headers["tdm-reservation"] = "1"
             headers["tdm-policy"] = data_mining_policy
         return response
+
+
+def policy_with(added: Mapping[str, Sequence[str]]) -> str:
+    """Return the security policy with more sources, by directive: {"script-src": ["https://…"]}."""
+    known = dict(one.split(" ", 1) for one in DIRECTIVES)
+    for directive, sources in added.items():
+        known[directive] = " ".join((known.get(directive, ""), *sources)).strip()
+    return "; ".join(f"{name} {value}" for name, value in known.items())
 
 
 def attachment(name: str) -> str:

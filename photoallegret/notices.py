@@ -37,6 +37,8 @@ SOURCES = {
 }
 Unit = Literal["year", "month", "day", "hour"]
 YEAR, MONTH, DAY = timedelta(days=365), timedelta(days=28), timedelta(days=1)
+A_TWENTIETH = 20
+"""Thirteen months are no year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +150,9 @@ def _words(retention: Retention, *, usual: bool) -> tuple[str, ...]:
 
 
 def period_words(period: timedelta) -> str:
-    """Return a period in its natural unit: "7 days", "6 months", "one year" as "1 year"."""
+    """Return a period in its natural unit: "7 days", "6 months", "1 year", "13 months"."""
     unit: Unit
-    if period >= YEAR:
+    if period >= YEAR and abs(period - round(period / YEAR) * YEAR) < period / A_TWENTIETH:
         unit = "year"
     elif period >= 2 * MONTH:
         unit = "month"

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from babel import Locale
 
 from photoallegret.i18n import N_, gettext, language
+from photoallegret.party_settings import Processor
 from photoallegret.personal_data import Processing, Recipient
-from photoallegret.site_file import Processor, SettingsError, Site, did_you_mean
+from photoallegret.site_file import SettingsError, Site, did_you_mean
 
 HOSTING, MAIL, BACKUPS, OTHER = "hosting", "mail", "backups", "other"
 ROLES = {

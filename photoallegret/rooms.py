@@ -15,6 +15,9 @@ from photoallegret.accounts import personal_data as accounts_data
 from photoallegret.accounts import retention as accounts_retention
 from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
+from photoallegret.consent import personal_data as consent_data
+from photoallegret.consent import retention as consent_retention
+from photoallegret.consent import views as consent_views
 from photoallegret.directives import jobs as directives_jobs
 from photoallegret.directives import personal_data as directives_data
 from photoallegret.directives import retention as directives_retention
@@ -29,6 +32,7 @@ from photoallegret.gallery import retention as gallery_retention
 from photoallegret.gallery import studio_views as gallery_studio
 from photoallegret.gallery import views as gallery_views
 from photoallegret.gallery.models import Photo
+from photoallegret.gallery.operations.withdrawing import Hold
 from photoallegret.gallery.queries import changes_by_itself
 from photoallegret.incidents import checks as incidents_checks
 from photoallegret.incidents import commands as incidents_commands
@@ -41,6 +45,11 @@ from photoallegret.incidents.queries.incidents import banner_ends
 from photoallegret.legal import commands as legal_commands
 from photoallegret.legal import studio_views as legal_studio
 from photoallegret.legal import views as legal_views
+from photoallegret.maintenance import commands as maintenance_commands
+from photoallegret.maintenance import jobs as maintenance_jobs
+from photoallegret.maintenance import personal_data as maintenance_data
+from photoallegret.maintenance import queries as maintenance_queries
+from photoallegret.maintenance import studio_views as maintenance_studio
 from photoallegret.outbox import checks as outbox_checks
 from photoallegret.outbox import commands as outbox_commands
 from photoallegret.outbox import jobs as outbox_jobs
@@ -72,6 +81,11 @@ from photoallegret.releases import checks as releases_checks
 from photoallegret.releases import jobs as releases_jobs
 from photoallegret.releases import retention as releases_retention
 from photoallegret.releases import studio_views as releases_studio
+from photoallegret.replies import checks as replies_checks
+from photoallegret.replies import jobs as replies_jobs
+from photoallegret.replies import retention as replies_retention
+from photoallegret.replies import studio_views as replies_studio
+from photoallegret.replies import views as replies_views
 from photoallegret.restricted import ends_by_itself
 from photoallegret.rights import checks as rights_checks
 from photoallegret.rights import jobs as rights_jobs
@@ -119,6 +133,12 @@ class Room:
     """Its pages that are drawn before anybody asks."""
     photo_parts: tuple[Callable[[Photo], Markup], ...] = ()
     """What it adds to the page of a photo in the studio."""
+    mapped: tuple[Place, ...] = ()
+    """Its public pages, in order, on the map of the site."""
+    always_open: tuple[str, ...] = ()
+    """Endpoints, or blueprints with all of theirs, that are served during maintenance."""
+    photo_holds: tuple[Hold, ...] = ()
+    """What is asked before a withdrawn photo is simply shown again."""
 
 
 ROOMS = (
@@ -132,6 +152,7 @@ ROOMS = (
         places=gallery_studio.PLACES,
         dated=(changes_by_itself,),
         warm=(gallery_views.most_asked_for,),
+        mapped=gallery_views.MAPPED,
     ),
     Room(jobs=pages_jobs.JOBS, dated=(ends_by_itself,)),
     Room(
@@ -157,6 +178,7 @@ ROOMS = (
         blueprints=(questions_views.blueprint, questions_studio.blueprint),
         sitemaps=questions_views.SITEMAPS,
         places=questions_studio.PLACES,
+        mapped=questions_views.MAPPED,
     ),
     Room(
         blueprints=(releases_studio.blueprint,),
@@ -174,7 +196,19 @@ ROOMS = (
         rules=rights_retention.RULES,
         account_places=rights_views.PLACES,
         places=rights_studio.PLACES,
+        always_open=rights_views.ALWAYS_OPEN,
+        mapped=rights_views.MAPPED,
         photo_parts=(rights_studio.precaution_part,),
+        photo_holds=(rights_studio.keeps_off,),
+    ),
+    Room(
+        blueprints=(replies_views.blueprint, replies_studio.blueprint),
+        checks=replies_checks.CHECKS,
+        jobs=replies_jobs.JOBS,
+        rules=replies_retention.RULES,
+        places=replies_studio.PLACES,
+        always_open=replies_views.ALWAYS_OPEN,
+        mapped=replies_views.MAPPED,
     ),
     Room(
         blueprints=(incidents_views.blueprint, incidents_studio.blueprint),
@@ -185,6 +219,14 @@ ROOMS = (
         dated=(banner_ends,),
         rules=incidents_retention.RULES,
         places=incidents_studio.PLACES,
+    ),
+    Room(
+        blueprints=(maintenance_studio.blueprint,),
+        commands=maintenance_commands.COMMANDS,
+        jobs=maintenance_jobs.JOBS,
+        held=maintenance_data.HELD,
+        dated=(maintenance_queries.changes_by_itself,),
+        places=maintenance_studio.PLACES,
     ),
     Room(
         blueprints=(directives_views.blueprint, directives_studio.blueprint),
@@ -202,6 +244,8 @@ ROOMS = (
         jobs=accounts_jobs.JOBS,
         rules=accounts_retention.RULES,
         stops=accounts_views.STOPS,
+        always_open=accounts_views.ALWAYS_OPEN,
+        mapped=accounts_views.MAPPED,
         places=accounts_studio.PLACES,
     ),
     Room(
@@ -212,11 +256,20 @@ ROOMS = (
         held=outbox_data.HELD,
         places=outbox_studio.PLACES,
     ),
+    Room(
+        blueprints=(consent_views.blueprint,),
+        always_open=("consent",),
+        mapped=consent_views.MAPPED,
+        held=consent_data.HELD,
+        rules=consent_retention.RULES,
+    ),
     Room(blueprints=(receipts_views.blueprint,), held=receipts_data.HELD),
     Room(
         blueprints=(legal_views.blueprint, legal_studio.blueprint),
         commands=legal_commands.COMMANDS,
         texts=legal_views.PLACES,
+        always_open=("legal", "versions"),
+        mapped=legal_views.MAPPED,
         places=legal_studio.PLACES,
     ),
     Room(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, current_app
 from werkzeug.routing import IntegerConverter, Map
@@ -13,6 +14,8 @@ LICENCE = "/licence"
 View = TypeVar("View", bound=Callable[..., Any])
 PREFIXES = {"fr": "", "en": "/en"}
 """French is the house's first language: its addresses have no prefix, whatever the settings."""
+LONGEST_PATH = 500
+FIRST_VISIBLE, LAST_VISIBLE = "!", "~"
 LARGEST_ID = 2**31 - 1
 """What a column of ids holds; the database's driver fails on numbers far beyond."""
 
@@ -36,6 +39,29 @@ def id_of(text: str) -> int:
     if not 0 <= number <= LARGEST_ID:
         raise ValueError(number)
     return number
+
+
+def local_path(text: str) -> str:
+    """Return ``text`` if it is a path of this site with its query, "" if it is anything else.
+
+    What browsers read otherwise than we do is refused, not mended: backslashes, control
+    characters, dots that climb, and the same in percent signs.
+    """
+    if not text.startswith("/") or text.startswith("//") or len(text) > LONGEST_PATH:
+        return ""
+    if not all(FIRST_VISIBLE <= letter <= LAST_VISIBLE for letter in text):
+        return ""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    path = unquote(parts.path)
+    inner = path.split("/")[1:]
+    climbs = "" in inner[:-1] or "." in inner or ".." in inner
+    odd = "\\" in path or "%" in path or not path.isprintable()
+    if parts.scheme or parts.netloc or climbs or odd:
+        return ""
+    return f"{parts.path}?{parts.query}".rstrip("?")
 
 
 def page(

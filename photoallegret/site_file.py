@@ -11,6 +11,9 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
+from photoallegret.party_settings import Hosting, Processor, Publisher, Successor, is_person
+from photoallegret.service_settings import Services, service_rules
+
 LANGUAGES = ("fr", "en")
 SMALLEST_WIDTH, LARGEST_WIDTH = 160, 7680
 SLOWEST, FASTEST = 0, 10
@@ -19,8 +22,6 @@ LONGEST_ANSWER = 60
 LONGEST_QUARANTINE = 24
 LAST_PORT = 65_535
 SECURITIES = ("starttls", "tls", "none")
-COMPANIES = frozenset({"sarl", "eurl", "sas", "sasu", "sa", "sci", "snc", "société", "gmbh", "ltd"})
-"""Words that no name of a person holds."""
 HERE = ("127.0.0.1", "::1", "localhost")
 """Names of this machine."""
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9.-]+\.[a-z0-9-]+", re.ASCII | re.IGNORECASE)
@@ -48,32 +49,6 @@ class Photographer:
     credit_line: str = ""
     copyright_notice: str = ""
     usage_terms: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """Who publishes the site: the facts of LCEN art. 1-1 and 19. Empty: still to complete."""
-
-    company: str = ""
-    legal_form: str = ""
-    capital: str = ""
-    registration: str = ""
-    vat_number: str = ""
-    address: str = ""
-    email: str = ""
-    telephone: str = ""
-    director: str = ""
-    jurisdiction: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Hosting:
-    """Who hosts the site: the facts of LCEN art. 1-1. Empty: still to complete."""
-
-    name: str = ""
-    address: str = ""
-    telephone: str = ""
-    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +110,16 @@ class Rights:
 
 
 @dataclass(frozen=True, slots=True)
+class Security:
+    """Whom to tell of a weakness of the site (RFC 9116)."""
+
+    contact: str = ""
+    """An e-mail or https address; the publisher's when empty."""
+    policy: str = ""
+    """Address of the page that says how weaknesses are taken; "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Uploads:
     """What may be sent through the studio."""
 
@@ -160,45 +145,6 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
-    """On what ground data leave the European Economic Area (GDPR art. 13(1)(f) and 44-49)."""
-
-    mechanism: str = ""
-    """ "adequacy", "standard-clauses" or "binding-rules"."""
-    notice_published: date | None = None
-    """Since when the policy tells of it; data may leave thirty days later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Processor:
-    """Who handles personal data for the photographer (GDPR art. 28)."""
-
-    role: str
-    """ "hosting", "mail", "backups" or "other"."""
-    name: str = ""
-    """Empty for the host, whose name, address and country stand in [hosting]."""
-    country: str = ""
-    """ISO 3166 code: "FR"."""
-    address: str = ""
-    contract: date | None = None
-    """Since when a contract binds it (GDPR art. 28(3))."""
-    receives: tuple[str, ...] = ()
-    """Slugs of processings, besides those that its role says."""
-    transfer: Transfer = Transfer()
-
-
-@dataclass(frozen=True, slots=True)
-class Successor:
-    """Who is to answer for the data next, announced thirty days before. Empty: nobody."""
-
-    name: str = ""
-    registration: str = ""
-    address: str = ""
-    email: str = ""
-    takes_over: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
     """The whole of site.toml."""
 
@@ -208,18 +154,20 @@ class Site:
     languages: tuple[str, ...] = LANGUAGES
     time_zone: str = "Europe/Paris"
     texts: dict[str, Texts] = field(default_factory=dict)
-    publisher: Publisher = Publisher()
-    hosting: Hosting = Hosting()
+    publisher: Publisher = Publisher()  # noqa: RUF009 -- frozen
+    hosting: Hosting = Hosting()  # noqa: RUF009 -- frozen
     display: Display = Display()
     renditions: Renditions = Renditions()
     imports: Imports = Imports()
     questions: Questions = Questions()
     deaths: Deaths = Deaths()
     rights: Rights = Rights()
+    security: Security = Security()
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
+    services: Services = Services()  # noqa: RUF009 -- frozen
     processors: tuple[Processor, ...] = ()
-    successor: Successor = Successor()
+    successor: Successor = Successor()  # noqa: RUF009 -- frozen
 
 
 def read_site(path: Path) -> Site:
@@ -323,15 +271,9 @@ def _check(site: Site, path: Path) -> None:
             "renditions.widths",
             f"goes from {SMALLEST_WIDTH} to {LARGEST_WIDTH} pixels",
         ),
-        (
-            1 <= site.renditions.jpeg_quality <= BEST_QUALITY,
-            "renditions.jpeg_quality",
-            "is 1 to 100",
-        ),
-        (
-            1 <= site.renditions.avif_quality <= BEST_QUALITY,
-            "renditions.avif_quality",
-            "is 1 to 100",
+        *(
+            (1 <= getattr(site.renditions, key) <= BEST_QUALITY, f"renditions.{key}", "is 1 to 100")
+            for key in ("jpeg_quality", "avif_quality")
         ),
         (SLOWEST <= site.renditions.avif_speed <= FASTEST, "renditions.avif_speed", "is 0 to 10"),
         (1 <= site.questions.answer_days <= LONGEST_ANSWER, "questions.answer_days", "is 1 to 60"),
@@ -345,10 +287,11 @@ def _check(site: Site, path: Path) -> None:
             "deaths.quarantine_months",
             "is 1 to 24",
         ),
-        (_is_person(site.publisher), "publisher.director", "is a person, never a company"),
+        (is_person(site.publisher), "publisher.director", "is a person, never a company"),
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
-        *_mail_rules(site),
+        *_reach_rules(site),
+        *service_rules(site.services),
     ]
     for holds, key, rule in rules:
         if not holds:
@@ -356,21 +299,17 @@ def _check(site: Site, path: Path) -> None:
             raise SettingsError(message)
 
 
-def _is_person(publisher: Publisher) -> bool:
-    """Say whether the director can be one: loi 82-652 art. 93-2 wants a natural person."""
-    director, company = publisher.director.casefold(), publisher.company.casefold()
-    return not director or (director != company and not COMPANIES & set(director.split()))
-
-
 def _are_positive(table: Imports | Uploads) -> bool:
     return all(getattr(table, item.name) > 0 for item in fields(table))
 
 
-def _mail_rules(site: Site) -> list[tuple[Any, str, str]]:
+def _reach_rules(site: Site) -> list[tuple[Any, str, str]]:
     mail = site.mail
     sender = mail.sender or site.publisher.email
     in_clear = mail.security == "none" and mail.server not in HERE
     return [
+        (_is_contact(site.security.contact), "security.contact", "is an e-mail or https address"),
+        (_is_link(site.security.policy), "security.policy", "begins https://"),
         (mail.security in SECURITIES, "mail.security", f"is one of {', '.join(SECURITIES)}"),
         (1 <= mail.port <= LAST_PORT, "mail.port", f"goes from 1 to {LAST_PORT}"),
         (_is_host(mail.server) or mail.server in HERE, "mail.server", "is a bare host name"),
@@ -383,6 +322,14 @@ def _mail_rules(site: Site) -> list[tuple[Any, str, str]]:
             "is starttls or tls with a user name: its password would travel in clear",
         ),
     ]
+
+
+def _is_contact(text: str) -> bool:
+    return ADDRESS.fullmatch(text) is not None or _is_link(text)
+
+
+def _is_link(text: str) -> bool:
+    return not text or re.fullmatch(r"https://[!-~]+", text) is not None
 
 
 def _is_host(host: str) -> bool:

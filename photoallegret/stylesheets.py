@@ -22,6 +22,9 @@ SHEETS = {
         "legal",
         "rights",
         "versions",
+        "consent",
+        "replies",
+        "map",
         "print",
     ),
     "studio.css": (
@@ -39,6 +42,7 @@ SHEETS = {
         "studio-account",
         "studio-incidents",
         "studio-legal",
+        "studio-closures",
         "studio-uploads",
         "studio-sent",
         "studio-mail",

@@ -1,13 +1,18 @@
 """Cookies: one that nobody declared cannot leave."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
+from photoallegret.accounts.personal_data import SESSION_COOKIE
+from photoallegret.consent.personal_data import MEASURING
 from photoallegret.cookies import OnlyDeclaredCookies, UndeclaredCookieError
+from photoallegret.personal_data import Cookie
 from photoallegret.rooms import HELD
 
 GOOD = {"httponly": True, "samesite": "Lax"}
@@ -88,3 +93,41 @@ def test_the_site_itself_is_guarded(app: Flask, client: FlaskClient) -> None:
 
     with pytest.raises(UndeclaredCookieError):
         client.get("/")
+
+
+BY_SCRIPT = Cookie(
+    name="spy",
+    purpose="Tell browsers apart",
+    processing=MEASURING,
+    life=timedelta(days=1),
+    exempt="",
+    when="once agreed",
+    by_script=True,
+)
+BY_US = replace(BY_SCRIPT, name="seen", by_script=False)
+
+
+@pytest.mark.parametrize(
+    ("value", "agreed", "trouble"),
+    [
+        ("spy=1; HttpOnly; SameSite=Lax", {MEASURING.slug}, "only takes it away"),
+        ("spy=; Max-Age=0; Path=/; Domain=example.org", (), ""),
+        ("spy=1; Max-Age=0", (), "only takes it away"),
+        ("seen=1; Max-Age=60; HttpOnly; SameSite=Lax", (), "needs a consent"),
+        ("seen=1; Max-Age=60; HttpOnly; SameSite=Lax", {MEASURING.slug}, ""),
+        ("seen=1; Max-Age=60; SameSite=Lax", {MEASURING.slug}, "read by scripts"),
+        ("seen=; Max-Age=0", (), ""),
+    ],
+)
+def test_an_optional_cookie_leaves_with_consent_and_ends_without(
+    value: str, agreed: Container[str], trouble: str
+) -> None:
+    layer = OnlyDeclaredCookies(None, (BY_SCRIPT, BY_US), strict=True)
+
+    assert trouble in layer.trouble(value, agreed)
+    assert bool(trouble) == bool(layer.trouble(value, agreed))
+
+
+def test_what_others_set_is_never_exempt() -> None:
+    with pytest.raises(ValueError, match="rests on consent"):
+        replace(SESSION_COOKIE, by_script=True)

@@ -11,6 +11,8 @@ from photoallegret.deadlines import (
     Wait,
     breach_due,
     day_of,
+    is_reply_in_time,
+    reply_due,
 )
 
 DAY = timedelta(days=1)
@@ -126,3 +128,12 @@ def test_a_breach_is_told_in_72_hours() -> None:
     # Over the night on which clocks change: 72 hours are hours, not days.
     known = datetime(2026, 3, 28, 12, tzinfo=UTC)
     assert breach_due(known) == datetime(2026, 3, 31, 12, tzinfo=UTC)
+
+
+@given(days)
+def test_a_reply_is_due_three_days_later_and_asked_for_within_three_months(day: date) -> None:
+    last = months_later(day, 3)
+
+    assert reply_due(day) == day + 3 * DAY
+    assert is_reply_in_time(day, last)
+    assert not is_reply_in_time(day, last + DAY)

@@ -8,10 +8,10 @@ import pytest
 from photoallegret.config import Settings
 from photoallegret.i18n import speak
 from photoallegret.notices import notice, period_words, retention_words, rights_words, use
+from photoallegret.party_settings import Processor
 from photoallegret.personal_data import Period, Retention
 from photoallegret.privacy.personal_data import CONSENTS
 from photoallegret.questions.personal_data import PUBLISHED, QUESTION
-from photoallegret.site_file import Processor
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,7 @@ from photoallegret.site_file import Processor
         (timedelta(days=30), "30\u00a0jours"),
         (timedelta(days=183), "6\u00a0mois"),
         (timedelta(days=365), "1\u00a0an"),
+        (timedelta(days=395), "13\u00a0mois"),
         (timedelta(days=5 * 365), "5 ans"),
     ],
 )

@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 
 from photoallegret.config import Settings
-from photoallegret.factory import PROCESSINGS, create_app
+from photoallegret.factory import create_app
 from photoallegret.i18n import speak
 from photoallegret.outbox.personal_data import WRITING
+from photoallegret.party_settings import Hosting, Processor, Transfer
 from photoallegret.processors import (
     check_processors,
     processors_of,
@@ -17,7 +18,8 @@ from photoallegret.processors import (
     sent_to,
     transfer_words,
 )
-from photoallegret.site_file import Hosting, Processor, SettingsError, Transfer
+from photoallegret.rooms import PROCESSINGS
+from photoallegret.site_file import SettingsError
 from photoallegret.uploads.personal_data import SENDING
 
 TODAY = date(2026, 11, 25)

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from photoallegret.routes import LARGEST_ID, id_of
+from photoallegret.routes import LARGEST_ID, id_of, local_path
 
 
 @pytest.mark.parametrize("number", [LARGEST_ID + 1, 2**63, 10**30])
@@ -34,3 +34,19 @@ def test_what_is_no_id_is_refused(text: str) -> None:
 
 def test_an_id_is_read() -> None:
     assert id_of(str(LARGEST_ID)) == LARGEST_ID
+
+
+@pytest.mark.parametrize("path", ["/", "/en/", "/galeries/nord", "/questions?q=a&p=2", "/a%C3%A9"])
+def test_paths_of_this_site_are_taken(path: str) -> None:
+    assert local_path(path) == path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("", "galeries", "//example.org", "/\\example.org", "https://example.org", "/a/../b"),
+        *("/%2e%2e/x", "/a//b", "/%5cx", "/\t/x", "/é", "/" + "x" * 500, "javascript:alert(1)"),
+    ],
+)
+def test_what_leads_elsewhere_is_refused(path: str) -> None:
+    assert local_path(path) == ""

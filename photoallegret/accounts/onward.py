@@ -8,32 +8,15 @@ from werkzeug.wrappers import Response
 from photoallegret.accounts.models import Account
 from photoallegret.accounts.operations.keys import STUDIO_ROLES
 from photoallegret.accounts.sessions import is_private
+from photoallegret.routes import local_path
 from photoallegret.studio import is_studio, studio_address
-
-LONGEST = 500
-FIRST_VISIBLE, LAST_VISIBLE = "!", "~"
 
 
 def private_path(text: str) -> str:
-    """Return ``text`` if it is a path under the private paths, "" if it is anything else.
-
-    What browsers read otherwise than we do is refused, not mended: backslashes, control
-    characters, dots that climb, and the same in percent signs.
-    """
-    if not text.startswith("/") or text.startswith("//") or len(text) > LONGEST:
-        return ""
-    if not all(FIRST_VISIBLE <= letter <= LAST_VISIBLE for letter in text):
-        return ""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return ""
-    path = unquote(parts.path)
-    if parts.scheme or parts.netloc or not is_private(parts.path) or not is_private(path):
-        return ""
-    climbs = any(part in ("", ".", "..") for part in path.split("/")[1:])
-    odd = "\\" in path or "%" in path or not path.isprintable()
-    return "" if climbs or odd else f"{parts.path}?{parts.query}".rstrip("?")
+    """Return ``text`` if it is a path under the private paths, "" if it is anything else."""
+    found = urlsplit(local_path(text)).path
+    inside = is_private(found) and is_private(unquote(found)) and not found.endswith("/")
+    return local_path(text) if inside else ""
 
 
 def onward(account: Account, asked: str) -> Response:

@@ -7,19 +7,23 @@ from flask import Flask, current_app, g, request
 from flask_login import LoginManager, current_user
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response
 
 from photoallegret.access_log import ACTOR
 from photoallegret.accounts.models import Account
-from photoallegret.accounts.operations.journal import Trace
+from photoallegret.accounts.operations.journal import Event, Trace, note
 from photoallegret.accounts.operations.keys import STUDIO_ROLES, account_of_key
 from photoallegret.accounts.operations.limits import GROWING, Counted, wait_until
 from photoallegret.accounts.operations.second_factor import PURPOSE as SECOND_FACTOR
 from photoallegret.accounts.operations.second_factor import is_recovery_code
+from photoallegret.accounts.operations.sessions import end_session, find_session
 from photoallegret.accounts.sessions import (
     USER,
     AccountSessions,
+    cookie_name,
     device_of,
     is_private,
+    is_safe,
     session_here,
 )
 from photoallegret.clock import now
@@ -97,6 +101,20 @@ def sign_in_here(account_id: int) -> None:
 def sign_out_here() -> None:
     """End the session of this browser with this answer."""
     session_here().clear()
+
+
+def sign_out_by_cookie(answer: Response) -> None:
+    """End the session whose cookie this request carries, wherever it was sent, and take it back.
+
+    The caller commits.
+    """
+    moment = now()
+    name = cookie_name(current_app)
+    found = find_session(request.cookies.get(name, ""), moment)
+    if found is not None:
+        end_session(found.id)
+        note(Event.SIGNED_OUT, found.account_id, trace_here(moment))
+    answer.delete_cookie(name, path="/", secure=is_safe(current_app), httponly=True, samesite="Lax")
 
 
 def trace_here(now: datetime) -> Trace:

@@ -1,13 +1,10 @@
 """What the photographer writes of an incident."""
 
-import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from wtforms import (
-    DateTimeLocalField,
     HiddenField,
     RadioField,
     SelectMultipleField,
@@ -18,8 +15,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput
 
-from photoallegret.forms import Form
-from photoallegret.i18n import N_, gettext, lazy_gettext
+from photoallegret.forms import Form, InstantField, local_clock, stripped
+from photoallegret.i18n import gettext, lazy_gettext
 from photoallegret.incidents.models import (
     LONGEST_CONTACT,
     LONGEST_TEXT,
@@ -32,52 +29,20 @@ from photoallegret.incidents.operations.telling import WORDS
 from photoallegret.incidents.rules import NATURES, RISKS
 from photoallegret.personal_data import Processing
 
-FIRST_YEAR, LAST_YEAR, LONGEST_NUMBER = 2000, 2100, 9
+LONGEST_NUMBER = 9
 INSTANTS = ("began_at", "ended_at", "discovered_at", "written_from", "written_until")
 TEXTS = (
     *("title", "happened", "consequences", "measures_taken", "measures_proposed"),
     *("why_no_authority", "why_no_people", "contact"),
 )
 COUNTS = ("people_count", "records_count")
-FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-NO_INSTANT = N_("Write a date and a time, such as 2026-11-26 14:30.")
 TOO_LONG = lazy_gettext("Write it in at most 10,000 characters.")
-
-
-def stripped(value: str | None) -> str:
-    """Return a text without spaces around it and without control characters."""
-    kept = (c for c in value or "" if c in "\n\r\t" or unicodedata.category(c) != "Cc")
-    return "".join(kept).strip()
 
 
 def words(label: str, *checks: Any) -> TextAreaField:  # noqa: ANN401 -- WTForms has no types here
     """Return a field of some lines."""
     long = Length(max=LONGEST_TEXT, message=TOO_LONG)
     return TextAreaField(label, filters=[stripped], validators=[*checks, long])
-
-
-class InstantField(DateTimeLocalField):
-    """A date and a time, as clocks show them where the photographer lives."""
-
-    def __init__(self, label: str = "", validators: Any = None, **told: Any) -> None:  # noqa: ANN401 -- as WTForms has it
-        """Take what a browser's field of date and time sends, and what people type."""
-        super().__init__(label, validators, format=FORMATS, **told)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed; say what to type when it is no date and time."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            self.data = None
-            raise ValueError(gettext(NO_INSTANT)) from error
-        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
-            self.data = None
-            raise ValueError(gettext(NO_INSTANT))
-
-    def instant(self, zone: str) -> datetime | None:
-        """Return the instant typed, in the time zone called ``zone``."""
-        local: datetime | None = self.data
-        return local and local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 class NumberField(StringField):
@@ -215,7 +180,7 @@ def form_of(incident: Incident, zone: str) -> IncidentForm:
     for name in Facts.__dataclass_fields__:
         value = getattr(incident, name)
         if isinstance(value, datetime):
-            value = value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+            value = local_clock(value, zone)
         told[name] = value.value if isinstance(value, Risk) else value
     counts = {name: "" if told[name] is None else str(told[name]) for name in COUNTS}
     return IncidentForm(formdata=None, data=told | counts | {"edition": str(incident.edition)})

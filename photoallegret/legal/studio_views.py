@@ -39,7 +39,7 @@ def index() -> Response:
         lacking=[one for one in examine((facts, law)) if one.level != "ok"],
         unreadable=unreadable,
         groups=[
-            (words, counted[state], [one for one in found if one.state is state])
+            (gettext(words), counted[state], [one for one in found if one.state is state])
             for state, words in STATES.items()
         ],
         green=green,

@@ -12,11 +12,10 @@ from photoallegret.config import Settings
 from photoallegret.deadlines import ANSWER_DAYS, EXTENSION_MONTHS
 from photoallegret.i18n import language, lazy_gettext, written_date
 from photoallegret.legal.queries import policy
-from photoallegret.legal.references import law
+from photoallegret.legal.references import VERIFIED, law
 from photoallegret.privacy.papers.register import Entry, Facts
 from photoallegret.privacy.queries.declared import DECLARED
 from photoallegret.processors import NOTICE, country_words
-from photoallegret.questions.rules import REASONS
 from photoallegret.rights.rules import CLAIMS, CNIL
 from photoallegret.typography import typographic_html
 
@@ -70,7 +69,7 @@ def _declared() -> Entry:
 
 
 def _notice() -> Markup:
-    return drawn("notice", country=country_words)
+    return drawn("notice", country=country_words, reviewed=written_date(VERIFIED))
 
 
 def _privacy() -> Markup:
@@ -91,7 +90,7 @@ def _cookies() -> Markup:
 
 
 def _terms() -> Markup:
-    return drawn("terms", reasons=REASONS)
+    return drawn("terms")
 
 
 def _accessibility() -> Markup:
@@ -101,7 +100,7 @@ def _accessibility() -> Markup:
 TEXTS: tuple[Text, ...] = (
     Text("legal-notice", lazy_gettext("Legal notice"), _notice, "legal.notice"),
     Text("privacy", lazy_gettext("Privacy"), _privacy, "legal.privacy"),
-    Text("cookies", lazy_gettext("Cookies"), _cookies, "legal.cookies"),
+    Text("cookies", lazy_gettext("Cookies"), _cookies, "consent.cookies"),
     Text("terms", lazy_gettext("Terms of use"), _terms, "legal.terms"),
     Text("accessibility", lazy_gettext("Accessibility"), _accessibility, "legal.accessibility"),
 )

@@ -15,6 +15,12 @@ PLACES = (
     Place("legal.privacy", N_("Privacy policy")),
 )
 """Linked from where an account is made."""
+MAPPED = (
+    Place("legal.notice", N_("Legal notice")),
+    *PLACES,
+    Place("legal.accessibility", N_("Accessibility")),
+)
+"""On the map of the site."""
 
 
 @page(blueprint, fr="/mentions-legales", en="/legal-notice")

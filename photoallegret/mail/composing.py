@@ -15,7 +15,7 @@ from flask import current_app, render_template
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.encrypted import seal_here
-from photoallegret.i18n import speaking, written_date, written_instant
+from photoallegret.i18n import language, speaking, written_date, written_instant
 from photoallegret.mail.addresses import one_line, read_address
 from photoallegret.paths import TEMPLATES
 from photoallegret.site_file import ADDRESS
@@ -133,6 +133,11 @@ def _render(letter: Letter, name: str, settings: Settings) -> str:
             return written_date(date.fromisoformat(text))
         return written_date(datetime.fromisoformat(str(text)).astimezone(zone))
 
-    told = {"moment": moment, "day": day, "opened": seal_here(HIDDEN).open}
+    told = {
+        "moment": moment,
+        "day": day,
+        "opened": seal_here(HIDDEN).open,
+        "policy_path": current_app.url_map.bind("").build("legal.privacy", {"lang": language()}),
+    }
     text = render_template(path, **letter.values | told)
     return MANY_LINES.sub("\n\n", text.encode("utf-8", "replace").decode())

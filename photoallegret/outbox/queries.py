@@ -25,7 +25,7 @@ SPARED = (
     *("rights-", "restriction-", "erasure-", "export-"),
     *("designee-", "death-"),
     *("question-removed", "report-", "incident-", "policy-"),
-    *("question-confirm", "question-received"),
+    *("question-confirm", "question-received", "reply-"),
 )
 """How messages are called that no restriction holds: about somebody's security and rights, the
 reasons of a decision (DSA art. 16 and 17), breaches (GDPR art. 34), what changes in the use of

@@ -39,14 +39,22 @@ class Page:
         return sum(len(body) for body in self.bodies.values())
 
 
-def made_of(headers: Headers, body: bytes) -> Page | None:
-    """Return the page that an answer 200 is, None when it is none that may be kept."""
+def made_of(headers: Headers, body: bytes, *, by_cookie: bool = False) -> Page | None:
+    """Return the page that an answer 200 is, None when it is none that may be kept.
+
+    Args:
+        headers: of the answer.
+        body: of the answer, not compressed.
+        by_cookie: whether pages have forms, and say that a cookie chooses between them.
+
+    """
     said = {name.lower(): value for name, value in headers}
     tag = said.get("etag", "")
     vary = {one.strip().lower() for one in said.get("vary", "").split(",") if one.strip()}
     if not tag.startswith('"') or "set-cookie" in said or "content-encoding" in said:
         return None
-    if vary - {"accept-encoding"} or len(body) > LARGEST:
+    told = ("Accept-Encoding", "Cookie") if by_cookie else ("Accept-Encoding",)
+    if vary - {one.lower() for one in told} or len(body) > LARGEST:
         return None
     kept = [
         (name, value)
@@ -57,14 +65,15 @@ def made_of(headers: Headers, body: bytes) -> Page | None:
     if len(body) >= SMALLEST_COMPRESSED:
         bodies[BROTLI] = brotli.compress(body, quality=BROTLI_LEVEL)
         bodies[GZIP] = gzip.compress(body, GZIP_LEVEL, mtime=0)
-    return Page([*kept, ("Vary", "Accept-Encoding")], tag.strip('"'), bodies)
+    return Page([*kept, ("Vary", ", ".join(told))], tag.strip('"'), bodies)
 
 
-def place_of(path: str) -> str:
-    """Return the name of the file that keeps the page at ``path``, "" when none may."""
+def place_of(path: str, form: str = "") -> str:
+    """Return the name of the file that keeps this form of the page at ``path``, "" for none."""
     if PATH.fullmatch(path) is None:
         return ""
-    return f"{path[1:]}_.html" if path.endswith("/") else f"{path[1:]}.html"
+    folder = f"@{form}/" if form else ""
+    return f"{folder}{path[1:]}_.html" if path.endswith("/") else f"{folder}{path[1:]}.html"
 
 
 def write(folder: Path, place: str, page: Page) -> None:

@@ -34,6 +34,8 @@ ASKED = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_
 
 logger = logging.getLogger(__name__)
 Environ = dict[str, Any]
+FormOf = Callable[[Environ], str | None]
+"""Which form of a page a request asks for, "" for the usual one; None when it is not kept."""
 
 
 def may_keep(environ: Environ) -> None:
@@ -57,6 +59,7 @@ class KeptPages:
         switch: Switch,
         hosts: Collection[str],
         mend: Callable[[], object],
+        form_of: FormOf | None = None,
     ) -> None:
         """Wrap the WSGI callable ``app``.
 
@@ -65,9 +68,11 @@ class KeptPages:
             switch: of the store.
             hosts: names the site answers to; what asks for another is let through.
             mend: turns the switch to what the database holds.
+            form_of: which form of a page the cookies of a request ask for; None: there is one.
 
         """
         self.app, self.switch, self.hosts, self.mend = app, switch, frozenset(hosts), mend
+        self.form_of = form_of
         self.memory = Memory("")
         self._lock = threading.Lock()
         self._drawing: dict[str, threading.Lock] = {}
@@ -104,7 +109,8 @@ class KeptPages:
             or host not in self.hosts
         ):
             return ""
-        return keeping.place_of(environ.get("PATH_INFO", ""))
+        form = self.form_of(environ) if self.form_of else ""
+        return "" if form is None else keeping.place_of(environ.get("PATH_INFO", ""), form)
 
     def _shown(self) -> Shown:
         """Return what the switch shows, mended when it is closed, past or another release's."""
@@ -183,7 +189,9 @@ class KeptPages:
         finally:
             answer.close()
         is_same = self.switch.shown().name == shown.name
-        page = keeping.made_of(headers, body) if status.startswith("200 ") else None
+        page = None
+        if status.startswith("200 "):
+            page = keeping.made_of(headers, body, by_cookie=self.form_of is not None)
         if page is None:
             if is_gone and is_same:
                 gone = Gone(status, headers, body)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.pages.layer import KeptPages
+from photoallegret.pages.layer import FormOf, KeptPages
 from photoallegret.pages.models import ONLY, Generation
 from photoallegret.pages.switch import Switch
 from photoallegret.pages.watching import Dated, dated_after, watch
@@ -39,7 +39,11 @@ class Store:
 
 
 def keep_pages(
-    app: Flask, settings: Settings, dated: Sequence[Dated], warm: Sequence[Warm] = ()
+    app: Flask,
+    settings: Settings,
+    dated: Sequence[Dated],
+    warm: Sequence[Warm] = (),
+    form_of: FormOf | None = None,
 ) -> None:
     """Have ``app`` keep the pages that are the same for everyone, and serve them first.
 
@@ -48,6 +52,7 @@ def keep_pages(
         settings: of its site.
         dated: of each room, what changes by itself at an instant.
         warm: of each room, the pages that are drawn before anybody asks.
+        form_of: see ``KeptPages``.
 
     """
     switch = Switch(settings.data, _revision(settings))
@@ -66,7 +71,7 @@ def keep_pages(
         except (SQLAlchemyError, OSError) as error:  # pages are drawn, and say so if they cannot
             logger.warning("the page store cannot be mended: %s", error)
 
-    layer = KeptPages(app.wsgi_app, switch, settings.hosts, mend)
+    layer = KeptPages(app.wsgi_app, switch, settings.hosts, mend, form_of)
     app.wsgi_app = layer  # type: ignore[method-assign]  # Flask's own way
     app.extensions[EXTENSION] = Store(switch, layer, tuple(warm))
     mend()  # the program may have ended anyhow, or its database been put back

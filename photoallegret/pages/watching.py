@@ -35,14 +35,15 @@ Dated = Callable[[Connection, datetime], datetime | None]
 NEVER_SHOWN = frozenset(
     {
         "access_entry", "account", "address_change", "alembic_version", "consent_entry",
-        "content_report", "counter", "death_entry", "death_file", "designation", "directive",
-        "draft_photo", "erasure_entry", "evidence_capsule", "export", "gallery_draft",
-        "gallery_revision", "generation", "handover", "host_duty_act", "identity_paper",
-        "incident_act", "incident_notice", "moderation_decision", "one_time_link", "outbox",
-        "photo_former", "photo_word", "profile_picture", "publishing_entry", "recovery_code",
-        "retention_entry", "rights_request", "rights_request_event",
-        "rights_request_wait", "rights_request_words", "security_journal", "session", "text_notice",
-        "unlinking", "upload", "upload_key", "used_link", "used_token",
+        "content_report", "cookie_choice", "cookie_list", "counter", "death_claim", "death_entry",
+        "death_file", "designation", "directive", "draft_photo", "erasure_entry",
+        "evidence_capsule", "export", "gallery_draft", "gallery_revision", "generation", "handover",
+        "host_duty_act", "identity_paper", "incident_act", "incident_notice", "moderation_decision",
+        "one_time_link", "outbox", "photo_former", "photo_word", "profile_picture",
+        "publishing_entry", "recovery_code", "retention_entry", "rights_request",
+        "rights_request_event", "rights_request_letter", "rights_request_wait",
+        "rights_request_words", "security_journal", "session", "text_notice", "unlinking", "upload",
+        "upload_key", "used_link", "used_token",
     }
 )  # fmt: skip
 """Tables that no public page shows anything of. Any other raises the generation: a table forgotten

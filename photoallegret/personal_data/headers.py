@@ -9,6 +9,7 @@ SENT = (
     Header("Access-Control-Allow-Origin", "keys of receipts may be read from everywhere"),
     Header("Allow", "what else an address takes"),
     Header("Cache-Control", "who may keep the answer, and how long"),
+    Header("Clear-Site-Data", "what a service kept in the browser goes with its consent"),
     Header("Content-Disposition", "name of a file", tells="what its sender called it"),
     Header("Content-Encoding", "how it is packed"),
     Header("Content-Length", "its size"),

@@ -61,6 +61,8 @@ class Cookie:
     """Why it needs no consent (loi 78-17 art. 82); "": it needs one."""
     when: str
     """When it is set."""
+    by_script: bool = False
+    """Whether a script of others sets it: the site itself can only take it away."""
 
     def __post_init__(self) -> None:
         """Refuse a cookie that lives too long, or has neither exemption nor consent."""
@@ -71,11 +73,14 @@ class Cookie:
             consents != bool(self.exempt),
             f"{self.name}: a cookie is exempt for a reason, or rests on consent",
         )
+        _demand(consents or not self.by_script, f"{self.name}: what others set rests on consent")
         _demand(not self.name.startswith("__"), f"{self.name}: its name without __Host-")
 
     @property
-    def names(self) -> tuple[str, str]:
-        """Return its names, with https and without."""
+    def names(self) -> tuple[str, ...]:
+        """Return its names, with https and without; one that a script sets has one name."""
+        if self.by_script:
+            return (self.name,)
         return f"{HOST_PREFIX}{self.name}", self.name
 
 

@@ -1,6 +1,5 @@
 """What may come in about questions: from visitors, and from the photographer."""
 
-import unicodedata
 from os import SEEK_END
 from typing import Any, ClassVar
 
@@ -16,7 +15,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than types
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from photoallegret.forms import Form, PublicForm
+from photoallegret.forms import Form, PublicForm, stripped
 from photoallegret.i18n import N_, gettext, lazy_gettext
 from photoallegret.personal_data import Technical
 from photoallegret.questions.models import (
@@ -32,12 +31,6 @@ from photoallegret.questions.rules import MAY_PUBLISH, REASONS, WISHES
 MOST_PICTURES = 3
 LARGEST_PICTURE = 10_000_000
 PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic"
-
-
-def stripped(value: str | None) -> str:
-    """Return a text without spaces around it and without control characters."""
-    kept = (c for c in value or "" if c in "\n\r\t" or unicodedata.category(c) != "Cc")
-    return "".join(kept).strip()
 
 
 MAY_BE_NAMELESS = Reason.PORNOGRAPHIC

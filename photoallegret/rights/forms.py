@@ -86,6 +86,10 @@ class ActOnRequestForm(Form):
     """How who asks showed who they are."""
     scope = SelectMultipleField(validate_choice=False)
     """Slugs of what is erased; none: all."""
+    photo = StringField(
+        lazy_gettext("Which photograph is meant"),
+        validators=[Length(max=LONGEST_LINK, message=TOO_LONG)],
+    )
     text = TextAreaField(
         lazy_gettext("In your words"), validators=[Length(max=LONGEST_LETTER, message=TOO_LONG)]
     )

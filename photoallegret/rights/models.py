@@ -122,6 +122,10 @@ class Done(StrEnum):
     PHOTO = "photo away"
 
 
+TIED = "photo tied"
+"""Outcome of the note that says which photograph is meant; its words hold the photo's name."""
+
+
 class RightsRequest(Model):
     """One request of one person about their data."""
 
@@ -300,6 +304,8 @@ class RequestEvent(Model):
     letter: Mapped["RequestWords | None"] = relationship(
         cascade="all, delete-orphan", lazy="joined", innerjoin=False
     )
+
+    __table_args__ = (Index(None, "kind", "request_id"),)
 
     @property
     def words(self) -> str:

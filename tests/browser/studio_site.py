@@ -23,11 +23,14 @@ from photoallegret.gallery.models import GalleryBlock, Layout, Photo, Visibility
 from photoallegret.incidents.models import Risk
 from photoallegret.incidents.operations.announcing import announce, publish
 from photoallegret.mail.composing import Letter
+from photoallegret.maintenance.operations.planning import Plan, plan
 from photoallegret.outbox.operations.posting import post
 from photoallegret.outbox.operations.sending import send_due
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.questions.operations.reporting import Notice, receive_report
 from photoallegret.releases.operations.recording import Terms, record_release
+from photoallegret.replies.models import Target
+from photoallegret.replies.operations.receiving import Asked, Found, receive_reply
 from photoallegret.rights.models import Kind, RequestState
 from photoallegret.rights.operations.answering import decide
 from photoallegret.rights.operations.timeline import Act
@@ -96,6 +99,11 @@ def everything(settings: Settings, owner_id: int) -> None:
     make_account("paul@example.org")
     heir = Told(teller=Teller.HEIR, how="post", language="fr", name="Paule Dupont")
     open_file(Person(None, "paul@example.org"), heir, 6, Trace(now()))
+    reply = Asked(contested=LONG, text=LONG, name="Paul Roux", email="p@example.org", language="fr")
+    receive_reply(reply, Found(path="/a-propos", target=Target.OTHER), now() - timedelta(days=5))
+    begins = now() + timedelta(days=2)
+    words = {"fr": LONG[:200], "en": LONG[:200]}
+    plan(Plan(begins_at=begins, ends_at=begins + timedelta(hours=1), words=words), now())
     save()
     leave_incident(settings)
     begin_session(owner_id, {}, "Firefox, Android", now(), None)

@@ -36,7 +36,7 @@ LEAD_ELSEWHERE = {
 SAMPLES = {
     "gallery_id": "1", "photo_id": "1", "mail_id": "1", "question_id": "1", "report_id": "1",
     "request_id": "1", "right": "access", "file_id": "1",
-    "release_id": "1",
+    "release_id": "1", "maintenance_id": "1", "reply_id": "1",
     "which": "ouverture", "reference": INCIDENT,
 }  # fmt: skip
 MORE = (

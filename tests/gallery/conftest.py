@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from photoallegret.config import vars_of
 from photoallegret.db import db
-from photoallegret.site_file import Hosting, Publisher
+from photoallegret.party_settings import Hosting, Publisher
 from photoallegret.storage import Storage
 
 Counting = Callable[[], AbstractContextManager[list[str]]]

@@ -11,7 +11,7 @@ from photoallegret.accounts.models import Role
 from photoallegret.db import db
 from tests.factories import make_account, make_question, sign_in
 
-NOT_OF_PEOPLE = {"photo_id", "gallery_id", "former_id"}
+NOT_OF_PEOPLE = {"photo_id", "gallery_id", "former_id", "maintenance_id"}
 """Numbers of records that tell of nobody who can be found by them."""
 OWNERS_ALONE = [
     "/atelier/clauses",

@@ -16,7 +16,8 @@ from tests.factories import make_account, make_gallery, make_photo, make_questio
 KEPT = {
     "gallery.about", "gallery.feed", "gallery.home", "gallery.index", "gallery.licence",
     "gallery.photo", "gallery.robots", "gallery.show", "gallery.sitemap_gallery",
-    "gallery.sitemap_index", "gallery.sitemap_pages", "questions.index", "questions.show",
+    "gallery.site_map", "gallery.sitemap_index", "gallery.sitemap_pages",
+    "questions.index", "questions.show",
     "questions.sitemap",
     "legal.accessibility", "legal.notice", "legal.privacy", "legal.terms",
     "versions.changes", "versions.index", "versions.show",

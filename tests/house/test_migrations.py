@@ -1,5 +1,8 @@
 """Migrations: one head, up and down, and in the end just what the models say."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,12 +10,23 @@ import sqlalchemy
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from photoallegret import migrations
-from photoallegret.db import begin_as_told, db, engine_options
+from photoallegret.db import UNSEEN, begin_as_told, db, engine_options
+from photoallegret.directives.models import DeathFile, Proof
 from photoallegret.gallery.models import GalleryPhoto, Rendition
-from tests.factories import LONG_AGO, make_account, make_gallery, make_photo
+from photoallegret.rights.models import RequestEvent
+from tests.directives.deaths import HEIR, anne, told
+from tests.factories import (
+    LONG_AGO,
+    make_account,
+    make_gallery,
+    make_photo,
+    make_request,
+    save,
+)
 
 
 def test_there_is_one_head() -> None:
@@ -50,6 +64,102 @@ def test_a_doubt_about_an_age_was_a_suspension_and_is_one_again(app: Flask) -> N
 
     assert before == [suspended, doubted]
     assert db.session.scalars(held).all() == [suspended]
+
+
+@contextmanager
+def older() -> Iterator[Connection]:
+    """Give a connection to a database of before, whose pages nobody keeps."""
+    with db.engine.begin() as connection:
+        yield connection.execution_options(**{UNSEEN: True})
+
+
+def test_numbers_written_into_outcomes_stand_beside_them(app: Flask) -> None:
+    """Timelines of before kept "corrections 2" in one column, and no proof with their receipt."""
+    account = make_account("anne@example.org")
+    known = make_request(account=account, is_proved=False).id
+    linked = make_request(email="paul@example.org", email_key="paul@example.org").id
+    save()
+    older = {
+        "executed": ("corrections 2", "consents 1", "erasure 7", "copy", "restriction"),
+        "reminded": ("7", "-3", ""),
+        "noted": ("",),
+    }
+
+    migrations.downgrade(db.engine, "b5ff6b10d776")
+    with older() as connection:
+        for kind, outcomes in older.items():
+            for outcome in outcomes:
+                connection.execute(
+                    text(
+                        "INSERT INTO rights_request_event (request_id, at, kind, outcome, ground, "
+                        "words_hash, is_told, receipt) VALUES (:number, '2026-01-05 10:00:00+00', "
+                        ":kind, :outcome, '', '', :told, '')"
+                    ),
+                    {"number": linked, "kind": kind, "outcome": outcome, "told": False},
+                )
+    migrations.upgrade(db.engine)
+
+    wanted = sqlalchemy.select(RequestEvent).where(RequestEvent.kind != "proved")
+    lines = db.session.scalars(wanted.order_by(RequestEvent.id)).all()
+    assert [(one.request_id, one.kind.value, one.outcome, one.number) for one in lines] == [
+        (known, "received", "session", None),
+        (linked, "received", "", None),
+        (linked, "executed", "corrections", 2),
+        (linked, "executed", "consents", 1),
+        (linked, "executed", "erasure", 7),
+        (linked, "executed", "copy", None),
+        (linked, "executed", "restriction", None),
+        (linked, "reminded", "", 7),
+        (linked, "reminded", "", -3),
+        (linked, "reminded", "", None),
+        (linked, "noted", "", None),
+    ]
+    lines[2].number = 3  # the guards are back
+    with pytest.raises(DBAPIError, match="lines of a request are never changed"):
+        db.session.flush()
+    db.session.rollback()
+
+
+def death_of_before(wants: str, proof: str) -> DeathFile:
+    """Return the file of a death, after the database came from before heirs had rows."""
+    number = told(anne()).id
+    save()
+    migrations.downgrade(db.engine, "c3d94b7e21af")
+    with older() as connection:
+        connection.execute(
+            text(
+                "UPDATE death_file SET heir_name = teller_name, heir_address = teller_address, "
+                "heir_wants = :wants, heir_code_hash = 'digest', proof = :proof, "
+                "proof_on = '2026-09-01' WHERE id = :number"
+            ),
+            {"wants": wants, "proof": proof, "number": number},
+        )
+    migrations.upgrade(db.engine)
+    return db.session.get_one(DeathFile, number)
+
+
+def test_an_heir_in_the_file_of_a_death_has_a_row_of_their_own(app: Flask) -> None:
+    file = death_of_before("copy", "notoriety")
+
+    (claim,) = file.claims
+    assert (claim.name, claim.address) == ("Paule Dupont", HEIR)
+    assert (claim.proof, claim.proof_on) == (Proof.NOTORIETY, date(2026, 9, 1))
+    assert (claim.wants, claim.code_hash, claim.handed_at) == ("copy", "digest", None)
+    assert claim.granted_at == file.opened_at
+    save()
+    migrations.downgrade(db.engine, "c3d94b7e21af")
+    with db.engine.connect() as connection:
+        kept = connection.execute(text("SELECT heir_wants, heir_code_hash FROM death_file")).one()
+    migrations.upgrade(db.engine)
+    assert tuple(kept) == ("copy", "digest")
+
+
+@pytest.mark.parametrize(("wants", "proof"), [("copy", "death-certificate"), ("", "notoriety")])
+def test_who_showed_no_proof_or_asked_for_nothing_has_no_row(
+    app: Flask, wants: str, proof: str
+) -> None:
+    """A death certificate names no heir: the photographer asks for their own proof again."""
+    assert death_of_before(wants, proof).claims == []
 
 
 def test_a_table_made_anew_keeps_the_rows_that_refer_to_it(app: Flask) -> None:

@@ -20,6 +20,7 @@ def test_it_names_what_lacks_and_shows_every_duty(studio: FlaskClient) -> None:
     assert "publisher.telephone" in text
     assert "publisher.registration" in text
     assert len(page.soup.select(".duties__one")) == 117
+    assert "Tenus" in text
 
 
 def test_it_speaks_english(studio: FlaskClient) -> None:

@@ -8,16 +8,21 @@ from bs4 import BeautifulSoup
 from flask import Flask, current_app
 
 from photoallegret.config import Settings
-from photoallegret.i18n import gettext, speaking
+from photoallegret.db import db
+from photoallegret.factory import create_app
+from photoallegret.i18n import gettext, speaking, written_date
+from photoallegret.legal.references import VERIFIED
 from photoallegret.legal.texts import TEXTS, text_called
 from photoallegret.notices import notice
+from photoallegret.party_settings import Processor, Transfer
 from photoallegret.personal_data import Processing
 from photoallegret.privacy.papers.measures import MEASURES
 from photoallegret.privacy.queries.declared import DECLARED, Declared
 from photoallegret.questions.models import Reason
-from photoallegret.questions.rules import REASONS
-from photoallegret.site_file import Processor, Site, Transfer
+from photoallegret.questions.rules import RULES
+from photoallegret.site_file import Site
 from photoallegret.typography import typographic
+from tests.support.services import with_services
 
 SPOKEN = ("fr", "en")
 
@@ -65,6 +70,21 @@ def test_the_policy_tells_every_use_with_all_that_the_law_wants(
             wanted += [gettext(one.balance)] if one.balance else []
             for words in wanted:
                 assert set_as(words, code) in page, f"{one.slug}: {words}"
+
+
+def test_the_policy_is_that_of_the_site_as_it_was_built(settings: Settings) -> None:
+    pages = []
+    for told in (settings, with_services(settings)):
+        site = create_app(told)
+        with site.app_context():
+            pages.append(words_of("privacy"))
+            db.session.remove()
+            db.engine.dispose()
+
+    for words in ("Savoir quelles pages sont lues", "_ga_TEST1234", "Google LLC", "Crisp IM SAS"):
+        assert [set_as(words, "fr") in page for page in pages] == [False, True], words
+    assert "Aucun cookie n’attend votre accord" in pages[0]
+    assert "Certains cookies attendent votre accord" in pages[1]
 
 
 def test_a_use_that_the_program_no_longer_declares_is_gone(app: Flask) -> None:
@@ -161,10 +181,11 @@ def test_the_rules_are_the_reasons_of_decisions(app: Flask, code: str) -> None:
     assert app.testing
     with app.test_request_context("/"), speaking(code):
         soup = BeautifulSoup(text_called("terms").render(), "html5lib")
-        rules = [item.get_text() for item in soup.select(".legal__rules li")]
+        told = {item["data-reason"]: item.get_text() for item in soup.select(".rules__list li")}
 
-        assert rules == [typographic(f"{gettext(words)}.") for words in REASONS.values()]
-    assert set(REASONS) == set(Reason) - {Reason.AUTHOR_ASKED}
+        assert told == {one.value: typographic(gettext(words)) for one, words in RULES.items()}
+    assert list(told) == [one.value for one in Reason]
+    assert str(len(Reason)) in soup.select_one(".legal__summary").get_text()
 
 
 @pytest.mark.parametrize("code", SPOKEN)
@@ -194,6 +215,28 @@ def test_the_notice_tells_every_fact(app: Flask, site: Site, code: str) -> None:
         assert set_as(fact, code) in page, fact
     assert "à compléter" not in page
     assert "to complete" not in page
+
+
+@pytest.mark.parametrize("code", SPOKEN)
+def test_the_notice_says_when_the_law_was_read_and_where_to_tell_of_a_mistake(
+    app: Flask, code: str
+) -> None:
+    with app.test_request_context("/"), speaking(code):
+        soup = BeautifulSoup(text_called("legal-notice").render(), "html5lib")
+        day = written_date(VERIFIED)
+    (told,) = (item for item in soup.select("li") if day in item.get_text())
+
+    assert told.a["href"].endswith("/contact")
+
+
+@pytest.mark.parametrize("code", SPOKEN)
+def test_the_notice_leads_to_reply_and_to_whom_a_weakness_is_told(app: Flask, code: str) -> None:
+    with app.test_request_context("/"), speaking(code):
+        soup = BeautifulSoup(text_called("legal-notice").render(), "html5lib")
+    links = {str(link["href"]) for link in soup.select("a")}
+
+    reply = "/droit-de-reponse" if code == "fr" else "/en/right-of-reply"
+    assert {reply, "/.well-known/security.txt"} <= links
 
 
 def test_a_missing_fact_is_said_where_it_lacks(app: Flask) -> None:
@@ -254,7 +297,9 @@ def test_the_point_of_contact_is_named_with_its_languages(
 
     assert languages in page
     assert site.publisher.email in page
-    assert site.publisher.email in words_of("terms", code)
+    terms = words_of("terms", code)
+    assert site.publisher.email in terms
+    assert ("français, anglais" if code == "fr" else "French, English") in terms
 
 
 def test_what_others_tell_of_somebody_stands_apart(app: Flask) -> None:

@@ -18,10 +18,13 @@ from photoallegret.mail.composing import Letter, compose, exists, hidden, name_o
 from photoallegret.paths import TEMPLATES
 from photoallegret.questions.models import Reason
 from photoallegret.questions.rules import REASONS
+from photoallegret.replies.models import Ground as GroundOfReply
+from photoallegret.replies.rules import GROUNDS as GROUNDS_OF_REPLIES
 
 QUESTION = {"reference": "Q-7F3K2M"}
 ADDRESS = "http://127.0.0.1:8000/questions/la-dent-de-crolles-est-elle-en-vente"
 DEATH = {"reference": "F-7F3K2M"}
+REPLY = {"reference": "R-7F3K2M", "page": "/galeries/nord/a", "due": "2026-11-29"}
 DECISION = {
     "reason": REASONS[Reason.RIGHTS],
     "note": "La photographie jointe est d’un autre auteur, qui ne l’a pas permis.",
@@ -130,6 +133,15 @@ SAMPLES: dict[str, dict[str, object]] = {
         "account_path": "/compte",
     },
     "release-ended": {"count": 3, "path": "/atelier/autorisations/7"},
+    "reply-received": REPLY,
+    "reply-decided": REPLY
+    | {
+        "state": "refused",
+        "ground": GROUNDS_OF_REPLIES[GroundOfReply.LATE],
+        "note": "La page est publique depuis l’an dernier.",
+    },
+    "reply-new": REPLY | {"path": "/atelier/reponses/7", "days": 3},
+    "reply-due": REPLY | {"path": "/atelier/reponses/7", "days": -1},
     "report-received": {"reference": "S-7F3K2M", "address": ADDRESS},
     "report-decided": {
         "reference": "S-7F3K2M",
@@ -212,7 +224,8 @@ def test_every_message_reads_well(app: Flask, kind: str, code: str) -> None:
 
     assert 0 < len(str(sent(message)["Subject"])) <= 60
     assert name_of(kind)
-    assert text.endswith("http://127.0.0.1:8000/\n")
+    policy = "confidentialite" if code == "fr" else "en/privacy"
+    assert text.endswith(f"http://127.0.0.1:8000/{policy}\n")
     assert "\n-- \n" in text
     assert "\n\n\n" not in text
     assert not re.search(r"<\w+|&\w+;", text), "marks of HTML in plain text"

@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from photoallegret.accounts.models import Account, Role
 from photoallegret.clock import now
 from photoallegret.db import db
+from photoallegret.party_settings import Processor
 from photoallegret.privacy.checks import processors, retention
 from photoallegret.privacy.operations.retention import run_due
 from photoallegret.questions.models import QuestionState
-from photoallegret.site_file import Mail, Processor
+from photoallegret.site_file import Mail
 from tests.factories import data_of, make_account, make_question, sign_in
 from tests.support.pages import visit
 

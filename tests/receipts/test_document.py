@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from photoallegret.party_settings import Publisher
 from photoallegret.personal_data import Right
 from photoallegret.receipts.document import (
     GROUNDED,
@@ -23,7 +24,7 @@ from photoallegret.receipts.document import (
     controller_of,
     read_linked_data,
 )
-from photoallegret.site_file import Photographer, Publisher, Site
+from photoallegret.site_file import Photographer, Site
 from tests.receipts.steps import AT, CONTROLLER, SENT, make_step, refused
 from tests.receipts.vocabulary import KNOWN
 

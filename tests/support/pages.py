@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 import html5lib
+from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from photoallegret.accounts.forms import FirstOwnerForm
 from photoallegret.forms import Form, PublicForm
 from photoallegret.headers import POLICY
+from photoallegret.paths import TRANSLATIONS
 from photoallegret.personal_data import Processing
 
 ADDRESSES = {
@@ -57,7 +60,8 @@ def visit(
 
     Strict HTML5, a title, one h1, its language, a label for each field, an alternative text
     for each image, no identity twice, nothing inline, nothing from elsewhere, the security
-    policy, no cookie, French spaces before double punctuation; what forms ask is declared.
+    policy, no cookie, nothing English left in French, French spaces before double punctuation;
+    what forms ask is declared.
     """
     with client.get(url, headers=headers) as response:
         text = response.get_data(as_text=True)
@@ -130,11 +134,29 @@ def _check_french(page: Page) -> None:
     if page.soup.html is None or page.soup.html.get("lang") != "fr":
         return
     soup = copy(page.soup)  # a test still reads what is typed
-    for tag in soup.find_all(["script", "pre", "code", "textarea"]):
+    for tag in soup.select("script, pre, code, textarea, [lang=en]"):
         tag.extract()
+    foreign = [text.strip() for text in soup.find_all(string=_is_english)]
+    assert not foreign, f"not translated: {foreign}"
     words = soup.get_text(" ")
     wrong = re.search(r"\w (?=[;!?»:](\s|$))|« \b", words)
     assert not wrong, f"French spaces: {words[max(0, wrong.start() - 20) : wrong.end() + 20]!r}"
+
+
+def _is_english(text: str | None) -> bool:
+    return text is not None and text.strip() in _english()
+
+
+@cache
+def _english() -> frozenset[str]:
+    """Return the catalog's sentences that are not the same in French."""
+    with (TRANSLATIONS / "fr/LC_MESSAGES/messages.po").open("rb") as file:
+        catalog = read_po(file, locale="fr")
+    return frozenset(
+        message.id
+        for message in catalog
+        if isinstance(message.id, str) and message.id not in ("", message.string)
+    )
 
 
 def _check_collection(soup: BeautifulSoup) -> None:

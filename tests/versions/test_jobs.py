@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.factory import create_app
 from photoallegret.i18n import speaking
 from photoallegret.notices import notice
 from photoallegret.personal_data import Period
@@ -19,6 +21,7 @@ from photoallegret.versions.jobs import keep_here, run
 from photoallegret.versions.queries import newest, notices_of, versions_of
 from tests.factories import make_account, save, sign_in
 from tests.support.pages import visit
+from tests.support.services import with_services
 from tests.versions.cases import site_of, waiting
 
 LENGTH = timedelta(days=11 * 365)
@@ -69,6 +72,26 @@ def test_a_longer_period_is_everywhere_and_told(app: Flask, period: Period) -> N
     assert "11 ans" in " ".join(tag.get_text() for tag in page.soup.find_all("ins"))
     account = visit(sign_in(app, db.session.merge(alice)), "/compte")
     assert "11 ans" in account.text
+
+
+def test_a_service_that_is_switched_on_is_told_with_whom_it_leaves_for(
+    app: Flask, settings: Settings
+) -> None:
+    make_account("alice@example.org")
+    save()
+    run(threading.Event())
+    offering = create_app(with_services(settings))
+
+    with offering.app_context():
+        run(threading.Event())
+        (mail,) = waiting()
+        told = " ".join(mail.content["values"]["lines"])
+        db.session.remove()
+        db.engine.dispose()
+
+    for words in ("Savoir quelles pages sont lues", "Google LLC", "Crisp IM SAS"):
+        assert words in told
+    assert "Google LLC" in newest("privacy")["fr"].content
 
 
 def test_a_shorter_period_makes_a_version_and_tells_nobody(app: Flask, period: Period) -> None:

@@ -1,5 +1,6 @@
-"""Owners, the photographers: who is one, how the first and the others become it."""
+"""Owners, the photographers: who is one, how the first and the others become it, what they hear."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -10,6 +11,8 @@ from photoallegret.accounts.operations.journal import Event, Trace, note
 from photoallegret.accounts.operations.links import LinkPurpose, forget_links, make_link
 from photoallegret.accounts.operations.sessions import end_sessions_of
 from photoallegret.db import db
+from photoallegret.mail.composing import Letter
+from photoallegret.outbox.operations.posting import post
 
 
 class OwnerError(Exception):
@@ -74,3 +77,38 @@ def first_owner_link(now: datetime) -> str | None:
     if db.session.scalar(select(exists().where(Account.role == Role.OWNER))):
         return None
     return make_link(LinkPurpose.FIRST_OWNER, None, now)
+
+
+def tell_owners(
+    slug: str,
+    values_in: Callable[[str], Mapping[str, object]],
+    *,
+    key: str = "",
+    expires_at: datetime | None = None,
+) -> int:
+    """Post a message to every photographer whose account is open, each in their language.
+
+    Args:
+        slug: of the message.
+        values_in: returns what it says in a language; names of people stay in the studio.
+        key: it is posted once under this key to each of them; "" posts it each time.
+        expires_at: after which it is no more worth sending.
+
+    Returns:
+        how many messages are new.
+
+    """
+    owners = select(Account.id, Account.email, Account.language).where(
+        Account.role == Role.OWNER, Account.is_active
+    )
+    told = 0
+    for owner in db.session.execute(owners.order_by(Account.id)).all():
+        letter = Letter(
+            slug=slug,
+            to=owner.email,
+            language=owner.language,
+            values=dict(values_in(owner.language)),
+        )
+        dedupe = f"{key}:{owner.id}" if key else ""
+        told += post(letter, dedupe_key=dedupe, expires_at=expires_at) is not None
+    return told

@@ -14,8 +14,12 @@ from photoallegret.accounts.views import (
 )
 from photoallegret.accounts.views.blueprint import blueprint
 from photoallegret.accounts.views.stops import STOPS
+from photoallegret.i18n import N_
+from photoallegret.studio import Place
 
 __all__ = [
+    "ALWAYS_OPEN",
+    "MAPPED",
     "STOPS",
     "address",
     "blueprint",
@@ -29,3 +33,15 @@ __all__ = [
     "profile",
     "sign_in",
 ]
+
+ALWAYS_OPEN = tuple(
+    f"accounts.{name}"
+    for name in (
+        *("sign_in", "second_step", "sign_out", "confirm", "overview"),
+        *("forgotten", "forgotten_sent", "set_password"),
+    )
+)
+"""Served during maintenance: the ways to the studio, and to one's rights."""
+
+MAPPED = (Place("accounts.overview", N_("Account")),)
+"""On the map of the site."""

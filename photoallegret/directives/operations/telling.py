@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.models import Account
+from photoallegret.accounts.operations.owners import tell_owners
 from photoallegret.db import db
 from photoallegret.directives.models import (
     DeathClaim,
@@ -110,15 +111,9 @@ def tell_owners_waiting(now: datetime) -> int:
 
 def _tell_owners(file: DeathFile, slug: str, values: Mapping[str, object], key: str = "") -> int:
     """Write to every photographer; return how many messages were new."""
-    owners = select(Account.id, Account.email, Account.language).where(
-        Account.role == Role.OWNER, Account.suspended_at.is_(None)
+    return tell_owners(
+        slug, lambda language: {**values, "path": f"{DESK[language]}/{file.id}"}, key=key
     )
-    told = 0
-    for number, email, language in db.session.execute(owners).all():
-        shown = {**values, "path": f"{DESK[language]}/{file.id}"}
-        letter = Letter(slug=slug, to=email, language=language, values=shown)
-        told += post(letter, dedupe_key=f"{key}:{number}" if key else "") is not None
-    return told
 
 
 def tell_mistaken(file: DeathFile, account: Account | None, *, is_silenced: bool) -> None:

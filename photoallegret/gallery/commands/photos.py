@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import or_, select
 
@@ -49,6 +50,8 @@ from photoallegret.gallery.operations.runs import clear_dead_runs, open_run
 from photoallegret.gallery.operations.sentences import sentence
 from photoallegret.gallery.operations.settling import settle_due, settle_photos
 from photoallegret.gallery.operations.withdrawing import (
+    HOLDS,
+    HeldError,
     delete_photos_forever,
     restore_photo,
     withdraw_photo,
@@ -141,7 +144,14 @@ def restore(identity: int) -> None:
             id=identity,
         )
         raise click.ClickException(message)
-    restore_photo(photo)
+    try:
+        restore_photo(photo, current_app.extensions.get(HOLDS, ()))
+    except HeldError as error:
+        message = _(
+            "Photograph %(id)s is off because somebody asked: its page in the studio ends that.",
+            id=identity,
+        )
+        raise click.ClickException(message) from error
     db.session.commit()
     settle_photos(storage(), [identity])
     click.echo(_("Photograph %(id)s is shown again.", id=identity))

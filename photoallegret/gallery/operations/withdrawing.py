@@ -1,6 +1,6 @@
 """Photos withdrawn from visitors, taken off as a precaution, given back, or deleted for ever."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,14 @@ from photoallegret.storage import Storage
 CARE = "care: "
 """In the log, before the reason of a precaution, or of its end."""
 LONGEST_REASON = 300
+Hold = Callable[[Photo], bool]
+"""Says whether somebody's right keeps a withdrawn photo off: only its own room shows it again."""
+HOLDS = "photoallegret_photo_holds"
+"""Where the factory puts those of other rooms."""
+
+
+class HeldError(Exception):
+    """Somebody's right keeps the photo off; nothing was changed."""
 
 
 def withdraw_photo(photo: Photo, at: datetime | None = None) -> None:
@@ -25,8 +33,19 @@ def withdraw_photo(photo: Photo, at: datetime | None = None) -> None:
     _set_withdrawal(photo, at or now())
 
 
-def restore_photo(photo: Photo) -> None:
-    """Show ``photo`` again wherever it hangs."""
+def restore_photo(photo: Photo, holds: Iterable[Hold] = ()) -> None:
+    """Show ``photo`` again wherever it hangs.
+
+    Args:
+        photo: the photo.
+        holds: of other rooms; none is asked by the room that ends its own hold.
+
+    Raises:
+        HeldError: one of them keeps it off.
+
+    """
+    if any(hold(photo) for hold in holds):
+        raise HeldError
     _set_withdrawal(photo, None)
 
 

@@ -20,6 +20,7 @@ from photoallegret.gallery.operations.describing import (
 )
 from photoallegret.gallery.operations.merging import EditedMeanwhileError, marks_of, merge
 from photoallegret.gallery.operations.remaking import REMAKE
+from photoallegret.gallery.operations.withdrawing import HOLDS, Hold
 from photoallegret.gallery.shown import technical_line
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.here import settings, written_instant
@@ -95,6 +96,12 @@ def photo_here(photo_id: int) -> Photo:
     return queries.photo_on_desk(photo_id) or abort(404)
 
 
+def holds_here() -> tuple[Hold, ...]:
+    """Return what other rooms ask before a withdrawn photo is shown again."""
+    holds: tuple[Hold, ...] = current_app.extensions.get(HOLDS, ())
+    return holds
+
+
 def photo_page(
     photo: Photo,
     form: PhotoFields | None = None,
@@ -136,6 +143,7 @@ def photo_page(
         formers=formers_shown(photo.id),
         technical=technical_line(photo),
         **_walk(photo),
+        is_held=photo.withdrawn_at is not None and any(hold(photo) for hold in holds_here()),
         parts=[draw(photo) for draw in current_app.extensions.get(PARTS, ())],
         undescribed=queries.count_without_description(_languages()[0]),
         languages=_languages(),

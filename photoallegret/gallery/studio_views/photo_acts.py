@@ -15,10 +15,16 @@ from photoallegret.gallery.operations.binning import bin_photos, unbin_photos
 from photoallegret.gallery.operations.noting import note_act
 from photoallegret.gallery.operations.preparing import try_again
 from photoallegret.gallery.operations.settling import settle_photos
-from photoallegret.gallery.operations.withdrawing import restore_photo, withdraw_photo
+from photoallegret.gallery.operations.withdrawing import HeldError, restore_photo, withdraw_photo
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.here import instant_from, storage, written_instant
-from photoallegret.gallery.studio_views.photo import INCOMPLETE, photo_here, photo_page
+from photoallegret.gallery.studio_views.photo import (
+    CONFLICT,
+    INCOMPLETE,
+    holds_here,
+    photo_here,
+    photo_page,
+)
 from photoallegret.gallery.studio_views.walking import photo_address, walk_here
 from photoallegret.i18n import N_, gettext
 from photoallegret.studio import Undo, say, studio_page
@@ -40,7 +46,7 @@ def _withdraw(photo: Photo, account_id: int) -> None:
 
 
 def _show(photo: Photo, account_id: int) -> None:
-    restore_photo(photo)
+    restore_photo(photo, holds_here())
     note_act(PublishingAct.RESTORED, photo, account_id=account_id)
 
 
@@ -70,7 +76,12 @@ def act_on_photo(photo_id: int) -> Response:
     check_act()
     act = ACTS.get(request.form.get("act", "")) or abort(400)
     photo = photo_here(photo_id)
-    act.do(photo, account_here().id)
+    try:
+        act.do(photo, account_here().id)
+    except HeldError:
+        db.session.rollback()
+        problem = gettext("Somebody asked that it goes, and that stands: see “Asked to go”.")
+        return photo_page(photo_here(photo_id), status=CONFLICT, problem=problem)
     db.session.commit()
     settle_photos(storage(), [photo_id])
     here = _act_address(photo_id)

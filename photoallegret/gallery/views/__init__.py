@@ -8,12 +8,16 @@ from photoallegret.gallery.views import (
     prose_pages,
     renditions,
     robots,
+    site_map,
     sitemaps,
+    well_known,
 )
 from photoallegret.gallery.views.blueprint import blueprint
+from photoallegret.gallery.views.site_map import MAPPED
 from photoallegret.gallery.views.warming import most_asked_for
 
 __all__ = [
+    "MAPPED",
     "blueprint",
     "feed",
     "galleries",
@@ -23,5 +27,7 @@ __all__ = [
     "prose_pages",
     "renditions",
     "robots",
+    "site_map",
     "sitemaps",
+    "well_known",
 ]

@@ -26,7 +26,10 @@ PART = 5_000
 """Photos in one sitemap: with every language it stays far below 50 000 addresses and 50 MB."""
 OTHERS = "photoallegret_sitemaps"
 """Where the factory leaves the addresses of other rooms' sitemaps."""
-PAGES = ("gallery.home", "gallery.index", "gallery.about", "gallery.licence", "your_rights.index")
+PAGES = (
+    *("gallery.home", "gallery.index", "gallery.about", "gallery.licence", "gallery.site_map"),
+    *("your_rights.index", "replies.ask"),
+)
 
 
 @blueprint.get("/sitemap.xml")

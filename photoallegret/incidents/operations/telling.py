@@ -10,7 +10,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations.owners import tell_owners
 from photoallegret.db import db, reading
 from photoallegret.incidents.models import Incident, IncidentNotice, Nature, Step
 from photoallegret.incidents.operations.recording import note
@@ -180,34 +180,20 @@ def remind_owners(moment: datetime, path_of: Callable[[str, str], str]) -> int:
         how many messages were posted.
 
     """
-    count = 0
-    owners = db.session.execute(
-        select(Account.id, Account.email, Account.language).where(
-            Account.role == Role.OWNER, Account.suspended_at.is_(None)
-        )
-    ).all()
-    for incident in untold():
-        due, mark, ends = _reminder(incident, moment)
-        if not mark:
-            continue
-        for owner in owners:
-            posted = post(
-                Letter(
-                    slug="incident-due",
-                    to=owner.email,
-                    language=owner.language,
-                    values={
-                        "reference": incident.reference,
-                        "due": due.isoformat(),
-                        "is_late": moment > due,
-                        "path": path_of(incident.reference, owner.language),
-                    },
-                ),
-                dedupe_key=f"incident-due:{incident.id}:{mark}:{owner.id}",
-                expires_at=ends,
-            )
-            count += posted is not None
-    return count
+    return sum(_remind_of(incident, moment, path_of) for incident in untold())
+
+
+def _remind_of(incident: Incident, moment: datetime, path_of: Callable[[str, str], str]) -> int:
+    due, mark, ends = _reminder(incident, moment)
+    if not mark:
+        return 0
+    about = {"reference": incident.reference, "due": due.isoformat(), "is_late": moment > due}
+    return tell_owners(
+        "incident-due",
+        lambda language: {**about, "path": path_of(incident.reference, language)},
+        key=f"incident-due:{incident.id}:{mark}",
+        expires_at=ends,
+    )
 
 
 def _reminder(incident: Incident, moment: datetime) -> tuple[datetime, str, datetime]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a8d0c4f7e2b1"
-down_revision: str | None = "8d41c0e7f2ab"
+down_revision: str | None = "4e7b0d92c6a1"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from photoallegret.i18n import N_, gettext
 from photoallegret.notices import basis_words, period_words, retention_words
+from photoallegret.party_settings import Processor
 from photoallegret.personal_data import ErasureEffect, Holdings, Processing, Right, Source
 from photoallegret.privacy.papers.measures import MEASURES, MeasureKind
 from photoallegret.privacy.queries.declared import Declared
@@ -22,7 +23,7 @@ from photoallegret.processors import (
     recipients_of,
     sent_to,
 )
-from photoallegret.site_file import Processor, Site
+from photoallegret.site_file import Site
 
 Entry = dict[str, Any]
 

@@ -1,11 +1,10 @@
 """What people are told of questions, by mail, in the transaction of the fact itself."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
-from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations import owners
 from photoallegret.db import db
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.models import OutgoingMail
@@ -33,38 +32,15 @@ def tell_received(question: Question, due: datetime) -> None:
 
 def tell_owners(question: Question, path: str) -> None:
     """Tell the photographers that a question waits at ``path``. Its words stay there."""
-    for owner in _owners():
-        post(
-            Letter(
-                slug="question-new",
-                to=owner.email,
-                language=owner.language,
-                values={"reference": question.reference, "path": path},
-            ),
-            dedupe_key=f"question-new:{question.id}:{owner.id}",
-        )
+    values = {"reference": question.reference, "path": path}
+    owners.tell_owners("question-new", lambda _language: values, key=f"question-new:{question.id}")
 
 
 def tell_digest(count: int, path: str, day: date) -> None:
     """Tell the photographers how many questions came in a day; once for each day."""
-    for owner in _owners():
-        post(
-            Letter(
-                slug="question-digest",
-                to=owner.email,
-                language=owner.language,
-                values={"count": count, "path": path},
-            ),
-            dedupe_key=f"question-digest:{day.isoformat()}:{owner.id}",
-        )
-
-
-def _owners() -> Sequence[Row[int, str, str]]:
-    return db.session.execute(
-        select(Account.id, Account.email, Account.language).where(
-            Account.role == Role.OWNER, Account.is_active
-        )
-    ).all()
+    values = {"count": count, "path": path}
+    key = f"question-digest:{day.isoformat()}"
+    owners.tell_owners("question-digest", lambda _language: values, key=key)
 
 
 def answered(question: Question, answer: str) -> Letter | None:

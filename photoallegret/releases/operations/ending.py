@@ -5,14 +5,12 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import and_, or_, select, update
 
-from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations.owners import tell_owners
 from photoallegret.db import db
 from photoallegret.folding import folded
 from photoallegret.gallery.models import Photo, PublishingAct
 from photoallegret.gallery.operations.noting import note_acts
 from photoallegret.gallery.operations.withdrawing import withdraw_photo
-from photoallegret.mail.composing import Letter
-from photoallegret.outbox.operations.posting import post
 from photoallegret.releases.models import Ground, Release, ReleasedPhoto
 from photoallegret.releases.operations.clearing import (
     clearing,
@@ -23,7 +21,7 @@ from photoallegret.releases.operations.recording import hold, photos_of
 
 WHY = "release ended"
 """In the log of publishing."""
-PATH = "/atelier/autorisations/"
+DESK = {"fr": "/atelier/autorisations", "en": "/en/studio/releases"}
 
 
 def end_release(release: Release, at: datetime, *, account_id: int | None = None) -> list[int]:
@@ -108,19 +106,11 @@ def _withdraw(photo_ids: Sequence[int], at: datetime, account_id: int | None) ->
 
 def _tell(release: Release, count: int) -> None:
     """Tell the photographers that photos were withdrawn. Who is in them stays in the studio."""
-    owners = select(Account.id, Account.email, Account.language).where(
-        Account.role == Role.OWNER, Account.suspended_at.is_(None)
+    tell_owners(
+        "release-ended",
+        lambda language: {"count": count, "path": f"{DESK[language]}/{release.id}"},
+        key=f"release-ended:{release.id}",
     )
-    for owner in db.session.execute(owners):
-        post(
-            Letter(
-                slug="release-ended",
-                to=owner.email,
-                language=owner.language,
-                values={"count": count, "path": f"{PATH}{release.id}"},
-            ),
-            dedupe_key=f"release-ended:{release.id}:{owner.id}",
-        )
 
 
 def end_remains(at: datetime) -> None:

@@ -5,8 +5,14 @@ from sqlalchemy import select
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
 from photoallegret.outbox.models import MailState, OutgoingMail
-from photoallegret.rights.models import RightsRequest
-from photoallegret.rights.operations.letters import CONFIRMS, tell_owners, tell_received
+from photoallegret.rights.models import Proof, RightsRequest
+from photoallegret.rights.operations.answering import settle_doubt
+from photoallegret.rights.operations.letters import (
+    CONFIRMS,
+    tell_owners,
+    tell_received,
+    tell_settled,
+)
 from photoallegret.rights.operations.pictures import Precaution, take_off
 from photoallegret.rights.operations.timeline import Act
 
@@ -29,6 +35,34 @@ def arrive(request: RightsRequest, act: Act, *, withdraws: bool) -> list[int]:
 
     """
     tell_received(request, day_of(act.at))
+    return protect(request, act, withdraws=withdraws)
+
+
+def settle(
+    request: RightsRequest, proof: Proof, act: Act, *, withdraws: bool
+) -> tuple[list[str], list[int]]:
+    """Believe who asks: the request arrives, as by its link. Who asks is told that it goes on.
+
+    Args:
+        request: unproved, or under doubt.
+        proof: how who asks showed who they are.
+        act: of the photographer who believes.
+        withdraws: see ``arrive``.
+
+    Returns:
+        files of papers to be unlinked, and photographs to be settled, after the commit.
+
+    Raises:
+        NotAllowedError: nothing is awaited.
+
+    """
+    papers = settle_doubt(request, proof, act)
+    tell_settled(request, day_of(act.at))
+    return papers, protect(request, act, withdraws=withdraws)
+
+
+def protect(request: RightsRequest, act: Act, *, withdraws: bool) -> list[int]:
+    """Take the photograph of a request off, and tell the photographers; see ``arrive``."""
     done = take_off(request, act, is_chosen=withdraws)
     if done is Precaution.GOES and request.photo_id is not None:
         return [request.photo_id]

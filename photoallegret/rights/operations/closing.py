@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 
 from photoallegret import clock
 from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations.owners import tell_owners
 from photoallegret.db import db
 from photoallegret.i18n import language
 from photoallegret.mail.composing import Letter
@@ -235,12 +236,8 @@ def tell_recipients(done: Plan, number: int) -> None:
     if not done.recipients:
         return
     names = [OTHERS[Recipient(kind)] for kind in done.recipients]
-    owners = select(Account.email, Account.language).where(
-        Account.role == Role.OWNER, Account.is_active
-    )
-    for email, spoken in db.session.execute(owners):
-        values = {"number": number, "recipients": names}
-        post(Letter(slug="erasure-recipients", to=email, language=spoken, values=values))
+    values = {"number": number, "recipients": names}
+    tell_owners("erasure-recipients", lambda _language: values)
 
 
 def _tell(account: Account, slug: str, values: dict[str, str]) -> None:

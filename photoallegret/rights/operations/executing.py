@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from photoallegret.accounts.operations.journal import Event, Trace, note
+from photoallegret.mail.addresses import address_key
 from photoallegret.personal_data import CORRECTABLE, Processing, Right
 from photoallegret.privacy.operations.consents import Stop
 from photoallegret.privacy.operations.exporting import ask_export
@@ -70,6 +71,8 @@ def prepare_copy(request: RightsRequest, act: Act) -> None:
 def carry_out_restriction(request: RightsRequest, ground: str, act: Act) -> None:
     """Let the data of who asks only be kept from now on; they are told.
 
+    Of an account alone, they are told at its address; who wrote from another one, there too.
+
     Raises:
         NotAllowedError: see ``person_of``, or another right is used.
         UnfoundedError: no ground is written.
@@ -82,8 +85,13 @@ def carry_out_restriction(request: RightsRequest, ground: str, act: Act) -> None
     person = person_of(request)
     looked_up(request, act)
     uses = _uses(held_of(person))
-    restrict(Restricting(person, request.language, ground.strip()), act.at)
-    add_event(request, EventKind.EXECUTED, act, Said(outcome=Done.RESTRICTION, is_told=True))
+    address = person.address or (request.account.email_key if request.account else "")
+    whose = Person(person.account_id, address)
+    restrict(Restricting(whose, request.language, ground.strip()), act.at)
+    said = Said(outcome=Done.RESTRICTION, is_told=True)
+    event = add_event(request, EventKind.EXECUTED, act, said)
+    if address_key(request.email) != address:
+        tell_step(request, event)
     note_recipients(request, uses, act)
 
 

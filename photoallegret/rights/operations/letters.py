@@ -2,10 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
-
-from photoallegret.accounts.models import Account, Role
-from photoallegret.db import db
+from photoallegret.accounts.operations import owners
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.rights.models import EventKind, RequestEvent, RightsRequest
@@ -118,19 +115,12 @@ def tell_step(request: RightsRequest, event: RequestEvent) -> None:
 def tell_owners(slug: str, request: RightsRequest, key: str, today: date) -> None:
     """Tell the photographers of a request: "rights-new", "-due", "-unproved" or "-picture"."""
     due = due_on(request, today)
-    for owner in db.session.execute(
-        select(Account.id, Account.email, Account.language).where(
-            Account.role == Role.OWNER, Account.suspended_at.is_(None)
-        )
-    ):
-        values = {
-            **about(request),
-            "path": f"{DESK[owner.language]}/{request.id}",
-            "due": due.isoformat(),
-            "days": (due - today).days,
-        }
-        letter = Letter(slug=slug, to=owner.email, language=owner.language, values=values)
-        post(letter, dedupe_key=f"{slug}:{key}:{owner.id}")
+    values = {**about(request), "due": due.isoformat(), "days": (due - today).days}
+    owners.tell_owners(
+        slug,
+        lambda language: {**values, "path": f"{DESK[language]}/{request.id}"},
+        key=f"{slug}:{key}",
+    )
 
 
 def about(request: RightsRequest) -> dict[str, object]:

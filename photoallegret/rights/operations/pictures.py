@@ -8,13 +8,17 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from photoallegret import throttle
 from photoallegret.db import db
 from photoallegret.deadlines import PARIS, day_of
-from photoallegret.gallery.models import Photo
+from photoallegret.gallery.models import Photo, PublishingAct
+from photoallegret.gallery.operations.noting import note_act
 from photoallegret.gallery.operations.withdrawing import (
+    LONGEST_REASON,
     restore_after_care,
+    restore_photo,
     withdraw_for_care,
     withdraw_photo,
 )
 from photoallegret.rights.models import (
+    TIED,
     Done,
     EventKind,
     Kind,
@@ -25,7 +29,7 @@ from photoallegret.rights.models import (
 from photoallegret.rights.operations.answering import NotAllowedError, UnfoundedError
 from photoallegret.rights.operations.letters import tell_owners, tell_step
 from photoallegret.rights.operations.timeline import Act, Said, add_event
-from photoallegret.rights.queries.pictures import handled, requests_still_asking
+from photoallegret.rights.queries.pictures import handled, requests_standing, requests_still_asking
 
 PERSON_A_DAY, SITE_A_DAY = 3, 10
 """Photographs taken off in a day: beyond that they wait for another day, minors first."""
@@ -106,6 +110,28 @@ def take_off(request: RightsRequest, act: Act, *, is_chosen: bool) -> Precaution
     return found
 
 
+def tie(request: RightsRequest, photo: Photo, act: Act) -> None:
+    """Say which photograph a request means; who asked reads it on the page that follows it.
+
+    What is done of pictures applies from then on; ``arriving.protect`` takes it off.
+
+    Raises:
+        NotAllowedError: see ``may_tie``; or it is tied to this one.
+
+    """
+    if not may_tie(request) or request.photo_id == photo.id:
+        raise NotAllowedError
+    request.photo, request.photo_name = photo, photo.slug
+    add_event(request, EventKind.NOTED, act, Said(words=photo.slug, outcome=TIED, is_told=True))
+
+
+def may_tie(request: RightsRequest) -> bool:
+    """Say whether another photograph may be named: none is off the site for this request."""
+    if request.kind is not Kind.PICTURE or request.is_closed:
+        return False
+    return request.photo is None or request.photo.care_reason != request.reference
+
+
 def put_back(request: RightsRequest, reason: str, act: Act) -> int:
     """Show the photograph of a request again, exactly as it was; tell who asked, and why.
 
@@ -131,11 +157,39 @@ def end_precaution(photo: Photo, reason: str, act: Act) -> None:
 
     The arguments, the errors and what the caller does next are as for ``put_back``.
     """
-    asked = and_(RightsRequest.photo_id == photo.id, RightsRequest.kind == Kind.PICTURE)
-    first = RightsRequest.reference == photo.care_reason
-    locked = select(RightsRequest.id).where(or_(asked, first)).order_by(RightsRequest.id)
-    db.session.execute(locked.with_for_update())  # before the turn, as whoever acts on a request
+    _lock_requests(photo)  # before the turn, as whoever acts on a request
     _restore(photo, reason, act)
+
+
+def show_again(photo: Photo, reason: str, act: Act) -> None:
+    """Show a photograph again that was withdrawn and that a request keeps off; tell who asked, why.
+
+    The caller settles its files after the commit.
+
+    Raises:
+        NotAllowedError: it is not withdrawn, or no request stands.
+        UnfoundedError: no reason is written.
+        OthersAskError: several people ask that it goes, and wait for an answer.
+        StaysHiddenError: it is in the bin, or off as a precaution.
+
+    """
+    _lock_requests(photo)
+    db.session.refresh(photo, ("withdrawn_at", "binned_at", "care_at"))
+    standing = requests_standing(photo.id)
+    if photo.withdrawn_at is None or not standing:
+        raise NotAllowedError
+    if len(requests_still_asking(photo.id)) > 1:
+        raise OthersAskError
+    if not reason.strip():
+        raise UnfoundedError
+    if photo.binned_at is not None or photo.care_at is not None:
+        raise StaysHiddenError
+    restore_photo(photo)
+    detail = ", ".join(one.reference for one in standing)[:LONGEST_REASON]
+    note_act(PublishingAct.RESTORED, photo, account_id=act.account_id, detail=detail)
+    for one in standing:
+        event = add_event(one, EventKind.RESTORED, act, Said(words=reason, is_told=True))
+        tell_step(one, event)
 
 
 def take_away(request: RightsRequest, act: Act) -> int:
@@ -188,6 +242,14 @@ def _restore(photo: Photo, reason: str, act: Act, asking: RightsRequest | None =
     for one in told.values():
         event = add_event(one, EventKind.RESTORED, act, Said(words=reason, is_told=True))
         tell_step(one, event)
+
+
+def _lock_requests(photo: Photo) -> None:
+    """Lock the requests about a photograph, and that for which it is off."""
+    asked = and_(RightsRequest.photo_id == photo.id, RightsRequest.kind == Kind.PICTURE)
+    first = RightsRequest.reference == photo.care_reason
+    locked = select(RightsRequest.id).where(or_(asked, first)).order_by(RightsRequest.id)
+    db.session.execute(locked.with_for_update())
 
 
 def _photo_of(request: RightsRequest) -> Photo:

@@ -8,7 +8,7 @@ from photoallegret.notices import article_words
 from photoallegret.personal_data import ErasureEffect
 from photoallegret.privacy.operations.planning import Act, Plan, Told
 from photoallegret.privacy.operations.wording import until
-from photoallegret.rights.models import Done, EventKind, RequestEvent, RequestState
+from photoallegret.rights.models import TIED, Done, EventKind, RequestEvent, RequestState
 
 DONE: Mapping[str, str] = {
     Done.COPY: N_("A copy of your data is prepared"),
@@ -20,6 +20,7 @@ DONE: Mapping[str, str] = {
     Done.PHOTO: N_("The photograph is off the site for good"),
 }
 """What was carried out."""
+TIED_WORDS = N_("It is known which photograph is meant")
 ANSWERS: Mapping[str, str] = {
     RequestState.GRANTED: N_("Answered: done as you asked"),
     RequestState.PARTLY: N_("Answered: done in part"),
@@ -77,9 +78,9 @@ def _told(one: Told) -> Words:
 
 
 def done_words(event: RequestEvent) -> str:
-    """Return what a line says was carried out or answered, in English; "" for another line."""
+    """Return what a line says was done, answered or found, in English; "" for another line."""
     if event.kind is EventKind.EXECUTED:
         return DONE.get(event.outcome, N_("Carried out"))
     if event.kind is EventKind.DECIDED:
         return ANSWERS.get(event.outcome, N_("Answered"))
-    return ""
+    return TIED_WORDS if event.outcome == TIED else ""

@@ -16,6 +16,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.orm import aliased
 
 from photoallegret.clock import now
 from photoallegret.db import db
@@ -23,8 +24,10 @@ from photoallegret.deadlines import REMINDERS, day_of
 from photoallegret.gallery.models import Photo
 from photoallegret.rights.models import (
     CLOSED,
+    EventKind,
     Kind,
     PostalLetter,
+    RequestEvent,
     RequestState,
     RequestWait,
     RightsRequest,
@@ -87,7 +90,8 @@ def is_late_on(today: date) -> ColumnElement[bool]:
 def waiting() -> ScalarSelect[int]:
     """Return, as a subquery, how many requests wait for the photographer.
 
-    To answer them, or to decide what becomes of one that nobody proved for a week.
+    To answer them, to decide what becomes of one that nobody proved for a week, or to tell those
+    who received what a closed one changed.
     """
     today = day_of(now())
     asks = or_(
@@ -97,6 +101,7 @@ def waiting() -> ScalarSelect[int]:
             RightsRequest.state == RequestState.UNPROVED,
             _awaited_since() <= literal(today - UNPROVED_FOR, Date),
         ),
+        _is_owing(),
     )
     return select(func.count(RightsRequest.id)).where(asks).scalar_subquery()
 
@@ -130,15 +135,40 @@ def _awaited_since() -> ScalarSelect[date]:
     )
 
 
-def letters_to_print() -> Mapping[int, str]:
-    """Return the references, by id, of the requests whose last letter is still to be sent."""
+def left_to_do() -> tuple[Mapping[int, str], Mapping[int, str]]:
+    """Return the references, by id, of requests that leave something to do once answered.
+
+    Those whose last letter is still to be sent by post, and those closed whose recipients are
+    still to be told.
+    """
+    prints = exists().where(PostalLetter.request_id == RightsRequest.id)
     rows = db.session.execute(
-        select(RightsRequest.id, RightsRequest.reference)
-        .join(PostalLetter, PostalLetter.request_id == RightsRequest.id)
-        .order_by(PostalLetter.id)
+        select(
+            RightsRequest.id,
+            RightsRequest.reference,
+            prints.label("prints"),
+            _is_owing().label("owes"),
+        )
+        .where(or_(prints, _is_owing()))
+        .order_by(RightsRequest.closed_at, RightsRequest.id)
         .limit(PAGE)
+    ).all()
+    to_print = {row.id: row.reference for row in rows if row.prints}
+    return to_print, {row.id: row.reference for row in rows if row.owes}
+
+
+def _is_owing() -> ColumnElement[bool]:
+    """Return the condition: closed, and its last line of recipients names some to be told."""
+    told = aliased(RequestEvent)
+    is_told = exists().where(
+        told.request_id == RequestEvent.request_id,
+        told.kind == EventKind.RECIPIENTS_TOLD,
+        told.id > RequestEvent.id,
     )
-    return {row.id: row.reference for row in rows}
+    owing = select(RequestEvent.request_id).where(
+        RequestEvent.kind == EventKind.RECIPIENTS, ~is_told
+    )
+    return and_(RightsRequest.state.in_(CLOSED), RightsRequest.id.in_(owing))
 
 
 def _in(heap: DeskHeap) -> ColumnElement[bool]:

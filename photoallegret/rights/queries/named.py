@@ -15,9 +15,11 @@ PUBLIC_PAGE = re.compile(
 )
 SLUG = re.compile(r"[\w-]{1,120}", re.ASCII)
 
+NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+
 
 def photo_named(text: str) -> Photo | None:
-    """Return the photo whose page, public or in the studio, or whose slug ``text`` is.
+    """Return the photo whose page, public or in the studio, whose slug or number ``text`` is.
 
     It is found whoever sees it: only the studio asks.
     """
@@ -27,7 +29,10 @@ def photo_named(text: str) -> Photo | None:
     slug = found[1] if found else text.strip()
     if SLUG.fullmatch(slug) is None:
         return None
-    return db.session.scalar(select(Photo).where(Photo.slug == slug.lower()))
+    photo = db.session.scalar(select(Photo).where(Photo.slug == slug.lower()))
+    if photo is None and found is None and NUMBER.fullmatch(slug):
+        return db.session.get(Photo, int(slug))
+    return photo
 
 
 def account_named(text: str) -> Account | None:

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from photoallegret.access_log import shows_personal
 from photoallegret.accounts.signed_in import account_here, settings_here
 from photoallegret.db import db
-from photoallegret.deadlines import day_of
 from photoallegret.gallery.operations.settling import settle_photos
 from photoallegret.i18n import N_, gettext
 from photoallegret.privacy.journal import journal_here
@@ -19,6 +18,7 @@ from photoallegret.rights.forms import ActOnRequestForm
 from photoallegret.rights.models import Proof, RequestState, RightsRequest
 from photoallegret.rights.operations import (
     answering,
+    arriving,
     erasing,
     executing,
     holding,
@@ -31,6 +31,7 @@ from photoallegret.rights.operations.answering import NotAllowedError, Unfounded
 from photoallegret.rights.operations.closing import LastOwnerError
 from photoallegret.rights.operations.papers import remove_papers
 from photoallegret.rights.operations.timeline import Act, act_of
+from photoallegret.rights.queries.named import photo_named
 from photoallegret.rights.studio_views.blueprint import blueprint
 from photoallegret.rights.studio_views.desk import (
     MAIL,
@@ -45,6 +46,7 @@ from photoallegret.studio import say, studio_page
 from photoallegret.worker import ring
 
 FORGED, CONFLICT, INCOMPLETE, TOO_MANY = 400, 409, 422, 429
+TIE = "tie"
 SEEN = "seen"
 """How the fields are called that hold the choice whose plan was shown."""
 CORRECTED = "text-"
@@ -118,7 +120,8 @@ def _cannot(number: int, form: ActOnRequestForm, error: Exception) -> BaseRespon
 def _refuse(number: int, form: ActOnRequestForm, status: int, said: str) -> BaseResponse:
     """Draw the page again, with what was typed and why nothing was done."""
     db.session.rollback()
-    form.text.errors = [said]
+    field = form.photo if form.act.data == TIE else form.text
+    field.errors = [said]
     return request_page(found(number), form, status)
 
 
@@ -146,9 +149,13 @@ def _settle(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
     proof = form.proof.data or ""
     if proof not in {Proof.REFERENCE, Proof.PAPER, Proof.KNOWN}:
         raise UnfoundedError
-    files = answering.settle_doubt(one, Proof(proof), done)
-    letters.tell_settled(one, day_of(done.at))
-    return _unlinking(files)
+    papers, off = arriving.settle(one, Proof(proof), done, withdraws=_withdraws())
+
+    def after() -> None:
+        remove_papers(settings_here().data, papers)
+        _settle_files(off)
+
+    return after
 
 
 def _give_up(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
@@ -199,17 +206,33 @@ def _sent(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
     printing.forget_letter(one, done)
 
 
+def _tie(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
+    photo = photo_named(form.photo.data or "")
+    if photo is None:
+        raise UnfoundedError
+    pictures.tie(one, photo, done)
+    off = arriving.protect(one, done, withdraws=_withdraws())
+    return lambda: _settle_files(off)
+
+
 def _put_back(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
-    return _settling(pictures.put_back(one, form.text.data or "", done))
+    photo_id = pictures.put_back(one, form.text.data or "", done)
+    return lambda: _settle_files([photo_id])
 
 
 def _take_away(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> After:
-    return _settling(pictures.take_away(one, done))
+    photo_id = pictures.take_away(one, done)
+    return lambda: _settle_files([photo_id])
 
 
-def _settling(photo_id: int) -> After:
-    """Return what moves a photograph's files to where nobody, or everybody, fetches them."""
-    return lambda: settle_photos(Storage(settings_here().data), [photo_id])
+def _settle_files(photo_ids: list[int]) -> None:
+    """Move photographs' files to where nobody, or everybody, fetches them."""
+    settle_photos(Storage(settings_here().data), photo_ids)
+
+
+def _withdraws() -> bool:
+    """Say whether photographs go off as a precaution here."""
+    return settings_here().site.rights.withdraw_pictures
 
 
 def _correct(one: RightsRequest, _form: ActOnRequestForm, done: Act) -> None:
@@ -243,10 +266,11 @@ ACTS: dict[str, Doing] = {
     "end": _end,
     "correct": _correct,
     "sent": _sent,
+    TIE: _tie,
     "put-back": _put_back,
     "take-away": _take_away,
 }
-PRINTED = ("answer", "extend", "doubt", "end", "correct", "put-back", "take-away")
+PRINTED = ("answer", "extend", "doubt", "restrict", "end", "correct", "put-back", "take-away")
 """What is told by a letter: on paper to who gave no e-mail address."""
 DRAWING = (MAIL, PLAN, TEXTS)
 _BEING_MADE = (TOO_MANY, N_("A copy is being made, or three were made since yesterday."))
@@ -302,6 +326,7 @@ LACKS = {
     "settle": N_("Say how who asks showed who they are."),
     "correct": N_("One of the texts is too long."),
     "note": N_("Write the note."),
+    TIE: N_("No photograph is there: copy the address of its page."),
 }
 SAID = {
     "answer": N_("The answer is sent."),
@@ -320,6 +345,7 @@ SAID = {
     "end": N_("The consents are ended. Answer the request now."),
     "sent": N_("The letter is kept no more."),
     "correct": N_("The texts are corrected. Answer the request now."),
+    TIE: N_("The request is about this photograph now."),
     "put-back": N_("The photograph is on the site again; who asked is told why. Answer now."),
     "take-away": N_("The photograph is off the site for good. Answer the request now."),
 }

@@ -28,6 +28,7 @@ from photoallegret.rights.operations.answering import (
 )
 from photoallegret.rights.operations.erasing import ERASING, erasure_plan
 from photoallegret.rights.operations.holding import EXECUTED_BY, SEARCHED, is_tied
+from photoallegret.rights.operations.pictures import may_tie
 from photoallegret.rights.operations.printing import NOBODY, sealed_letter
 from photoallegret.rights.operations.recipients import owed
 from photoallegret.rights.operations.requesting import due_on
@@ -35,7 +36,7 @@ from photoallegret.rights.operations.wording import Words, done_words, plan_word
 from photoallegret.rights.personal_data import REQUESTERS
 from photoallegret.rights.queries import DeskHeap, counts_by_heap, requests_on_desk
 from photoallegret.rights.queries.checklist import checklist
-from photoallegret.rights.queries.desk import PAGE, due_counts, letters_to_print
+from photoallegret.rights.queries.desk import PAGE, due_counts, left_to_do
 from photoallegret.rights.rules import CLAIMS, GROUNDS, REFUSALS, refusals_of
 from photoallegret.rights.studio_views import words
 from photoallegret.rights.studio_views.blueprint import blueprint
@@ -58,6 +59,7 @@ def index() -> Response:
     today = day_of(now())
     found = requests_on_desk(heap, start=(number - 1) * PAGE)
     overdue, soon = due_counts(today)
+    to_print, to_tell = left_to_do()
     return studio_answer(
         "studio/rights/index.html",
         gettext("Requests about data"),
@@ -68,7 +70,8 @@ def index() -> Response:
         next_page=number + 1 if len(found) > PAGE else None,
         overdue=overdue,
         soon=soon,
-        to_print=letters_to_print(),
+        to_print=to_print,
+        to_tell=to_tell,
         words=words,
         kinds=VALUES,
         due=lambda one: due_words(one, today),
@@ -151,6 +154,7 @@ def _may(one: RightsRequest, today: date) -> dict[str, bool]:
         "may_restrict": may_look and one.kind is Kind.RESTRICTION,
         "may_end": may_look and one.kind is Kind.WITHDRAWAL,
         "may_correct": may_look and one.kind is Kind.RECTIFICATION,
+        "may_tie": may_tie(one),
         "is_picture": is_open and one.kind is Kind.PICTURE and one.photo is not None,
     }
 

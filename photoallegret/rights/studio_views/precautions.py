@@ -1,4 +1,4 @@
-"""A photograph taken off as a precaution, on its page in the studio: who asked, and its end."""
+"""A photograph taken off for who asked, on its page in the studio: who did, and the way back."""
 
 from flask import redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -18,9 +18,10 @@ from photoallegret.rights.operations.pictures import (
     OthersAskError,
     StaysHiddenError,
     end_precaution,
+    show_again,
 )
 from photoallegret.rights.operations.timeline import act_of
-from photoallegret.rights.queries.pictures import requests_about, requests_still_asking
+from photoallegret.rights.queries.pictures import keeps_off, requests_about, requests_still_asking
 from photoallegret.rights.studio_views import words
 from photoallegret.rights.studio_views.blueprint import blueprint
 from photoallegret.storage import Storage
@@ -36,14 +37,17 @@ def precaution_part(photo: Photo) -> Markup:
     """
     is_owner = account_here().role is Role.OWNER
     about = requests_about(photo.id)
-    if photo.care_at is None and not (about and is_owner):
+    is_held = photo.withdrawn_at is not None and keeps_off(photo)
+    is_off = is_held or photo.care_at is not None
+    if not is_off and not (about and is_owner):
         return Markup()
     return Markup(  # noqa: S704 -- a template, which escapes
         render_template(
             "studio/rights/photo-precaution.html",
             photo=photo,
             about=about if is_owner else (),
-            asking=len(requests_still_asking(photo.id)) if photo.care_at else 0,
+            asking=len(requests_still_asking(photo.id)) if is_off else 0,
+            is_off=is_off,
             is_owner=is_owner,
             words=words,
         )
@@ -62,7 +66,8 @@ def restore(photo_id: int) -> Response:
     photo, reason = photo_here(photo_id), request.form.get("reason", "")[:LONGEST_WORDS]
     said = gettext("As it was before. Who asked is told why.")
     try:
-        end_precaution(photo, reason, act_of(settings_here(), account_here().id))
+        end = show_again if photo.care_at is None else end_precaution
+        end(photo, reason, act_of(settings_here(), account_here().id))
     except UnfoundedError:
         problem = gettext("Say why it is shown again: the reason is told to who asked.")
         return _refuse(photo_id, problem, INCOMPLETE)

@@ -15,6 +15,8 @@ from photoallegret.rights.views.blueprint import blueprint, visitors
 from photoallegret.studio import Place
 
 __all__ = [
+    "ALWAYS_OPEN",
+    "MAPPED",
     "PLACES",
     "asking",
     "blueprint",
@@ -35,3 +37,12 @@ PLACES = (
     Place("rights.close", N_("Delete my account, or a part of what is kept of me")),
 )
 """Linked from the account's own page."""
+
+ALWAYS_OPEN = (blueprint.name, visitors.name)
+"""Served during maintenance: a right waits for no upgrade."""
+
+MAPPED = (
+    Place("your_rights.index", N_("Your rights")),
+    Place("your_rights.letter", N_("The same, as a letter to print")),
+)
+"""On the map of the site."""

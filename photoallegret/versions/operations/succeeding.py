@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 from photoallegret.i18n import gettext, speaking, written_date
+from photoallegret.party_settings import Successor
 from photoallegret.processors import NOTICE
-from photoallegret.site_file import SettingsError, Site, Successor
+from photoallegret.site_file import SettingsError, Site
 from photoallegret.versions.models import About, Announcement
 from photoallegret.versions.queries import last_snapshot, successions
 from photoallegret.versions.rules.difference import is_same_controller

@@ -10,11 +10,12 @@ from typing import Any
 
 import rfc8785
 
+from photoallegret.party_settings import Processor
 from photoallegret.personal_data import Processing
 from photoallegret.privacy.papers.register import held_in
 from photoallegret.privacy.queries.declared import Declared
 from photoallegret.processors import processors_of
-from photoallegret.site_file import Processor, Site
+from photoallegret.site_file import Site
 
 Snapshot = dict[str, Any]
 DAY = timedelta(days=1)

@@ -100,6 +100,7 @@ def test_the_page_tells_what_the_law_wants(client: FlaskClient) -> None:
     assert page.soup.select_one("[data-notice]") is not None
     assert "2 ans après le dernier jour" in told
     assert "après votre mort" in told
+    assert page.soup.select_one('main a[href="/compte/directives"]') is not None
     names = {str(tag["name"]) for tag in page.soup.select("main input:not([type=hidden])")}
     assert names == {"email", "password", "of_age"}
 

@@ -49,7 +49,8 @@ def test_the_pages_are_named_in_each_language(client: FlaskClient) -> None:
 
     assert places(root) == [
         "/", "/en/", "/galeries", "/en/galleries", "/a-propos", "/en/about", "/licence",
-        "/en/licence", "/vos-droits", "/en/your-rights",
+        "/en/licence", "/plan-du-site", "/en/site-map", "/vos-droits", "/en/your-rights",
+        "/droit-de-reponse", "/en/right-of-reply",
     ]  # fmt: skip
     for place in places(root):
         with client.get(place) as response:

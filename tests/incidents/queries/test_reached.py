@@ -42,7 +42,7 @@ def test_each_use_reaches_whom_it_tells_of(app: Flask, slug: str) -> None:
 
     found = reached([slug], EVER)
 
-    held = held_of(planted.person)
+    held = held_of(planted.person, claimed=True)  # a breach is told to an unproved address too
     uses = {mapper.class_.__tablename__: personal_columns(mapper) for mapper in personal_tables()}
     serves = any(
         uses[one.table][name].slug == slug and getattr(one.row, name) not in (None, "", False)

@@ -19,15 +19,15 @@ from jsonschema import Draft202012Validator
 
 from photoallegret.clock import now
 from photoallegret.db import db
-from photoallegret.factory import PROCESSINGS
 from photoallegret.i18n import speaking
+from photoallegret.party_settings import Processor, Transfer
 from photoallegret.privacy.operations.archiving import Contents, annex, write_archive
 from photoallegret.privacy.queries.lifetimes import known
 from photoallegret.privacy.queries.records import records_of
 from photoallegret.privacy.queries.tied import Person
 from photoallegret.questions.models import Question
 from photoallegret.rights.jobs import draw
-from photoallegret.site_file import Processor, Transfer
+from photoallegret.rooms import PROCESSINGS
 from tests.factories import LONG_AGO, make_account, make_question
 from tests.support.canaries import plant
 

@@ -12,6 +12,7 @@ from odfdo import Document
 
 from photoallegret.config import Settings
 from photoallegret.i18n import speak
+from photoallegret.party_settings import Processor, Transfer
 from photoallegret.paths import TOP
 from photoallegret.personal_data import LawfulBasis, Processing
 from photoallegret.personal_data.vocabulary import DPV_PREFIXES
@@ -23,7 +24,6 @@ from photoallegret.privacy.papers.sheets import as_sheets
 from photoallegret.privacy.queries.declared import Declared, processings_of
 from photoallegret.questions.personal_data import QUESTION
 from photoallegret.rooms import HELD, PROCESSINGS
-from photoallegret.site_file import Processor, Transfer
 
 COMMITTED = TOP / "docs" / "register.md"
 

@@ -124,7 +124,7 @@ def test_what_nobody_can_tie_is_told_with_its_reason() -> None:
     found = {(use.slug, why) for use, why in untied_uses()}
 
     assert {"limits", "evidence", "depiction"} <= {slug for slug, _ in found}
-    assert {slug for slug, why in found if why == UNPROVED} == {"reports", "questions"}
+    assert {slug for slug, why in found if why == UNPROVED} == {"reports", "questions", "replies"}
     assert all(why for _, why in found)
 
 

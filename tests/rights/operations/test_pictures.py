@@ -30,6 +30,7 @@ from photoallegret.rights.operations.pictures import (
     precaution_of,
     put_back,
     take_off,
+    tie,
 )
 from photoallegret.rights.operations.requesting import prove, take_back
 from photoallegret.rights.operations.timeline import Act
@@ -119,6 +120,23 @@ def test_what_was_shown_again_is_not_taken_off_for_the_same_request(make_request
 
     assert off(request, DAY) is Precaution.STAYS
     assert requests_in_line(minors_only=False) == []
+
+
+def test_another_photograph_is_tied_once_the_wrong_one_is_back(make_request: Make) -> None:
+    request, meant = asked(make_request), make_photo("meant")
+    off(request)
+    with pytest.raises(NotAllowedError):
+        tie(request, meant, Act(now()))
+    put_back(request, "Ce n’est pas elle", Act(now()))
+
+    tie(request, meant, Act(now()))
+
+    assert requests_in_line(minors_only=False) == [request.id]
+    assert off(request) is Precaution.GOES
+    assert meant.care_at is not None
+    for one in (request, asked(make_request, 2, kind=Kind.ACCESS)):
+        with pytest.raises(NotAllowedError):
+            tie(one, meant, Act(now()))
 
 
 def test_one_person_has_three_off_in_a_day_by_address_or_account(

@@ -30,6 +30,7 @@ from tests.factories import (
     make_question,
     make_request,
     save,
+    sign_in,
 )
 from tests.support.forms import answered, send
 from tests.support.pages import visit
@@ -176,6 +177,27 @@ def test_who_was_doubted_hears_that_it_is_settled(studio: FlaskClient) -> None:
     assert told() == ["rights-received", "rights-doubted", "rights-received"]
 
 
+@pytest.mark.parametrize("is_doubted", [True, False])
+def test_once_identity_is_settled_the_photograph_is_off_within_the_request(
+    studio: FlaskClient, *, is_doubted: bool
+) -> None:
+    photo = make_photo("portrait")
+    make_gallery("visages", [photo])
+    request = make_request(Kind.PICTURE, at=now(), photo=photo, is_proved=is_doubted)
+    if is_doubted:
+        doubt(request, "Deux personnes portent ce nom.", Act(now()))
+    number = request.id
+    save()
+    on = studio.get("/galeries/visages/portrait").status_code
+
+    press(studio, number, "settle", proof="known")
+
+    assert (on, studio.get("/galeries/visages/portrait").status_code) == (200, 410)
+    kinds = [event.kind for event in request_now(number).events]
+    assert kinds[-2:] == [EventKind.PROVED, EventKind.WITHDRAWN]
+    assert told() == ["rights-received", "rights-step", "rights-picture"]
+
+
 def test_by_post_the_letter_is_printed(studio: FlaskClient) -> None:
     number = made(email="", email_key="", postal="1 rue des Lilas", is_known=True, is_proved=False)
 
@@ -213,6 +235,28 @@ def test_a_copy_a_restriction_an_erasure(studio: FlaskClient) -> None:
     assert request_now(erasure).state is RequestState.GRANTED
     assert is_restricted(address=ANNE)
     assert press(studio, made(Kind.ERASURE), "erase").status_code == 409
+
+
+@pytest.mark.parametrize("email", ["", "anne@elsewhere.example"])
+def test_who_has_an_account_alone_is_told_of_a_restriction_in_it_and_at_its_address(
+    studio: FlaskClient, email: str
+) -> None:
+    """The photographer knows who wrote by post, or from another address than the account's."""
+    anne = make_account(ANNE)
+    account_id = anne.id
+    known = {"channel": Channel.MAIL, "is_known": True, "is_proved": False}
+    at = {"email": email, "email_key": email, "postal": "" if email else "7 rue des Lilas"}
+    number = made(Kind.RESTRICTION, account=anne, **known, **at)
+
+    response = press(studio, number, "restrict", text="L’exactitude est contestée.")
+
+    assert response.status_code == 303
+    sent = db.session.execute(db.select(OutgoingMail.slug, OutgoingMail.recipient)).all()
+    also = [("rights-step", email)] if email else []
+    assert [tuple(one) for one in sent] == [("restriction-begun", ANNE), *also]
+    assert is_restricted(address=ANNE)
+    browser = sign_in(studio.application, db.session.get(Account, account_id))
+    assert "seulement conservées" in visit(browser, "/compte/droits").text
 
 
 def test_a_last_letter_by_post_is_found_again_until_it_is_sent(studio: FlaskClient) -> None:
@@ -267,6 +311,42 @@ def test_a_photograph_is_put_back_with_a_reason_or_taken_away(studio: FlaskClien
 
     assert (off, on, studio.get(address).status_code) == (410, 200, 410)
     assert "rights-step" in told()
+
+
+@pytest.mark.parametrize("named", ["/galeries/visages/portrait", "portrait", "{id}"])
+def test_a_described_photograph_is_tied_and_goes_off(studio: FlaskClient, named: str) -> None:
+    photo = make_photo("portrait")
+    make_gallery("visages", [photo])
+    number, typed = make_request(Kind.PICTURE, at=now()).id, named.format(id=photo.id)
+    save()
+    before = visit(studio, f"{DESK}/{number}")
+
+    refused = press(studio, number, "tie", photo="nulle-part")
+    tied = press(studio, number, "tie", photo=typed)
+
+    assert before.soup.select_one('button[value="take-away"]') is None
+    assert "Aucune photographie" in answered(refused).soup.select_one("#photo-error").get_text()
+    assert (refused.status_code, tied.status_code) == (422, 303)
+    assert studio.get("/galeries/visages/portrait").status_code == 410
+    after = visit(studio, f"{DESK}/{number}")
+    assert after.soup.select_one('button[value="put-back"]') is not None
+    assert after.soup.select_one('button[value="tie"]') is None
+    line, withdrawn = request_now(number).events[-2:]
+    assert (line.words, line.is_told, withdrawn.kind) == ("portrait", True, EventKind.WITHDRAWN)
+    assert press(studio, number, "take-away").status_code == 303
+    assert press(studio, made(), "tie").status_code == 422
+
+
+def test_a_photograph_may_be_tied_before_who_asks_is_known(studio: FlaskClient) -> None:
+    make_gallery("visages", [make_photo("portrait")])
+    number = make_request(Kind.PICTURE, at=now(), is_proved=False).id
+    save()
+
+    press(studio, number, "tie", photo="portrait")
+    on = studio.get("/galeries/visages/portrait").status_code
+    press(studio, number, "settle", proof="known")
+
+    assert (on, studio.get("/galeries/visages/portrait").status_code) == (200, 410)
 
 
 def test_forged_and_unknown_acts_are_refused(studio: FlaskClient) -> None:

@@ -13,12 +13,19 @@ from photoallegret.db import db
 from photoallegret.deadlines import day_of
 from photoallegret.outbox.models import OutgoingMail
 from photoallegret.rights.checks import due
-from photoallegret.rights.models import Kind, Proof, RequestState, RequestWait, RightsRequest
-from photoallegret.rights.operations.answering import doubt
+from photoallegret.rights.models import (
+    EventKind,
+    Kind,
+    Proof,
+    RequestState,
+    RequestWait,
+    RightsRequest,
+)
+from photoallegret.rights.operations.answering import decide, doubt
 from photoallegret.rights.operations.holding import look_up
 from photoallegret.rights.operations.reminding import remind
 from photoallegret.rights.operations.requesting import prove
-from photoallegret.rights.operations.timeline import Act
+from photoallegret.rights.operations.timeline import Act, Said, add_event
 from photoallegret.rights.queries import waiting
 from tests.factories import make_account, make_photo, make_question, make_request, save, sign_in
 from tests.gallery.conftest import Counting, counting
@@ -195,6 +202,26 @@ def test_each_step_is_ticked_by_its_line_alone(studio: FlaskClient) -> None:
     assert none == [False] * 4
     assert known == [True, False, False, False]
     assert ticked() == [True, True, False, False]
+
+
+def test_a_closed_request_is_seen_until_its_recipients_are_told(studio: FlaskClient) -> None:
+    make_request(at=now(), name="Ouverte")
+    request = make_request(Kind.RECTIFICATION, at=now())
+    add_event(request, EventKind.RECIPIENTS, Act(now()), Said(words="À informer : Tirage SA"))
+    decide(request, RequestState.REFUSED, "exact", "Non.", Act(now()))
+    number = request.id
+    save()
+
+    def seen() -> tuple[int | None, int]:
+        links = visit(studio, DESK).soup.select(f'.pointed a[href="{DESK}/{number}"]')
+        counted = db.session.scalar(db.select(waiting()))
+        db.session.rollback()
+        return counted, len(links)
+
+    owing = seen()
+    send(studio, f"{DESK}/{number}", "/acte", act="told")
+
+    assert (owing, seen()) == ((2, 1), (1, 0))
 
 
 def test_what_another_desk_carried_out_meanwhile_is_not_done_twice(studio: FlaskClient) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from photoallegret.accounts.models import Account, Role
 from photoallegret.clock import now
@@ -11,8 +12,9 @@ from photoallegret.gallery.models import Photo, PublishingAct, PublishingEntry
 from photoallegret.gallery.operations.settling import settle_photos
 from photoallegret.gallery.operations.withdrawing import withdraw_photo
 from photoallegret.outbox.models import OutgoingMail
-from photoallegret.rights.models import EventKind, Kind, RightsRequest
-from photoallegret.rights.operations.pictures import take_off
+from photoallegret.rights.models import EventKind, Kind, RequestState, RightsRequest
+from photoallegret.rights.operations.answering import decide
+from photoallegret.rights.operations.pictures import take_away, take_off
 from photoallegret.rights.operations.requesting import take_back
 from photoallegret.rights.operations.timeline import Act
 from photoallegret.storage import Storage
@@ -26,7 +28,7 @@ from tests.factories import (
     sign_in,
     write_files,
 )
-from tests.support.forms import send
+from tests.support.forms import answered, send
 from tests.support.pages import visit
 
 PAGE, HERE = "/atelier/photos/1", "/precaution"
@@ -141,6 +143,91 @@ def test_a_helper_reads_no_request_and_ends_nothing(app: Flask, asked: int) -> N
     assert page.soup.select_one("#precaution") is not None
     assert not page.soup.select("#precaution a, #precaution form")
     assert helper.post(f"{PAGE}{HERE}", data={"reason": "x"}).status_code == 404
+
+
+@pytest.fixture
+def taken_away(app: Flask, owner: Account) -> int:
+    """Return the number of a granted request whose photograph, that of PAGE, was withdrawn."""
+    photo = make_photo("quai")
+    make_gallery("rivages", [photo])
+    request = make_request(Kind.PICTURE, at=now(), photo=photo)
+    take_away(request, Act(now()))
+    decide(request, RequestState.GRANTED, "", "", Act(now()))
+    number = request.id
+    save()
+    return number
+
+
+def show(studio: FlaskClient) -> TestResponse:
+    """Press "Show it again", as a page drawn before anybody asked offers it."""
+    token = visit(studio, PAGE).soup.select_one('form[action$="/acte"] [name="form_token"]')
+    return studio.post(f"{PAGE}/acte", data={"form_token": token["value"], "act": "show"})
+
+
+def test_what_was_taken_away_is_shown_again_with_a_reason_alone(
+    studio: FlaskClient, taken_away: int
+) -> None:
+    page = visit(studio, PAGE)
+
+    refused = show(studio)
+
+    assert page.soup.select_one(f'#precaution a[href="/atelier/demandes/{taken_away}"]')
+    assert page.soup.select_one('a[href="#precaution"]') is not None
+    assert page.soup.select_one('[name="act"][value="show"]') is None
+    assert refused.status_code == 409
+    assert "a demandé son retrait" in answered(refused).text
+    assert send(studio, PAGE, HERE, reason=" ").status_code == 422
+    assert studio.get("/galeries/rivages/quai").status_code == 410
+    assert send(studio, PAGE, HERE, reason="Un contrat retrouvé").status_code == 303
+    assert studio.get("/galeries/rivages/quai").status_code == 200
+    restored = request_now(taken_away).events[-1]
+    assert (restored.kind, restored.words) == (EventKind.RESTORED, "Un contrat retrouvé")
+    mail = db.session.scalars(db.select(OutgoingMail).order_by(OutgoingMail.id.desc())).first()
+    assert (mail.slug, "Un contrat retrouvé" in str(mail.content)) == ("rights-step", True)
+    noted = db.session.scalars(db.select(PublishingEntry)).all()[-1]
+    assert (noted.act, noted.detail) == (PublishingAct.RESTORED, request_now(taken_away).reference)
+
+
+def test_shown_again_once_it_is_withdrawn_and_shown_freely(
+    studio: FlaskClient, taken_away: int
+) -> None:
+    send(studio, PAGE, HERE, reason="Un contrat retrouvé")
+    withdraw_photo(db.session.get_one(Photo, 1))
+    save()
+
+    assert show(studio).status_code == 303
+    assert studio.get("/galeries/rivages/quai").status_code == 200
+
+
+def test_a_helper_does_not_show_it_again(app: Flask, taken_away: int) -> None:
+    agent = make_account("agent@example.org", Role.AGENT)
+    db.session.commit()
+    helper = sign_in(app, agent)
+
+    page = visit(helper, PAGE)
+
+    assert page.soup.select_one("#precaution") is not None
+    assert not page.soup.select("#precaution a, #precaution form")
+    assert show(helper).status_code == 409
+
+
+def test_the_command_does_not_show_it_again(app: Flask, taken_away: int) -> None:
+    result = app.test_cli_runner().invoke(args=["photos", "restore", "1"])
+
+    save()
+    assert result.exit_code == 1
+    assert db.session.get_one(Photo, 1).withdrawn_at is not None
+
+
+def test_a_refused_request_keeps_nothing_off(studio: FlaskClient) -> None:
+    photo = make_photo("quai")
+    make_gallery("rivages", [photo])
+    request = make_request(Kind.PICTURE, at=now(), photo=photo)
+    decide(request, RequestState.REFUSED, "expression", "Une œuvre.", Act(now()))
+    withdraw_photo(photo)
+    save()
+
+    assert show(studio).status_code == 303
 
 
 def test_where_nobody_asked_nothing_is_said(studio: FlaskClient) -> None:

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from photoallegret.clock import now
-from photoallegret.site_file import SettingsError, Site, Successor
+from photoallegret.party_settings import Successor
+from photoallegret.site_file import SettingsError, Site
 from photoallegret.versions.operations.succeeding import check_succession
 from photoallegret.versions.queries import successions
 from photoallegret.versions.rules.snapshot import snapshot

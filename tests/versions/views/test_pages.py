@@ -8,7 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from photoallegret.legal.texts import TEXTS
-from photoallegret.site_file import Successor
+from photoallegret.party_settings import Successor
+from photoallegret.versions.jobs import keep_here
 from photoallegret.versions.queries import version
 from photoallegret.versions.rules.snapshot import digest_of
 from photoallegret.versions.views.pages import PATHS
@@ -104,14 +105,27 @@ def test_last_updated_is_the_day_of_the_version(twice: None, client: FlaskClient
     assert "Last updated on 1 November 2026" in visit(client, "/en/terms").soup.get_text(" ")
 
 
+@pytest.mark.parametrize("slug", PATHS)
+def test_each_page_leads_to_the_versions_of_its_text(
+    app: Flask, client: FlaskClient, slug: str
+) -> None:
+    assert keep_here()
+    path = PATHS[slug]["fr"]
+
+    page = visit(client, path)
+
+    assert page.soup.select_one(f"main a[href='{path}/versions']")
+    assert "Dernière mise à jour" in page.text
+    assert visit(client, f"{path}/v/1").status == 200
+
+
 def test_each_text_has_versions_below_its_own_address(app: Flask) -> None:
     rules = {rule.rule: rule.endpoint for rule in app.url_map.iter_rules()}
 
     assert set(PATHS) == {text.slug for text in TEXTS}
     for text in TEXTS:
-        if text.endpoint in app.view_functions:
-            assert rules[PATHS[text.slug]["fr"]] == text.endpoint
-            assert rules[f"/en{PATHS[text.slug]['en']}"] == text.endpoint
+        assert rules[PATHS[text.slug]["fr"]] == text.endpoint
+        assert rules[f"/en{PATHS[text.slug]['en']}"] == text.endpoint
 
 
 def test_the_policy_names_a_successor_at_its_top(app: Flask, client: FlaskClient) -> None:

@@ -1,0 +1,1 @@
+"""What can happen: a reply asked for, decided, owed."""
