@@ -67,7 +67,7 @@ def test_a_doubt_about_an_age_was_a_suspension_and_is_one_again(app: Flask) -> N
 
 
 @contextmanager
-def older() -> Iterator[Connection]:
+def of_before() -> Iterator[Connection]:
     """Give a connection to a database of before, whose pages nobody keeps."""
     with db.engine.begin() as connection:
         yield connection.execution_options(**{UNSEEN: True})
@@ -86,7 +86,7 @@ def test_numbers_written_into_outcomes_stand_beside_them(app: Flask) -> None:
     }
 
     migrations.downgrade(db.engine, "b5ff6b10d776")
-    with older() as connection:
+    with of_before() as connection:
         for kind, outcomes in older.items():
             for outcome in outcomes:
                 connection.execute(
@@ -125,7 +125,7 @@ def death_of_before(wants: str, proof: str) -> DeathFile:
     number = told(anne()).id
     save()
     migrations.downgrade(db.engine, "c3d94b7e21af")
-    with older() as connection:
+    with of_before() as connection:
         connection.execute(
             text(
                 "UPDATE death_file SET heir_name = teller_name, heir_address = teller_address, "
