@@ -123,10 +123,12 @@ def _cannot(number: int, form: ActOnRequestForm, error: Exception) -> BaseRespon
 def _refuse(number: int, form: ActOnRequestForm, status: int, said: str) -> BaseResponse:
     """Draw the page again, with what was typed and why nothing was done."""
     db.session.rollback()
-    field = form.photo if form.act.data == TIE else form.text
-    if form.act.data in ("answer", MAIL) and not form.outcome.data:
-        field = form.outcome
-    field.errors = [said]
+    name = form.act.data
+    if name in ("answer", MAIL) and not form.outcome.data:
+        form.outcome.errors = [said]
+    else:
+        field = form.photo if name == TIE else form.text
+        field.errors = [said]
     return request_page(found(number), form, status)
 
 
