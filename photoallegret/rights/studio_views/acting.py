@@ -47,7 +47,7 @@ from photoallegret.worker import ring
 
 FORGED, CONFLICT, INCOMPLETE, TOO_MANY = 400, 409, 422, 429
 ANSWERS = frozenset(state.value for state in answering.ANSWERS)
-TIE = "tie"
+ANSWER, TIE = "answer", "tie"
 SEEN = "seen"
 """How the fields are called that hold the choice whose plan was shown."""
 CORRECTED = "text-"
@@ -88,7 +88,7 @@ def act(request_id: int) -> BaseResponse:
 
 def _draw(request_id: int, form: ActOnRequestForm, name: str) -> BaseResponse:
     if name == MAIL and form.outcome.data not in ANSWERS:  # there is no answer to show yet
-        return _refuse(request_id, form, INCOMPLETE, gettext(LACKS.get(name, LACKS[""])))
+        return _refuse(request_id, form, INCOMPLETE, gettext(LACKS[ANSWER]))
     try:
         return request_page(found(request_id), form, drawn=name)
     except erasing.UnknownScopeError as error:
@@ -124,7 +124,7 @@ def _refuse(number: int, form: ActOnRequestForm, status: int, said: str) -> Base
     """Draw the page again, with what was typed and why nothing was done."""
     db.session.rollback()
     name = form.act.data
-    if name in ("answer", MAIL) and not form.outcome.data:
+    if name in (ANSWER, MAIL) and not form.outcome.data:
         form.outcome.errors = [said]
     else:
         field = form.photo if name == TIE else form.text

@@ -100,7 +100,7 @@ def test_an_answer_is_chosen_before_it_is_seen_or_sent(studio: FlaskClient, act:
     assert response.status_code == 422
     page = answered(response)
     assert page.soup.select_one("#mail") is None
-    assert page.soup.select_one('.problems a[href="#outcome"]') is not None
+    assert page.soup.select_one('.problems a[href="#outcome"]').get_text().startswith("Choisissez")
     assert told() == []
 
 
