@@ -124,8 +124,11 @@ class IncidentForm(Form):
         self.natures.choices = [
             SelectChoice(one.value, gettext(told)) for one, told in NATURES.items()
         ]
-        told = [SelectChoice(one.slug, gettext(one.category)) for one in processings]
-        self.processings.choices = sorted(told, key=lambda one: folded(str(one.label)))
+        told = sorted(
+            ((gettext(one.category), one.slug) for one in processings),
+            key=lambda one: folded(one[0]),
+        )
+        self.processings.choices = [SelectChoice(slug, words) for words, slug in told]
 
     def check_reasons(self) -> bool:
         """Say whether it is said why the authority is not told, where it is not."""
