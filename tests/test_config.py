@@ -218,3 +218,45 @@ def test_a_server_without_a_sender_is_refused(read: Callable[..., Settings]) -> 
 
     with pytest.raises(SettingsError, match=r"mail\.sender: is needed"):
         read(text)
+
+
+def with_security(table: str) -> str:
+    """Return the example with this table of security."""
+    start, _, rest = SITE_EXAMPLE.read_text(encoding="utf-8").partition("[security]\n")
+    return f"{start}[security]\n{table}\n\n{rest.partition(chr(10) * 2)[2]}"
+
+
+@pytest.mark.parametrize(
+    ("contact", "policy"),
+    [
+        ("", ""),
+        ("security@example.org", "https://example.org/security"),
+        ("https://example.org/report", ""),
+    ],
+)
+def test_who_hears_of_weaknesses_is_reached_by_mail_or_https(
+    read: Callable[..., Settings], contact: str, policy: str
+) -> None:
+    security = read(with_security(f'contact = "{contact}"\npolicy = "{policy}"')).site.security
+
+    assert (security.contact, security.policy) == (contact, policy)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('contact = "http://example.org/report"', "security.contact: is an e-mail or https"),
+        ('contact = "mailto:security@example.org"', "security.contact: is an e-mail or https"),
+        ('contact = "à la galerie"', "security.contact: is an e-mail or https"),
+        ('contact = "https://example.org\\nPolicy: x"', "security.contact: is an e-mail or https"),
+        ('policy = "http://example.org/security"', "security.policy: begins https://"),
+        ('policy = "javascript:alert(1)"', "security.policy: begins https://"),
+        ('policy = "https://example.org/\\r\\nContact: x"', "security.policy: begins https://"),
+        ("contacts = 1", "did you mean 'contact'"),
+    ],
+)
+def test_security_settings_that_cannot_work_are_refused(
+    read: Callable[..., Settings], table: str, said: str
+) -> None:
+    with pytest.raises(SettingsError, match=re.escape(said)):
+        read(with_security(table))

@@ -48,6 +48,7 @@ CHOICE_COOKIE = Cookie(
     purpose=N_("Remember what was chosen about optional services: yes or no, and the day"),
     processing=CHOICE,
     life=timedelta(days=THIRTEEN_MONTHS),
+    days_chosen=lambda site: site.services.remember_days,
     exempt=N_("without it the same question would come back on every page"),
     when=N_("after a choice, and only where an optional service exists"),
 )

@@ -15,6 +15,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput
 
+from photoallegret.folding import folded
 from photoallegret.forms import Form, InstantField, local_clock, stripped
 from photoallegret.i18n import gettext, lazy_gettext
 from photoallegret.incidents.models import (
@@ -123,9 +124,11 @@ class IncidentForm(Form):
         self.natures.choices = [
             SelectChoice(one.value, gettext(told)) for one, told in NATURES.items()
         ]
-        self.processings.choices = [
-            SelectChoice(one.slug, gettext(one.category)) for one in processings
-        ]
+        told = sorted(
+            ((gettext(one.category), one.slug) for one in processings),
+            key=lambda one: folded(one[0]),
+        )
+        self.processings.choices = [SelectChoice(slug, words) for words, slug in told]
 
     def check_reasons(self) -> bool:
         """Say whether it is said why the authority is not told, where it is not."""

@@ -145,7 +145,7 @@ def _here(maintenance_id: int, *, to_change: bool = False) -> Maintenance:
 
 
 def _page(form: PlanForm, status: int = 200, maintenance: Maintenance | None = None) -> Response:
-    title = gettext("Plan a maintenance") if maintenance is None else gettext("Change it")
+    title = gettext("Change the maintenance") if maintenance else gettext("Plan a maintenance")
     moment = now()
     return studio_answer(
         "studio/maintenance/plan.html",

@@ -1,13 +1,14 @@
 """Where else personal data lie or pass: folders, logs, cookies, headers, forms, other hosts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from photoallegret.personal_data.law import LawfulBasis, Processing, Recipient
+from photoallegret.site_file import Site
 
 COOKIE_BYTES = 4096
 """Of a cookie, its name included (RFC 6265bis)."""
@@ -61,6 +62,8 @@ class Cookie:
     """Why it needs no consent (loi 78-17 art. 82); "": it needs one."""
     when: str
     """When it is set."""
+    days_chosen: Callable[[Site], int] | None = None
+    """How many days it lives where the site's settings choose them, within ``life``."""
     by_script: bool = False
     """Whether a script of others sets it: the site itself can only take it away."""
 

@@ -26,7 +26,6 @@ from photoallegret.rights.models import (
     Channel,
 )
 from photoallegret.rights.rules import CLAIMS
-from photoallegret.site_file import LANGUAGES
 from photoallegret.typography import typographic
 
 
@@ -124,7 +123,7 @@ class EnteredForm(Form):
     )
     language = SelectField(
         lazy_gettext("Language of the answer"),
-        choices=[SelectChoice(one, one) for one in LANGUAGES],
+        choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")],
     )
     words = TextAreaField(
         lazy_gettext("What they write"), validators=[Length(max=LONGEST_WORDS, message=TOO_LONG)]

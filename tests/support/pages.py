@@ -149,14 +149,11 @@ def _is_english(text: str | None) -> bool:
 
 @cache
 def _english() -> frozenset[str]:
-    """Return the catalog's sentences that are not the same in French."""
+    """Return the catalog's sentences that are none of its French ones."""
     with (TRANSLATIONS / "fr/LC_MESSAGES/messages.po").open("rb") as file:
-        catalog = read_po(file, locale="fr")
-    return frozenset(
-        message.id
-        for message in catalog
-        if isinstance(message.id, str) and message.id not in ("", message.string)
-    )
+        catalog = [message for message in read_po(file, locale="fr") if message.id]
+    single = {message.id: message.string for message in catalog if isinstance(message.id, str)}
+    return frozenset(single.keys() - single.values())
 
 
 def _check_collection(soup: BeautifulSoup) -> None:

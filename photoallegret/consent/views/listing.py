@@ -6,14 +6,14 @@ from flask import Response, current_app, request
 
 from photoallegret.consent.choice import accepted_by, offer_here, state
 from photoallegret.consent.forms import ForgetForm, list_token
-from photoallegret.consent.personal_data import CHOICE_COOKIE
 from photoallegret.consent.services import Service
 from photoallegret.consent.views.blueprint import blueprint
 from photoallegret.gallery.views.answers import own_page
 from photoallegret.gallery.views.heads import listed_head, settings
 from photoallegret.i18n import N_, gettext
 from photoallegret.notices import period_words
-from photoallegret.personal_data import Cookie
+from photoallegret.personal_data import Cookie, Stored
+from photoallegret.privacy.papers.register import cookie_life
 from photoallegret.privacy.queries.declared import DECLARED
 from photoallegret.processors import processor_words, processors_of
 from photoallegret.routes import page
@@ -27,7 +27,7 @@ BROWSERS = {
     "Opera": "https://help.opera.com/latest/web-preferences/#cookies",
 }
 CNIL = "https://www.cnil.fr/fr/cookies-et-autres-traceurs/comment-se-proteger/maitriser-votre-navigateur"
-UNTIL_CLOSED, UNTIL_OFF = N_("until the browser is closed"), N_("until it is switched off")
+UNTIL_OFF = N_("until it is switched off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def cookies() -> Response:
         choice_life=offer.days,
         held=[one for one in (*needed, *_of(optional)) if one.is_held],
         strangers=_strangers(declared.cookies),
-        stored=[(one, _life(one.life, UNTIL_OFF)) for one in declared.stored],
+        stored=[(one, _life(one)) for one in declared.stored],
         browsers=BROWSERS,
         cnil=CNIL,
     )
@@ -99,14 +99,11 @@ def _of(optional: tuple[Optional, ...]) -> list[Told]:
 
 
 def _told(cookie: Cookie) -> Told:
-    life = _life(cookie.life, UNTIL_CLOSED)
-    if cookie is CHOICE_COOKIE:
-        life = gettext("%(days)s days", days=offer_here().days)
-    return Told(cookie, life, bool(held_names(cookie)))
+    return Told(cookie, cookie_life(cookie, settings().site), bool(held_names(cookie)))
 
 
-def _life(length: object, otherwise: str) -> str:
-    return period_words(length) if length else gettext(otherwise)  # type: ignore[arg-type]
+def _life(stored: Stored) -> str:
+    return period_words(stored.life) if stored.life else gettext(UNTIL_OFF)
 
 
 def _strangers(known: tuple[Cookie, ...]) -> list[str]:

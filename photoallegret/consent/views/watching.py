@@ -1,4 +1,4 @@
-"""A video kept elsewhere, loaded once: what its reader pressed for, and nothing remembered."""
+"""A video kept elsewhere, loaded once: its reader's browser keeps no choice of it."""
 
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
@@ -18,7 +18,7 @@ from photoallegret.routes import local_path, page
 
 @page(blueprint, fr="/cookies/video", en="/cookies/video", methods=("POST",))
 def watch() -> Response:
-    """Answer with the frame itself: the browser keeps nothing, and the next page asks again."""
+    """Answer with the frame itself, and count one yes; no cookie: the next page asks again."""
     framed = {one.slug: one for one in offer_here().services if one.frame}
     if not framed:
         abort(404)

@@ -40,11 +40,12 @@ def listed_galleries(now: datetime, limit: int | None = None, offset: int = 0) -
 
 def gallery_at(address: str, now: datetime) -> Gallery | None:
     """Return the gallery whose page stands at ``address`` now: its slug, or its secret."""
-    return db.session.scalar(
+    found = (
         select(Gallery)
         .where(gallery_is_open(now), _stands_at(address))
-        .options(selectinload(Gallery.texts))
+        .options(joinedload(Gallery.texts))
     )
+    return db.session.scalars(found).unique().first()
 
 
 def gallery_was_at(address: str, now: datetime) -> bool:

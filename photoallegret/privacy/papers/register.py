@@ -10,7 +10,7 @@ from typing import Any
 from photoallegret.i18n import N_, gettext
 from photoallegret.notices import basis_words, period_words, retention_words
 from photoallegret.party_settings import Processor
-from photoallegret.personal_data import ErasureEffect, Holdings, Processing, Right, Source
+from photoallegret.personal_data import Cookie, ErasureEffect, Holdings, Processing, Right, Source
 from photoallegret.privacy.papers.measures import MEASURES, MeasureKind
 from photoallegret.privacy.queries.declared import Declared
 from photoallegret.privacy.queries.tied import personal_columns, personal_tables
@@ -58,6 +58,13 @@ class Facts:
     declared: Declared
 
 
+def cookie_life(cookie: Cookie, site: Site) -> str:
+    """Return how long a cookie lives on ``site``, in the language spoken."""
+    if cookie.days_chosen is not None:
+        return gettext("%(days)s days", days=cookie.days_chosen(site))
+    return period_words(cookie.life) if cookie.life else gettext("until the browser is closed")
+
+
 def register(facts: Facts) -> Entry:
     """Return the register of the site in the language spoken."""
     site, declared = facts.site, facts.declared
@@ -79,9 +86,7 @@ def register(facts: Facts) -> Entry:
                 "purpose": gettext(cookie.purpose),
                 "processing": cookie.processing.slug,
                 "when": gettext(cookie.when),
-                "life": period_words(cookie.life)
-                if cookie.life
-                else gettext("until the browser is closed"),
+                "life": cookie_life(cookie, site),
                 "exempt": gettext(cookie.exempt) if cookie.exempt else "",
             }
             for cookie in held.cookies

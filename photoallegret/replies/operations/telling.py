@@ -1,9 +1,6 @@
 """What is told of replies, by mail, in the transaction of the fact itself."""
 
-from sqlalchemy import select
-
-from photoallegret.accounts.models import Account, Role
-from photoallegret.db import db
+from photoallegret.accounts.operations import owners
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
 from photoallegret.replies.models import Reply
@@ -39,23 +36,13 @@ def tell_owners(reply: Reply, slug: str, *, key: str, days: int = 0) -> None:
         days: how many are left; negative when it is late.
 
     """
-    owners = db.session.execute(
-        select(Account.id, Account.email, Account.language).where(
-            Account.role == Role.OWNER, Account.is_active
-        )
-    ).all()
-    for owner in owners:
-        post(
-            Letter(
-                slug=slug,
-                to=owner.email,
-                language=owner.language,
-                values={
-                    "reference": reply.reference,
-                    "due": reply.due_on.isoformat(),
-                    "days": days,
-                    "path": f"{DESK[owner.language]}/{reply.id}",
-                },
-            ),
-            dedupe_key=f"{key}:{owner.id}",
-        )
+    owners.tell_owners(
+        slug,
+        lambda language: {
+            "reference": reply.reference,
+            "due": reply.due_on.isoformat(),
+            "days": days,
+            "path": f"{DESK[language]}/{reply.id}",
+        },
+        key=key,
+    )

@@ -46,7 +46,8 @@ from photoallegret.studio import say, studio_page
 from photoallegret.worker import ring
 
 FORGED, CONFLICT, INCOMPLETE, TOO_MANY = 400, 409, 422, 429
-TIE = "tie"
+ANSWERS = frozenset(state.value for state in answering.ANSWERS)
+ANSWER, TIE = "answer", "tie"
 SEEN = "seen"
 """How the fields are called that hold the choice whose plan was shown."""
 CORRECTED = "text-"
@@ -86,6 +87,8 @@ def act(request_id: int) -> BaseResponse:
 
 
 def _draw(request_id: int, form: ActOnRequestForm, name: str) -> BaseResponse:
+    if name == MAIL and form.outcome.data not in ANSWERS:  # there is no answer to show yet
+        return _refuse(request_id, form, INCOMPLETE, gettext(LACKS[ANSWER]))
     try:
         return request_page(found(request_id), form, drawn=name)
     except erasing.UnknownScopeError as error:
@@ -120,14 +123,18 @@ def _cannot(number: int, form: ActOnRequestForm, error: Exception) -> BaseRespon
 def _refuse(number: int, form: ActOnRequestForm, status: int, said: str) -> BaseResponse:
     """Draw the page again, with what was typed and why nothing was done."""
     db.session.rollback()
-    field = form.photo if form.act.data == TIE else form.text
-    field.errors = [said]
+    name = form.act.data
+    if name in (ANSWER, MAIL) and not form.outcome.data:
+        form.outcome.errors = [said]
+    else:
+        field = form.photo if name == TIE else form.text
+        field.errors = [said]
     return request_page(found(number), form, status)
 
 
 def _answer(one: RightsRequest, form: ActOnRequestForm, done: Act) -> After:
     chosen = form.outcome.data or ""
-    if chosen not in {state.value for state in answering.ANSWERS}:
+    if chosen not in ANSWERS:
         raise UnfoundedError
     files = answering.paper_files(one)
     event = answering.decide(

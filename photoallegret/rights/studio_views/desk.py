@@ -12,6 +12,7 @@ from photoallegret.accounts.models import Account
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.deadlines import day_of
+from photoallegret.gallery.shown import show_photo
 from photoallegret.i18n import gettext, law_words, ngettext
 from photoallegret.mail.composing import Letter, compose
 from photoallegret.privacy.operations.planning import Act, Plan, plan
@@ -121,6 +122,7 @@ def request_page(
         refusals=REFUSALS,
         grounds=GROUNDS,
         names=_names(one),
+        shown=None if one.photo is None else show_photo(one.photo),
         actors=_actors(one),
         due=due_on(one, today),
         due_words=due_words(one, today),

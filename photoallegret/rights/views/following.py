@@ -56,6 +56,7 @@ from photoallegret.rights.views.request_form import FollowForm, PaperForm
 from photoallegret.routes import page
 
 TAKE_BACK, SEND_LINK = "take-back", "link"
+UNKNOWN = 404
 LARGEST_BODY = LARGEST + 100_000
 HERE = "/vos-droits/suivi/<secret>"
 THERE = "/your-rights/follow/<secret>"
@@ -65,7 +66,9 @@ THERE = "/your-rights/follow/<secret>"
 def follow(secret: str) -> BaseResponse:
     """Show where a request stands; its author may take it back here."""
     is_act = act_form_here()
-    asked = _asked(secret, lock=is_act)
+    asked = request_of(secret, lock=is_act)
+    if asked is None:
+        return private_page("rights/gone.html", gettext("No request is at this address"), UNKNOWN)
     if is_act:
         act = FollowForm().act.data
         papers: list[str] = []

@@ -82,6 +82,7 @@ def test_services_are_told_with_who_receives_and_where(visitor: FlaskClient) -> 
     assert "https://policies.google.com/privacy" in text
     assert "182 jours" in text
     assert "Vous n’avez pas choisi" in text
+    assert "182 jours" in words(visit(visitor, "/confidentialite"))
 
 
 @pytest.mark.parametrize(

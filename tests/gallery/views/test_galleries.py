@@ -44,7 +44,7 @@ def test_a_gallery_speaks_english_at_its_english_address(client: FlaskClient) ->
 
 
 @pytest.mark.parametrize("count", [1, 60])
-def test_a_gallery_takes_seven_queries(client: FlaskClient, counting: Counting, count: int) -> None:
+def test_a_gallery_takes_six_queries(client: FlaskClient, counting: Counting, count: int) -> None:
     make_gallery("before", [make_photo("before")])
     make_gallery("nord", [make_photo(f"p{number}", title="Titre") for number in range(count)])
     make_gallery("after", [make_photo("after")])
@@ -54,7 +54,7 @@ def test_a_gallery_takes_seven_queries(client: FlaskClient, counting: Counting, 
         page = visit(client, "/galeries/nord")
 
     assert len(photo_links(page)) == count
-    assert len(asked) == 7, "\n".join(asked)
+    assert len(asked) == 6, "\n".join(asked)
 
 
 def test_a_gallery_takes_as_many_queries_in_a_large_library(
@@ -68,7 +68,7 @@ def test_a_gallery_takes_as_many_queries_in_a_large_library(
     with counting() as asked:
         visit(client, "/galeries/nord")
 
-    assert len(asked) == 7
+    assert len(asked) == 6
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ def test_pauses_and_texts_stand_between_rows(client: FlaskClient, counting: Coun
         "Le soir\u00a0: tout se tait.",
         "Puis rien.",
     ]
-    assert len(asked) == 8, "\n".join(asked)
+    assert len(asked) == 7, "\n".join(asked)
     assert "Le soir" in visit(client, "/en/galleries/nord").text
 
 

@@ -62,7 +62,7 @@ def test_a_photo_takes_as_many_queries_in_a_large_gallery(
     with counting() as many:
         visit(client, "/galeries/large/p30")
 
-    assert len(few) == len(many) == 8
+    assert len(few) == len(many) == 7
 
 
 def test_the_canonical_page_is_in_the_first_listed_gallery(client: FlaskClient) -> None:

@@ -93,6 +93,17 @@ def test_a_refusal_without_ground_changes_nothing(
     assert told() == []
 
 
+@pytest.mark.parametrize("act", ["mail", "answer"])
+def test_an_answer_is_chosen_before_it_is_seen_or_sent(studio: FlaskClient, act: str) -> None:
+    response = press(studio, made(), act, text="Elle tiendrait un nom.")
+
+    assert response.status_code == 422
+    page = answered(response)
+    assert page.soup.select_one("#mail") is None
+    assert page.soup.select_one('.problems a[href="#outcome"]').get_text().startswith("Choisissez")
+    assert told() == []
+
+
 def test_the_message_is_seen_before_it_leaves(studio: FlaskClient) -> None:
     number = made()
 

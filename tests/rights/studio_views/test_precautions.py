@@ -55,6 +55,14 @@ def request_now(number: int) -> RightsRequest:
     return db.session.get_one(RightsRequest, number)
 
 
+def test_its_photograph_is_seen_while_it_is_decided(studio: FlaskClient, asked: int) -> None:
+    page = visit(studio, f"/atelier/demandes/{asked}")
+
+    picture = page.soup.select_one(f'a[href="{PAGE}"] img')
+    assert picture is not None
+    assert studio.get(str(picture["src"])).status_code == 200
+
+
 def test_it_ends_with_a_reason_told_to_who_asked(
     studio: FlaskClient, owner: Account, asked: int
 ) -> None:

@@ -73,7 +73,8 @@ def test_nobody_but_who_has_its_address_finds_it(client: FlaskClient, request_id
     assert page.headers["Cache-Control"] == "private, no-store"
     assert "Anne" not in page.text
     assert "anne@" not in page.text
-    assert client.get("/vos-droits/suivi/" + "0" * 40).status_code == 404
+    unknown = visit(client, "/vos-droits/suivi/" + "0" * 40, 404)
+    assert "Aucune demande" in unknown.text
     assert client.get(f"/vos-droits/suivi/{again(request_id).reference}").status_code == 404
 
 
