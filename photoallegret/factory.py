@@ -35,6 +35,7 @@ from photoallegret.gallery.views import sitemaps
 from photoallegret.headers import (
     SAFE_METHODS,
     TruncatedBodiesFail,
+    page_headers,
     refuse_chunked_posts,
     refuse_foreign_posts,
     send_headers,
@@ -48,7 +49,7 @@ from photoallegret.processors import check_processors
 from photoallegret.prose import paragraphs
 from photoallegret.rights.operations.erasing import order_again
 from photoallegret.rooms import HELD, PROCESSINGS, ROOMS
-from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
+from photoallegret.routes import PREFIXES, IdConverter, keep_language
 from photoallegret.secrets_file import complete_secrets, is_complete, make_secrets
 from photoallegret.site_file import SettingsError
 from photoallegret.studio import lock_studio, studio_root, waiting_at
@@ -111,6 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings,
         [one for room in ROOMS for one in room.dated],
         [one for room in ROOMS for one in room.warm],
+        page_headers(settings) if settings.proxy else None,
     )
     return app
 
@@ -246,13 +248,7 @@ def _alternates(settings: Settings) -> list[tuple[str, str]]:
 
 def _guard(app: Flask, settings: Settings) -> None:
     """Set what every request must obey and every answer must say."""
-    first = settings.site.languages[0]
-    policy = licence_address(settings.base_url, first)
-    send_headers(
-        app,
-        https=settings.is_production,
-        data_mining_policy=policy if settings.site.display.reserve_data_mining else "",
-    )
+    send_headers(app, settings)
     refuse_chunked_posts(app)
     refuse_foreign_posts(app)
     lock_studio(

@@ -1,7 +1,7 @@
 """The store of one site: its switch, its layer and what mends it, put together."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -39,7 +39,11 @@ class Store:
 
 
 def keep_pages(
-    app: Flask, settings: Settings, dated: Sequence[Dated], warm: Sequence[Warm] = ()
+    app: Flask,
+    settings: Settings,
+    dated: Sequence[Dated],
+    warm: Sequence[Warm] = (),
+    served: Mapping[str, str] | None = None,
 ) -> None:
     """Have ``app`` keep the pages that are the same for everyone, and serve them first.
 
@@ -48,6 +52,7 @@ def keep_pages(
         settings: of its site.
         dated: of each room, what changes by itself at an instant.
         warm: of each room, the pages that are drawn before anybody asks.
+        served: the headers that the proxy gives pages, None when there is none.
 
     """
     switch = Switch(settings.data, _revision(settings))
@@ -67,6 +72,7 @@ def keep_pages(
             logger.warning("the page store cannot be mended: %s", error)
 
     layer = KeptPages(app.wsgi_app, switch, settings.hosts, mend)
+    layer.served = served
     app.wsgi_app = layer  # type: ignore[method-assign]  # Flask's own way
     app.extensions[EXTENSION] = Store(switch, layer, tuple(warm))
     mend()  # the program may have ended anyhow, or its database been put back
