@@ -56,7 +56,7 @@ from photoallegret.processors import check_processors
 from photoallegret.prose import paragraphs
 from photoallegret.rights.operations.erasing import order_again
 from photoallegret.rooms import HELD, ROOMS
-from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
+from photoallegret.routes import PREFIXES, IdConverter, keep_language
 from photoallegret.secrets_file import complete_secrets, is_complete, make_secrets
 from photoallegret.site_file import SettingsError
 from photoallegret.studio import lock_studio, studio_root, waiting_at
@@ -273,13 +273,7 @@ def _alternates(settings: Settings) -> list[tuple[str, str]]:
 
 def _guard(app: Flask, settings: Settings, declared: Declared) -> Offer:
     """Set what every request must obey and every answer must say; return what is optional."""
-    first = settings.site.languages[0]
-    policy = licence_address(settings.base_url, first)
-    send_headers(
-        app,
-        https=settings.is_production,
-        data_mining_policy=policy if settings.site.display.reserve_data_mining else "",
-    )
+    send_headers(app, settings)
     refuse_chunked_posts(app)
     refuse_foreign_posts(app)
     lock_studio(

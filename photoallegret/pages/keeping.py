@@ -2,9 +2,11 @@
 
 import gzip
 import json
+import os
 import re
 import secrets
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import brotli
@@ -12,6 +14,8 @@ import brotli
 PLAIN, GZIP, BROTLI = "", "gzip", "br"
 ENDINGS = {PLAIN: "", GZIP: ".gz", BROTLI: ".br"}
 SAYINGS = ".json"
+SERVED = ".served"
+"""Folder of the pages that a proxy sends by itself: it says the same of all of them."""
 LARGEST = 2_000_000
 """Bytes of a page; a larger one is drawn each time."""
 SMALLEST_COMPRESSED = 500
@@ -92,6 +96,23 @@ def write(folder: Path, place: str, page: Page) -> None:
     _put(target.with_name(target.name + SAYINGS), json.dumps(said).encode())
 
 
+def serve(folder: Path, place: str, page: Page) -> None:
+    """Keep the bodies of ``page`` where a proxy finds them.
+
+    A proxy makes its tag from a file's time and size: the time is drawn from the page's own tag,
+    so that two pages of one size, written within a second, are not taken for each other.
+
+    Raises:
+        OSError: the disk takes no more.
+
+    """
+    target = folder / SERVED / place
+    target.parent.mkdir(parents=True, exist_ok=True)
+    stamp = int.from_bytes(sha256(page.tag.encode()).digest()[:4], "big")
+    for encoding in sorted(page.bodies, reverse=True):
+        _put(target.with_name(target.name + ENDINGS[encoding]), page.bodies[encoding], stamp)
+
+
 def read(folder: Path, place: str) -> Page | None:
     """Return the page kept at ``place``, None when there is none."""
     target = folder / place
@@ -106,10 +127,12 @@ def read(folder: Path, place: str) -> Page | None:
         return None
 
 
-def _put(path: Path, body: bytes) -> None:
+def _put(path: Path, body: bytes, stamp: int | None = None) -> None:
     draft = path.with_name(f".{secrets.token_hex(6)}")
     try:
         draft.write_bytes(body)
+        if stamp is not None:
+            os.utime(draft, (stamp, stamp))
         draft.replace(path)
     except OSError:
         draft.unlink(missing_ok=True)

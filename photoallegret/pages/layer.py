@@ -8,7 +8,7 @@ drawn.
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
@@ -73,6 +73,8 @@ class KeptPages:
         """
         self.app, self.switch, self.hosts, self.mend = app, switch, frozenset(hosts), mend
         self.form_of = form_of
+        self.served: Mapping[str, str] | None = None
+        """What the proxy says of every page; None without proxy."""
         self.memory = Memory("")
         self._lock = threading.Lock()
         self._drawing: dict[str, threading.Lock] = {}
@@ -204,7 +206,10 @@ class KeptPages:
 
     def _keep(self, shown: Shown, place: str, page: Page) -> None:
         try:
-            keeping.write(self.switch.pages / shown.name, place, page)
+            folder = self.switch.pages / shown.name
+            keeping.write(folder, place, page)
+            if self.served is not None and dict(page.headers) == self.served:
+                keeping.serve(folder, place, page)
         except OSError as error:
             logger.warning("a page is served and not kept: %s", error)
         self._remembered(shown).keep(place, page)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.headers import page_headers
 from photoallegret.pages.layer import FormOf, KeptPages
 from photoallegret.pages.models import ONLY, Generation
 from photoallegret.pages.switch import Switch
@@ -72,6 +73,7 @@ def keep_pages(
             logger.warning("the page store cannot be mended: %s", error)
 
     layer = KeptPages(app.wsgi_app, switch, settings.hosts, mend, form_of)
+    layer.served = page_headers(settings) if settings.proxy else None
     app.wsgi_app = layer  # type: ignore[method-assign]  # Flask's own way
     app.extensions[EXTENSION] = Store(switch, layer, tuple(warm))
     mend()  # the program may have ended anyhow, or its database been put back

@@ -37,6 +37,7 @@ SENT = (
     Header("Upload-Length", "size of an upload"),
     Header("Upload-Offset", "bytes that have come"),
     Header("Vary", "by which request headers the answer differs"),
+    Header("X-Accel-Redirect", "to the proxy alone: the picture that it sends"),
     Header("X-Content-Type-Options", "its type is not guessed"),
     Header("X-Robots-Tag", "no search engine keeps it"),
     Header("tdm-policy", "where the rights are explained"),

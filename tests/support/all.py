@@ -17,7 +17,7 @@ from pathlib import Path
 
 from photoallegret.clock import now
 from photoallegret.legal.clauses import note_green
-from tests.support import chromium, postgres
+from tests.support import chromium, nginx, postgres
 
 BIN = Path(sys.executable).parent
 
@@ -61,6 +61,8 @@ def main() -> int:
         beside = _start(Step("tests on PostgreSQL", command))
     if shutil.which("exiftool") is None:
         left_out.append("TESTS BY EXIFTOOL WERE SKIPPED: exiftool is not installed")
+    if nginx.path() is None:
+        left_out.append("TESTS OF THE PROXY WERE SKIPPED: nginx is not installed")
     failed = [step.name for step in steps if not _run(step)]
     failed += [] if beside is None or beside() else ["tests on PostgreSQL"]
     for line in left_out:

@@ -5,10 +5,9 @@ from hashlib import sha256
 from flask import Response, render_template, request
 
 from photoallegret.head import Head
+from photoallegret.headers import SHARED
 from photoallegret.pages.layer import may_keep
 
-SHARED = "public, max-age=0, must-revalidate"
-"""The same for everyone, asked for again each time: the answer is a short 304."""
 OWN = "private, no-store"
 """For one person only, and on no disk."""
 ETAG_LENGTH = 32
