@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import banner, doctor, i18n, logs, migrations, worker
+from photoallegret import banner, doctor, i18n, logs, migrations, neighbours, worker
 from photoallegret import checks as house_checks
 from photoallegret.accounts.signed_in import (
     is_owner,
@@ -222,6 +222,7 @@ def _draw(app: Flask, settings: Settings) -> None:
     files = Assets(STATIC, SHEETS, RULES)
     places = tuple(place for room in ROOMS for place in room.places)
     app.register_blueprint(files.blueprint())
+    app.register_blueprint(neighbours.blueprint)
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension

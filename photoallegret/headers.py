@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, abort, g, request
 
+from photoallegret import neighbours
 from photoallegret.config import Settings
 from photoallegret.routes import licence_address
 
@@ -38,6 +39,8 @@ FIXED = {
 }
 SHARED = "public, max-age=0, must-revalidate"
 """The same for everyone, asked for again each time: the answer is a short 304."""
+NEIGHBOURS = {"Speculation-Rules": f'"{neighbours.ADDRESS}"'}
+"""Of a page that all may see: what may be fetched beforehand."""
 RENDITION = {
     # Its bytes never change; thirty days, so that a withdrawn photo also leaves the caches in time.
     "Cache-Control": "public, max-age=2592000, immutable",
@@ -76,6 +79,7 @@ def page_headers(settings: Settings) -> dict[str, str]:
         "Cache-Control": SHARED,
         "Vary": "Accept-Encoding",
         "Content-Security-Policy": POLICY,
+        **NEIGHBOURS,
         **fixed_headers(settings),
     }
 

@@ -91,7 +91,12 @@ def _file(name: str) -> str:
 def _added(headers: Mapping[str, str]) -> str:
     """Return the lines that add ``headers``: a place that adds one inherits none."""
     return "\n".join(
-        f'    add_header {name} "{value}" always;'
+        f"    add_header {name} {_quoted(value)} always;"
         for name, value in headers.items()
         if name not in SET_OTHERWISE
     )
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace('"', '\\"')
+    return f'"{escaped}"'

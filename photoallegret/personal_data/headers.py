@@ -27,6 +27,7 @@ SENT = (
     Header("Referrer-Policy", "what other sites learn of where a reader comes from"),
     Header("Retry-After", "when to try again", tells="how often the reader tried"),
     Header("Set-Cookie", "cookies", tells="what each cookie is declared to hold"),
+    Header("Speculation-Rules", "which neighbours of a page may be fetched beforehand"),
     Header("Strict-Transport-Security", "always by https"),
     Header("Tus-Checksum-Algorithm", "which digests an upload may carry"),
     Header("Tus-Extension", "what the server of uploads can do"),

@@ -5,7 +5,7 @@ from hashlib import sha256
 from flask import Response, render_template, request
 
 from photoallegret.head import Head
-from photoallegret.headers import SHARED
+from photoallegret.headers import NEIGHBOURS, SHARED
 from photoallegret.pages.layer import may_keep
 
 OWN = "private, no-store"
@@ -15,7 +15,9 @@ ETAG_LENGTH = 32
 
 def public_page(template: str, head: Head, **context: object) -> Response:
     """Return the page every visitor gets alike: it depends on nothing the visitor sends."""
-    return shared(_draw(template, head, context))
+    response = _draw(template, head, context)
+    response.headers.update(NEIGHBOURS)
+    return shared(response)
 
 
 def own_page(template: str, head: Head, *, status: int = 200, **context: object) -> Response:
