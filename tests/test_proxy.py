@@ -2,7 +2,8 @@
 
 import gzip
 import os
-from collections.abc import Iterator
+import random
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from photoallegret import proxy
@@ -20,9 +23,19 @@ from photoallegret.gallery.models import GalleryText, Photo, Visibility
 from photoallegret.gallery.operations.settling import settle_photos
 from photoallegret.gallery.operations.withdrawing import withdraw_photo
 from photoallegret.gallery.shown import file_address
+from photoallegret.pages.layer import NOT_KEPT
 from photoallegret.storage import Storage
 from tests.browser.serving import served_site
-from tests.factories import make_account, make_gallery, make_photo, save, sign_in, write_files
+from tests.factories import (
+    data_of,
+    make_account,
+    make_gallery,
+    make_photo,
+    save,
+    sign_in,
+    write_files,
+)
+from tests.pages.edits import EDITS, PATHS, something_to_see
 from tests.support import nginx
 
 PAGE = "/galeries/nord"
@@ -77,28 +90,34 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """Return a site with two galleries, one of them closed, behind nginx."""
+def behind(tmp_path: Path) -> Iterator[Served]:
+    """Return a site with nothing in it, behind nginx, its context entered."""
     if nginx.path() is None:
         assert not os.environ.get("CI"), "nginx is missing (apt install nginx-light)"
         pytest.skip("TESTS OF THE PROXY SKIPPED: no nginx here (apt install nginx-light)")
     with ExitStack() as stack:
         site = stack.enter_context(served_site(tmp_path, PHOTOALLEGRET_PROXY="nginx"))
-        settings, place = site.extensions["photoallegret"], nginx.address()
+        told_by, place = site.extensions["photoallegret"], nginx.address()
         folder = tmp_path / "nginx"
         folder.mkdir()
-        told = proxy.nginx(settings, f"127.0.0.1:{settings.port}", listen=place)
+        told = proxy.nginx(told_by, f"127.0.0.1:{told_by.port}", listen=place)
         with nginx.running(folder, told), site.app_context():
-            storage = Storage(settings.data)
-            seen, closed = [make_photo("a"), make_photo("b")], make_photo("c")
-            for photo in seen:
-                write_files(storage, photo, public=True)
-            write_files(storage, closed, public=False)
-            make_gallery("nord", seen)
-            make_gallery("close", [closed], visibility=Visibility.PROTECTED, password_hash="x")
-            make_gallery("draft", [make_photo("d")], visibility=Visibility.DRAFT)
-            save()
             yield Served(site, stack, place)
+
+
+@pytest.fixture
+def served(behind: Served) -> Served:
+    """Return a site with galleries, all may see one of them, behind nginx."""
+    storage = Storage(data_of(behind.site))
+    seen, closed = [make_photo("a"), make_photo("b")], make_photo("c")
+    for photo in seen:
+        write_files(storage, photo, public=True)
+    write_files(storage, closed, public=False)
+    make_gallery("nord", seen)
+    make_gallery("close", [closed], visibility=Visibility.PROTECTED, password_hash="x")
+    make_gallery("draft", [make_photo("d")], visibility=Visibility.DRAFT)
+    save()
+    return behind
 
 
 def file_of(slug: str) -> str:
@@ -170,6 +189,28 @@ def test_a_photo_withdrawn_is_gone_at_once(served: Served) -> None:
     assert before == [200] * 3
     assert [served.ask(path).status for path in (f"{PAGE}/a", picture)] == [410, 410]
     assert b"/galeries/nord/a" not in served.ask(PAGE).body
+
+
+@settings(
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(walk=st.lists(st.sampled_from(EDITS), min_size=8, max_size=8), seed=st.integers(0, 2**32))
+def test_after_any_walk_of_changes_every_page_is_what_would_be_drawn(
+    behind: Served, walk: list[Callable[[random.Random], None]], seed: int
+) -> None:
+    chance, client = random.Random(seed), behind.site.test_client()
+    base = behind.site.extensions["photoallegret"].base_url
+    if not db.session.scalar(select(Photo.id)):  # one site for all walks
+        something_to_see()
+    for edit in walk:
+        edit(chance)
+        save()
+        for path in PATHS * 2:  # drawn, then a file where it may be one
+            shown = behind.ask(path)
+            drawn = client.get(path, base_url=base, environ_overrides={NOT_KEPT: "1"})
+            assert shown.status == drawn.status_code, path
+            if b"form_token" not in drawn.data:  # the door of a gallery is drawn for each visitor
+                assert shown.body == drawn.data, path
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,20 @@
 import os
 import threading
 import time
+from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from photoallegret.db import db
+from photoallegret.gallery.models import Photo
 from photoallegret.pages.jobs import LEFT_SECONDS, tend
 from photoallegret.pages.site import Store
 from photoallegret.pages.switch import drop
-from tests.factories import data_of
+from photoallegret.rooms import ROOMS
+from photoallegret.storage import Storage
+from tests.factories import data_of, write_files
 from tests.pages.conftest import PAGE, kept_files
 
 
@@ -25,6 +31,26 @@ def test_home_galleries_and_first_photos_are_drawn_before_anybody_asks(
         "_.html", "en/_.html", "en/galleries.html", "en/galleries/nord.html",
         "en/galleries/nord/a.html", "galeries.html", "galeries/nord.html", "galeries/nord/a.html",
     ]  # fmt: skip
+
+
+def test_a_site_where_nothing_happens_keeps_its_pages(
+    app: Flask, client: FlaskClient, gallery: str, store: Store
+) -> None:
+    for photo in db.session.scalars(select(Photo)):
+        write_files(Storage(data_of(app)), photo, public=True)
+    db.session.rollback()
+    often = [job for room in ROOMS for job in room.jobs if job.every < timedelta(days=1)]
+    shown = []
+    for _ in range(2):
+        client.get(gallery)
+        shown.append(store.switch.shown())
+        for job in often:
+            if job.name != "settle":  # it waits for a minute
+                job.run(threading.Event())
+                db.session.remove()
+
+    assert len(often) > 10
+    assert store.switch.shown() == shown[1]
 
 
 def test_nothing_is_drawn_once_it_is_told_to_end(gallery: str, store: Store) -> None:
