@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 
+import brotli
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
@@ -100,8 +101,9 @@ def behind(tmp_path: Path) -> Iterator[Served]:
         told_by, place = site.extensions["photoallegret"], nginx.address()
         folder = tmp_path / "nginx"
         folder.mkdir()
-        told = proxy.nginx(told_by, f"127.0.0.1:{told_by.port}", listen=place)
-        with nginx.running(folder, told), site.app_context():
+        has_brotli = proxy.has_brotli()
+        told = proxy.nginx(told_by, f"127.0.0.1:{told_by.port}", listen=place, brotli=has_brotli)
+        with nginx.running(folder, told, brotli=has_brotli), site.app_context():
             yield Served(site, stack, place)
 
 
@@ -144,6 +146,20 @@ def test_a_kept_page_is_a_file_and_says_what_the_site_says(served: Served) -> No
     assert head.body == b""
     assert (again.status, again.body) == (304, b"")
     assert "last-modified" not in by_nginx.headers
+
+
+def test_the_smallest_is_sent_where_nginx_can(served: Served) -> None:
+    if not proxy.has_brotli():
+        assert not os.environ.get("CI"), "apt install libnginx-mod-http-brotli-static"
+        pytest.skip("TEST OF BROTLI SKIPPED: nginx has no module for it")
+    plain = served.ask(PAGE)
+    by_site = served.ask(PAGE, app=True, Accept_Encoding="gzip, br")
+
+    by_nginx = served.ask(PAGE, Accept_Encoding="gzip, br")
+
+    assert by_nginx.said == by_site.said
+    assert by_nginx.headers["content-encoding"] == "br"
+    assert brotli.decompress(by_nginx.body) == plain.body
 
 
 def test_kept_pages_and_pictures_are_served_while_the_site_is_down(served: Served) -> None:

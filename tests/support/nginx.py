@@ -9,8 +9,10 @@ from pathlib import Path
 
 from tests.support.processes import becomes, free_port
 
+BROTLI = "load_module /usr/lib/nginx/modules/ngx_http_brotli_static_module.so;"
 WHOLE = """
 {user}
+{brotli}
 daemon off;
 pid {folder}/nginx.pid;
 worker_processes 1;
@@ -32,11 +34,15 @@ def path() -> str | None:
 
 
 @contextmanager
-def running(folder: Path, site: str) -> Iterator[None]:
-    """Run nginx on ``site``, a file of its sites-enabled, in the empty folder ``folder``."""
+def running(folder: Path, site: str, *, brotli: bool = False) -> Iterator[None]:
+    """Run nginx on ``site``, a file of its sites-enabled, in the empty folder ``folder``.
+
+    Its module for Brotli is loaded when ``brotli`` says so.
+    """
     (folder / "site.conf").write_text(site, encoding="utf-8")
     user = "user root;" if os.geteuid() == 0 else ""  # the data folder is closed to others
-    (folder / "nginx.conf").write_text(WHOLE.format(user=user, folder=folder), encoding="utf-8")
+    whole = WHOLE.format(user=user, folder=folder, brotli=BROTLI if brotli else "")
+    (folder / "nginx.conf").write_text(whole, encoding="utf-8")
     log = folder / "error.log"
     command = [str(path()), "-c", str(folder / "nginx.conf"), "-e", str(log), "-p", str(folder)]
     process = subprocess.Popen(command)
