@@ -1,15 +1,19 @@
 # The verbs of the house. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run install test bench fix migration messages lock demo
+.PHONY: help run run-production-like install test bench fix migration messages lock demo
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := .venv-bench
 
 help:  ## List the verbs
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 28
 
 run: $(VENV)/.installed  ## Serve the site with its background work (PORT, PHOTOALLEGRET_DATA…)
 	@$(BIN)/flask serve --with-parent
+
+run-production-like: $(VENV)/.installed  ## Serve it behind nginx, as on a server but without https (apt install nginx-light)
+	@PHOTOALLEGRET_PROXY=nginx PHOTOALLEGRET_DATA=$${PHOTOALLEGRET_DATA:-.production-like} \
+	  $(BIN)/flask serve --with-parent --nginx
 
 install: $(VENV)/.installed  ## Prepare .venv and nothing else
 

@@ -14,6 +14,7 @@ from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.i18n import gettext as _
 from photoallegret.lifeline import die_with_parent
+from photoallegret.site_file import SettingsError
 from photoallegret.versions.jobs import keep_here
 
 
@@ -50,25 +51,41 @@ def revision(message: str) -> None:
 
 @click.command("serve")
 @click.option("--with-parent", is_flag=True, help="End when the process that started it ends.")
+@click.option("--nginx", is_flag=True, help="With nginx before it, as on a server.")
+@click.option(
+    "--socket",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Pages alone, on this unix socket, behind a proxy.",
+)
 @click.pass_obj
-def serve(info: ScriptInfo, *, with_parent: bool) -> None:
+def serve(info: ScriptInfo, *, with_parent: bool, nginx: bool, socket: Path | None) -> None:
     """Serve the site and run its background work, in the foreground, until Ctrl-C."""
-    from photoallegret.serve import serve_site  # noqa: PLC0415 -- slow import
+    from photoallegret.serve import serve_site, serve_socket  # noqa: PLC0415 -- slow import
 
     if with_parent:
         die_with_parent(os.getppid())
     app = info.load_app()
     settings: Settings = app.extensions["photoallegret"]
 
+    def let_go() -> None:  # the server's processes are forks: each opens its own
+        db.session.remove()
+        db.engine.dispose()
+
     def first_owner() -> str:
         with app.app_context():
             address = first_owner_address()
             keep_here()
-            db.session.remove()
-            db.engine.dispose()  # the server's processes are forks: each opens its own
+            let_go()
         return address
 
-    sys.exit(serve_site(settings, Path(sys.argv[0]), first_owner))
+    if socket is not None:
+        with app.app_context():
+            let_go()
+        sys.exit(serve_socket(socket))
+    try:
+        sys.exit(serve_site(settings, Path(sys.argv[0]), first_owner, nginx=nginx))
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.group("proxy")

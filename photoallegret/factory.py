@@ -288,7 +288,7 @@ def _guard(app: Flask, settings: Settings, declared: Declared) -> Offer:
         strict=not settings.is_production,
         agreed=partial(agreed, offer),
     )
-    if settings.is_production:  # one proxy stands before the site, and only one
+    if settings.is_production or settings.proxy:  # one proxy stands before it, and only one
         layers = ProxyFix(layers, x_for=1, x_proto=1)
     app.wsgi_app = TruncatedBodiesFail(layers)  # type: ignore[method-assign]  # Flask's own way
     return offer

@@ -1,6 +1,7 @@
 """The whole site in the foreground: application server, background worker, demo at first.
 
-For one person's machine; a server runs the same parts under its own supervisor.
+For one person's machine. On a server its supervisor starts the worker and, behind the proxy that
+takes bodies whole, pages alone (``serve_socket``).
 """
 
 import importlib
@@ -9,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -23,6 +25,7 @@ from granian.server import Server
 from photoallegret.config import Settings
 from photoallegret.i18n import gettext as _
 from photoallegret.lifeline import die_with_parent
+from photoallegret.rehearsal import nginx_command
 
 ADDRESS = "127.0.0.1"
 WORKERS, THREADS, CONNECTIONS = 2, 8, 1024
@@ -33,9 +36,12 @@ SWITCH_SECONDS = 0.0005
 PATIENCE_SECONDS = 15
 PAUSE_SECONDS = 2
 DEMO_OFFERED = ".demo-offered"
+OWNER_ALONE = 0o600
 
 
-def serve_site(settings: Settings, flask: Path, first_owner: Callable[[], str]) -> int:
+def serve_site(
+    settings: Settings, flask: Path, first_owner: Callable[[], str], *, nginx: bool = False
+) -> int:
     """Serve the site told of by ``settings`` until SIGINT or SIGTERM; return the exit status.
 
     Args:
@@ -43,6 +49,7 @@ def serve_site(settings: Settings, flask: Path, first_owner: Callable[[], str]) 
         flask: the path of the command that starts the background worker.
         first_owner: makes the link that makes the first owner, "" when there is one; it leaves
             no connection to the database open.
+        nginx: whether nginx stands before it, as on a server.
 
     """
     taken = _port_taken(settings.port)
@@ -62,13 +69,47 @@ def serve_site(settings: Settings, flask: Path, first_owner: Callable[[], str]) 
     offered = settings.data / DEMO_OFFERED
     if not offered.exists():
         helpers.append(_Helper([str(flask), "demo", "load"], ending, once=offered))
-    for helper in helpers:
-        helper.start()
-    parent = os.getpid()
-    server = Server(
+    with tempfile.TemporaryDirectory(prefix="photoallegret-") as folder:
+        server = _server_at(settings.port)
+        if nginx:
+            socket_file = Path(folder) / "web.sock"
+            server = _server_behind(socket_file)
+            command = nginx_command(settings, Path(folder), socket_file)
+            helpers.append(_Helper(command, ending))
+        for helper in helpers:
+            helper.start()
+        try:
+            _serve(server)
+        finally:
+            ending.set()
+            for helper in helpers:
+                helper.stop()
+    return 0
+
+
+def serve_socket(path: Path) -> int:
+    """Serve pages alone on the unix socket at ``path`` until SIGINT or SIGTERM.
+
+    Behind a proxy that takes bodies whole and never shows the socket to anybody else.
+
+    Returns:
+        the exit status: 1 when somebody listens there already.
+
+    """
+    if _listens(path):
+        click.echo(_("Somebody listens at %(path)s already.", path=path))
+        return 1
+    path.unlink(missing_ok=True)  # left by a server that was killed
+    _serve(_server_behind(path))
+    return 0
+
+
+def _server_at(port: int) -> Server:
+    """Return the server that anybody on this machine may ask."""
+    return Server(
         "app:app",
         address=ADDRESS,
-        port=settings.port,
+        port=port,
         interface=Interfaces.WSGI,
         workers=WORKERS,
         blocking_threads=THREADS,
@@ -77,13 +118,26 @@ def serve_site(settings: Settings, flask: Path, first_owner: Callable[[], str]) 
         workers_kill_timeout=PATIENCE_SECONDS,
         log_level="warning",  # type: ignore[arg-type]  # an enumeration of strings
     )
-    try:
-        server.serve(target_loader=partial(_load, parent), wrap_loader=False)
-    finally:
-        ending.set()
-        for helper in helpers:
-            helper.stop()
-    return 0
+
+
+def _server_behind(path: Path) -> Server:
+    """Return the server that a proxy asks: no sender is slow, so one thread is quickest."""
+    return Server(
+        "app:app",
+        uds=path,
+        uds_permissions=OWNER_ALONE,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=1,
+        backpressure=CONNECTIONS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE_SECONDS,
+        log_level="warning",  # type: ignore[arg-type]  # an enumeration of strings
+    )
+
+
+def _serve(server: Server) -> None:
+    server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=False)
 
 
 class _Helper(threading.Thread):
@@ -146,6 +200,16 @@ def _port_taken(port: int) -> str:
         except OSError as error:
             return error.strerror or str(error)
     return ""
+
+
+def _listens(path: Path) -> bool:
+    """Say whether somebody listens on the unix socket at ``path``."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as trial:
+        try:
+            trial.connect(str(path))
+        except OSError:
+            return False
+    return True
 
 
 def _announce(settings: Settings, first_owner: str) -> None:

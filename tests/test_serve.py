@@ -1,17 +1,31 @@
 """The whole site in the foreground: it answers soon and leaves nothing behind."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
+import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from photoallegret.bodies import FORM_SECONDS
+from photoallegret.paths import TOP
 from photoallegret.serve import PATIENCE_SECONDS
-from tests.support.processes import alive, answers, becomes, flask, free_port, started
+from tests.support import nginx
+from tests.support.doors import answer_at
+from tests.support.processes import (
+    alive,
+    answers,
+    becomes,
+    environment,
+    flask,
+    free_port,
+    started,
+)
 
 SECONDS_TO_ANSWER = 10
 
@@ -132,3 +146,64 @@ def test_senders_that_fall_silent_stop_no_page(data: Path) -> None:
 def first_line(line: socket.socket) -> bytes:
     line.settimeout(FORM_SECONDS + 10)
     return line.recv(100).partition(b"\r\n")[0]
+
+
+def test_behind_a_proxy_it_answers_on_a_socket_of_its_own(data: Path) -> None:
+    door = data / "web.sock"
+    told = {"PHOTOALLEGRET_PROXY": "nginx"}
+    process = started(data, "serve", "--socket", str(door), **told)
+    assert becomes(lambda: answer_at(door, "/robots.txt") == 200, SECONDS_TO_ANSWER)
+    second = flask(data, "serve", "--socket", str(door), **told)
+    mode, answer = door.stat().st_mode & 0o777, answer_at(door, "/contact")
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=20)
+
+    assert (second.returncode, mode, answer) == (1, 0o600, 200)
+    assert "écoute déjà" in second.stdout
+    assert not door.exists()
+    assert not alive(data)
+
+
+def test_a_socket_left_by_one_that_was_killed_is_taken_over(data: Path) -> None:
+    door = data / "web.sock"
+    process = started(data, "serve", "--socket", str(door), PHOTOALLEGRET_PROXY="nginx")
+    assert becomes(lambda: answer_at(door, "/robots.txt") == 200, SECONDS_TO_ANSWER)
+    process.kill()
+    process.communicate(timeout=20)
+    assert becomes(lambda: not alive(data), 20)
+    was_left = door.exists()
+
+    process = started(data, "serve", "--socket", str(door), PHOTOALLEGRET_PROXY="nginx")
+    answers_again = becomes(lambda: answer_at(door, "/robots.txt") == 200, SECONDS_TO_ANSWER)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=20)
+
+    assert was_left
+    assert answers_again
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_with_nginx_before_it_as_on_a_server(data: Path, ending: signal.Signals) -> None:
+    if nginx.path() is None:
+        assert not os.environ.get("CI"), "nginx is missing (apt install nginx-light)"
+        pytest.skip("TEST OF run-production-like SKIPPED: no nginx (apt install nginx-light)")
+    port = free_port()
+    verb = ["make", "run-production-like", f"BIN={Path(sys.executable).parent}"]
+    process = subprocess.Popen(
+        [*verb, "-o", ".venv/.installed"],
+        cwd=TOP,
+        env=environment(data, PORT=str(port)),
+        process_group=0,
+    )
+    home = f"http://127.0.0.1:{port}"
+    assert answers(f"{home}/", 2 * SECONDS_TO_ANSWER)
+    assert becomes((data / "pages/current/.served/_.html").exists, 10)
+
+    with urllib.request.urlopen(f"{home}/", timeout=5) as answer:  # noqa: S310 -- our own address
+        server, tag = answer.headers["Server"], answer.headers["ETag"]
+    assert (server, answers(f"{home}/contact", 5)) == ("nginx", True)
+    assert re.fullmatch(r'"[0-9a-f]+-[0-9a-f]+"', tag), "a file that nginx sent"
+    os.killpg(process.pid, ending)
+
+    assert becomes(lambda: not alive(data), 20), alive(data)
+    process.wait(timeout=20)
