@@ -182,7 +182,19 @@ def _open_database(app: Flask, settings: Settings) -> None:
         with alone(settings.data, "migration"):
             with db.engine.connect() as connection:
                 found = migrations.current(connection)
-            if found != migrations.head():
+                is_newer = not migrations.is_known(found)
+                lacking = migrations.lacking(
+                    connection, db.metadata.sorted_tables if is_newer else ()
+                )
+            if lacking:
+                message = (
+                    f"the database is of a newer release ({found}) that this one cannot use: "
+                    f"{', '.join(lacking[:5])}. Start the newer release, or restore a backup"
+                )
+                raise SettingsError(message)
+            if is_newer:  # during an upgrade, and on the way back from one
+                app.logger.warning("the database is of a newer release: %s", found)
+            elif found != migrations.head():
                 migrations.upgrade(db.engine)
 
     @app.before_request

@@ -25,6 +25,7 @@ from granian.server import Server
 from photoallegret.config import Settings
 from photoallegret.i18n import gettext as _
 from photoallegret.lifeline import die_with_parent
+from photoallegret.pages.site import EXTENSION
 from photoallegret.rehearsal import nginx_command
 
 ADDRESS = "127.0.0.1"
@@ -188,7 +189,9 @@ def _load(parent: int) -> Any:  # noqa: ANN401 -- a WSGI callable
     # server in the same instant waits for ever: the second signal's handler for the first's lock.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     sys.setswitchinterval(SWITCH_SECONDS)
-    return importlib.import_module("app").app
+    app = importlib.import_module("app").app
+    app.extensions[EXTENSION].switch.claim()
+    return app
 
 
 def _port_taken(port: int) -> str:

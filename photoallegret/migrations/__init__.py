@@ -1,12 +1,12 @@
 """The database's history, and how it is walked. Driven from code: there is no alembic.ini."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, Table, inspect, text
 
 from photoallegret.db import UNSEEN
 from photoallegret.paths import MIGRATIONS
@@ -34,6 +34,36 @@ def current(connection: Connection) -> str:
     if not inspect(connection).has_table("alembic_version"):
         return ""
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+
+
+def is_known(revision: str, folder: Path = MIGRATIONS) -> bool:
+    """Say whether ``revision`` is one of this release's, or of an empty database."""
+    if not revision:
+        return True
+    return any(
+        dict(REVISION.findall(path.read_text(encoding="utf-8")))["revision"] == revision
+        for path in (folder / "versions").glob("*.py")
+    )
+
+
+def lacking(connection: Connection, tables: Iterable[Table]) -> list[str]:
+    """Return what keeps this release from using the database of a newer one, behind ``connection``.
+
+    Columns of ours that went, and columns of which we know nothing and that nobody fills for us.
+    """
+    inspector = inspect(connection)
+    found: list[str] = []
+    for table in tables:
+        there: dict[str, Any] = {}
+        if inspector.has_table(table.name):
+            there = {one["name"]: one for one in inspector.get_columns(table.name)}
+        found += [f"{table.name}.{name}" for name in table.columns.keys() if name not in there]  # noqa: SIM118 -- SQLAlchemy's
+        found += [
+            f"{table.name}.{name}"
+            for name, one in there.items()
+            if name not in table.columns and not one["nullable"] and one["default"] is None
+        ]
+    return found
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

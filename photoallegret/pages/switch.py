@@ -16,6 +16,7 @@ from pathlib import Path
 from photoallegret.data_folder import alone
 
 LINK, DRAFT, CLOSERS, UNSURE = "current", ".current", ".closing", ".unsure"
+SERVERS = ".serving"
 NAME_BYTES = 6
 NEVER = 0
 
@@ -48,6 +49,7 @@ class Switch:
         self.pages = data / "pages"
         self.link = str(self.pages / LINK)
         self._held: dict[str, int] = {}
+        self._claim: int | None = None
         self._last = CLOSED
 
     def shown(self) -> Shown:
@@ -59,6 +61,20 @@ class Switch:
         if name != self._last.name:
             self._last = _read(name)
         return self._last
+
+    def claim(self) -> None:
+        """Have pages be shown as this release draws them, as long as this process lives.
+
+        Of two releases that serve at once, while one is replaced, the one that began last keeps
+        pages; the other only closes the store, and gets it back should the newer one end.
+        """
+        with alone(self.data, "pages"), suppress(OSError):  # a full disk: as if nobody served
+            folder = self.pages / SERVERS
+            folder.mkdir(exist_ok=True)
+            numbers = [int(one.name.partition("-")[0]) for one in folder.iterdir()]
+            name = f"{max(numbers, default=0) + 1}-{self.revision}-{secrets.token_hex(NAME_BYTES)}"
+            self._claim = os.open(folder / name, os.O_CREAT | os.O_RDWR, 0o600)
+            fcntl.flock(self._claim, fcntl.LOCK_EX)
 
     def close(self) -> str:
         """Close the store until ``open`` is called with the token returned, or this process ends.
@@ -108,7 +124,7 @@ class Switch:
 
         """
         with alone(self.data, "pages"):
-            if self._closers():
+            if self._closers() or self._yields():
                 return
             number, until = read()
             shown = self.shown()
@@ -118,6 +134,8 @@ class Switch:
                 self._show(number, until)
 
     def _show(self, number: int, until: int) -> None:
+        if self._yields():
+            return
         name = f"{self.revision}-{number}-{until}-{secrets.token_hex(NAME_BYTES)}"
         try:
             _take_away(self.pages)
@@ -127,6 +145,15 @@ class Switch:
             (self.pages / DRAFT).replace(self.pages / LINK)
         except OSError as error:
             logger.warning("the page store stays closed: %s", error)
+
+    def _yields(self) -> bool:
+        """Say whether another release began to serve last; forget those that ended."""
+        try:
+            found = [one for one in (self.pages / SERVERS).iterdir() if _is_held(one)]
+        except OSError:
+            return False
+        last = max(found, key=lambda one: int(one.name.partition("-")[0]), default=None)
+        return last is not None and last.name.split("-")[1] != self.revision
 
     def _closers(self) -> bool:
         """Say whether anybody alive holds the store closed; forget those that died."""

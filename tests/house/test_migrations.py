@@ -1,5 +1,6 @@
 """Migrations: one head, up and down, and in the end just what the models say."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -16,8 +17,10 @@ from sqlalchemy.exc import DBAPIError
 from photoallegret import migrations
 from photoallegret.db import UNSEEN, begin_as_told, db, engine_options
 from photoallegret.directives.models import DeathFile, Proof
+from photoallegret.factory import create_app
 from photoallegret.gallery.models import GalleryPhoto, Rendition
 from photoallegret.rights.models import RequestEvent
+from photoallegret.site_file import SettingsError
 from tests.directives.deaths import HEIR, anne, told
 from tests.factories import (
     LONG_AGO,
@@ -197,3 +200,35 @@ def test_numbers_that_are_spoken_of_elsewhere_never_come_again(app: Flask) -> No
     )
 
     assert set(tables) <= set(kept.scalars())
+
+
+def test_a_release_goes_on_with_the_database_of_a_newer_one(app: Flask) -> None:
+    """While one replaces the other, and on the way back."""
+    settings = app.extensions["photoallegret"]
+    with of_before() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'newer'"))
+        connection.execute(text("ALTER TABLE photo ADD COLUMN added VARCHAR(9)"))
+        connection.execute(text("ALTER TABLE photo ADD COLUMN kept INTEGER DEFAULT 1 NOT NULL"))
+    db.session.remove()
+
+    create_app(settings)
+
+    with db.engine.connect() as connection:
+        assert migrations.current(connection) == "newer"
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("ALTER TABLE gallery_photo RENAME TO gallery_place", "gallery_photo.gallery_id"),
+        ("ALTER TABLE photo RENAME COLUMN camera TO body", "photo.camera"),
+    ],
+)
+def test_but_not_once_something_of_its_own_went(app: Flask, change: str, named: str) -> None:
+    with of_before() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'newer'"))
+        connection.execute(text(change))
+    db.session.remove()
+
+    with pytest.raises(SettingsError, match=re.escape(named)):
+        create_app(app.extensions["photoallegret"])

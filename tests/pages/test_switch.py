@@ -187,3 +187,43 @@ def test_where_no_folder_can_be_made_it_stays_closed(
 
     assert closed is CLOSED
     assert becomes(lambda: switch.shown().number == 2, within=1)
+
+
+def served_by(data: Path, revision: str) -> subprocess.Popen[str]:
+    code = (
+        "import pathlib, sys, time; from photoallegret.pages.switch import Switch;"
+        "Switch(pathlib.Path(sys.argv[1]), sys.argv[2]).claim(); print('claimed', flush=True);"
+        "time.sleep(60)"
+    )
+    command = [sys.executable, "-c", code, str(data), revision]
+    process = subprocess.Popen(command, cwd=TOP, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "claimed\n"
+    return process
+
+
+def test_of_two_releases_that_serve_the_one_that_began_last_keeps_pages(switch: Switch) -> None:
+    older = served_by(switch.data, "abc")
+    newer = served_by(switch.data, "def")
+    other = Switch(switch.data, "def")
+
+    switch.mend(lambda: (1, 0), NOW)
+    other.mend(lambda: (1, 0), NOW)
+    kept = other.shown()
+    switch.mend(lambda: (1, 0), NOW)
+    turned_back = switch.shown() != kept
+    switch.open(switch.close(), 2, 0)
+    closed = other.shown()
+    other.mend(lambda: (2, 0), NOW)
+    shown = other.shown()
+    newer.kill()
+    newer.communicate()
+    switch.mend(lambda: (2, 0), NOW)
+    after = switch.shown()
+    older.kill()
+    older.communicate()
+
+    assert (kept.revision, turned_back) == ("def", False)
+    assert closed is CLOSED
+    assert (shown.revision, shown.number) == ("def", 2)
+    assert (after.revision, after.number) == ("abc", 2)
