@@ -11,7 +11,7 @@ from flask.cli import ScriptInfo, with_appcontext
 from photoallegret import doctor, migrations, proxy
 from photoallegret.accounts.commands import first_owner_address
 from photoallegret.config import Settings
-from photoallegret.db import db
+from photoallegret.db import copy_to, db
 from photoallegret.i18n import gettext as _
 from photoallegret.lifeline import die_with_parent
 from photoallegret.site_file import SettingsError
@@ -39,6 +39,15 @@ def upgrade() -> None:
     """Bring the tables to the newest revision."""
     migrations.upgrade(db.engine)
     click.echo(_("The database is at revision %(revision)s.", revision=migrations.head()))
+
+
+@database.command("snapshot")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def snapshot(file: Path) -> None:
+    """Copy the database as it is now to FILE, while the site goes on."""
+    copy_to(db.engine, file)
+    click.echo(file)
 
 
 @database.command("revision", hidden=True)
@@ -94,7 +103,11 @@ def proxy_group() -> None:
 
 
 @proxy_group.command("nginx")
-@click.option("--upstream", default="", help="Where the site listens: host:port or unix:/path.")
+@click.option(
+    "--upstream",
+    default="",
+    help="Where the site listens: host:port, unix:/path, or a file that says it.",
+)
 @click.option("--listen", default="", help="Where nginx listens, unencrypted (for trials).")
 @click.option("--brotli/--no-brotli", default=None, help="Whether its module is there.")
 @click.pass_obj

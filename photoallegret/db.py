@@ -1,9 +1,12 @@
 """The database: its base class, its types and how transactions begin. No table lives here."""
 
+import os
 import sqlite3
+import subprocess
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -209,6 +212,37 @@ def write_log_back() -> bool:
     finally:
         connection.close()
     return not busy
+
+
+def copy_to(engine: Engine, path: Path) -> None:
+    """Copy the database of ``engine``, as one instant saw it, to the file ``path``, its owner's.
+
+    A file of SQLite, or what `pg_restore` reads.
+
+    Raises:
+        OSError: the file cannot be written, or `pg_dump` is not here.
+        subprocess.CalledProcessError: `pg_dump` failed, and said why.
+
+    """
+    draft = path.with_name(f".{path.name}")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    if engine.dialect.name == "sqlite":
+        source, target = engine.raw_connection(), sqlite_module().connect(draft)
+        try:
+            source.driver_connection.backup(target)  # type: ignore[union-attr]  # SQLite's own
+        finally:
+            target.close()
+            source.close()
+    else:
+        told = engine.url._replace(drivername="postgresql", password=None).render_as_string()
+        environ = os.environ | {"PGPASSWORD": str(engine.url.password or "")}
+        subprocess.run(  # noqa: S603 -- PostgreSQL's own program
+            ["pg_dump", "--format=custom", f"--file={draft}", told],  # noqa: S607 -- where it is differs
+            check=True,
+            env=environ,
+        )
+    draft.replace(path)
 
 
 def reading() -> None:

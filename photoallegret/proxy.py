@@ -55,7 +55,8 @@ def nginx(settings: Settings, upstream: str, *, listen: str = "", brotli: bool =
 
     Args:
         settings: of the site.
-        upstream: where the application listens, ``host:port`` or ``unix:/path``.
+        upstream: where the application listens, ``host:port`` or ``unix:/path``; or the path of
+            a file that says it, ``server …;``, which an upgrade changes.
         listen: where nginx listens without encryption; https on the site's host without it.
         brotli: whether its module is there.
 
@@ -65,7 +66,7 @@ def nginx(settings: Settings, upstream: str, *, listen: str = "", brotli: bool =
     filled = _file("site").replace("@DOORS@", _file("http" if listen else "https"))
     filled = filled.replace("@PLACES@\n", _file("places"))
     for name, value in {
-        "UPSTREAM": upstream,
+        "UPSTREAM": f"include {upstream};" if upstream.startswith("/") else f"server {upstream};",
         "LISTEN": listen,
         "HOSTS": " ".join(settings.hosts),
         "HOST": settings.hosts[0],

@@ -1,7 +1,9 @@
 """The database: pragmas, the UTC type, and how readers and writers meet."""
 
+import shutil
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 import sqlalchemy
@@ -9,7 +11,15 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from photoallegret.db import UtcDateTime, db, journal_mode, own_transaction, reading
+from photoallegret.db import (
+    UtcDateTime,
+    copy_to,
+    db,
+    journal_mode,
+    own_transaction,
+    reading,
+    sqlite_module,
+)
 from photoallegret.throttle import Counter
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -114,3 +124,22 @@ def test_a_transaction_of_its_own_is_committed_whatever_the_session_does(app: Fl
 
     with db.engine.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "x"
+
+
+def test_a_copy_holds_what_was_committed_when_it_was_made(app: Flask, tmp_path: Path) -> None:
+    db.session.add(counter(NOON))
+    db.session.commit()
+    target = tmp_path / "copy"
+    if db.engine.dialect.name != "sqlite" and shutil.which("pg_dump") is None:
+        pytest.skip("no pg_dump here")
+
+    copy_to(db.engine, target)
+    copy_to(db.engine, target)  # again, in its place
+
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir() if "copy" in path.name] == ["copy"]
+    if db.engine.dialect.name == "sqlite":
+        copy = sqlite_module().connect(target)
+        found = copy.execute("SELECT count(*) FROM counter").fetchall()
+        copy.close()
+        assert found == [(1,)]

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from deploy.asking import ask
 from photoallegret.bodies import FORM_SECONDS
 from photoallegret.paths import TOP
 from photoallegret.serve import PATIENCE_SECONDS
 from tests.support import nginx
-from tests.support.doors import answer_at
 from tests.support.processes import (
     alive,
     answers,
@@ -152,9 +152,9 @@ def test_behind_a_proxy_it_answers_on_a_socket_of_its_own(data: Path) -> None:
     door = data / "web.sock"
     told = {"PHOTOALLEGRET_PROXY": "nginx"}
     process = started(data, "serve", "--socket", str(door), **told)
-    assert becomes(lambda: answer_at(door, "/robots.txt") == 200, SECONDS_TO_ANSWER)
+    assert becomes(lambda: ask(door, "127.0.0.1", "/robots.txt") == 200, SECONDS_TO_ANSWER)
     second = flask(data, "serve", "--socket", str(door), **told)
-    mode, answer = door.stat().st_mode & 0o777, answer_at(door, "/contact")
+    mode, answer = door.stat().st_mode & 0o777, ask(door, "127.0.0.1", "/contact")
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)
 
@@ -167,14 +167,14 @@ def test_behind_a_proxy_it_answers_on_a_socket_of_its_own(data: Path) -> None:
 def test_a_socket_left_by_one_that_was_killed_is_taken_over(data: Path) -> None:
     door = data / "web.sock"
     process = started(data, "serve", "--socket", str(door), PHOTOALLEGRET_PROXY="nginx")
-    assert becomes(lambda: answer_at(door, "/robots.txt") == 200, SECONDS_TO_ANSWER)
+    assert becomes(lambda: ask(door, "127.0.0.1", "/robots.txt") == 200, SECONDS_TO_ANSWER)
     process.kill()
     process.communicate(timeout=20)
     assert becomes(lambda: not alive(data), 20)
     was_left = door.exists()
 
     process = started(data, "serve", "--socket", str(door), PHOTOALLEGRET_PROXY="nginx")
-    answers_again = becomes(lambda: answer_at(door, "/robots.txt") == 200, SECONDS_TO_ANSWER)
+    answers_again = becomes(lambda: ask(door, "127.0.0.1", "/robots.txt") == 200, SECONDS_TO_ANSWER)
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)
 
