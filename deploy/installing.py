@@ -6,7 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from deploy.machine import OWNER, Machine, Trouble
+from deploy.machine import ENVIRONMENT, OWNER, Machine, Trouble
 from deploy.releases import HOME, TREE, put
 
 PACKAGES = (
@@ -17,8 +17,9 @@ PACKAGES = (
 )
 """All that is Debian's."""
 FIRST = "a"
-SETTINGS = "/etc/photoallegret"
-SITE, UPSTREAM = "/etc/nginx/sites-available/photoallegret", f"{SETTINGS}/upstream.conf"
+SETTINGS = "/etc/photoallegret/site.toml"
+SITE = "/etc/nginx/sites-available/photoallegret"
+UPSTREAM = "/etc/nginx/photoallegret-upstream.conf"
 COPIED = {
     "systemd/photoallegret@.service": "/etc/systemd/system/photoallegret@.service",
     "systemd/photoallegret-worker.service": "/etc/systemd/system/photoallegret-worker.service",
@@ -29,8 +30,8 @@ COPIED = {
     "photoallegret": "/usr/local/bin/photoallegret",
 }
 PROGRAM = 0o755
-ENVIRONMENT = """\
-# What the site is told from outside. After a change: systemctl restart 'photoallegret*'
+OUTSIDE = """\
+# What the site is told from outside. After a change: sudo deploy/upgrade --settings
 PHOTOALLEGRET_ENV=production
 PHOTOALLEGRET_PROXY=nginx
 PHOTOALLEGRET_DATA={data}
@@ -59,6 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
     told = parser.parse_args(arguments)
     if not DOMAIN.fullmatch(told.domain):
         parser.error(f"{told.domain!r} is no domain name, such as www.example.org")
+    os.umask(0o022)  # releases are root's, and the site's user reads them
     machine = Machine(told.root.absolute(), dry_run=told.dry_run)
     if machine.is_real and not machine.dry_run and os.geteuid() != 0:
         parser.error("it changes the machine: run it with sudo (or with --dry-run)")
@@ -109,8 +111,8 @@ def _copies(machine: Machine) -> None:
         machine.write(target, path.read_text(encoding="utf-8"), mode)
     if machine.is_real:
         if machine.acts > before:
-            machine.run("systemd-sysusers")
-            machine.run("systemd-tmpfiles", "--create")
+            machine.run("systemd-sysusers", COPIED["systemd/sysusers.conf"])
+            machine.run("systemd-tmpfiles", "--create", COPIED["systemd/tmpfiles.conf"])
             machine.run("systemctl", "daemon-reload")
             machine.run("systemctl", "restart", "systemd-journald")
         return
@@ -122,16 +124,15 @@ def _copies(machine: Machine) -> None:
 
 def _settings(machine: Machine, domain: str) -> None:
     """Have the settings, unless they are there: they are the photographer's from then on."""
-    data, site = machine.at("/var/lib/photoallegret"), f"{SETTINGS}/site.toml"
-    if not machine.at(f"{SETTINGS}/environment").exists():
-        text = ENVIRONMENT.format(data=data, site=machine.at(site))
-        machine.write(f"{SETTINGS}/environment", text, 0o640)
-    if not machine.at(site).exists():
+    data, site = machine.at("/var/lib/photoallegret"), machine.at(SETTINGS)
+    if not machine.at(ENVIRONMENT).exists():
+        machine.write(ENVIRONMENT, OUTSIDE.format(data=data, site=site), 0o640)
+    if not site.exists():
         example = (TREE / "site.example.toml").read_text(encoding="utf-8")
         text = re.sub(r'(?m)^host = "[^"]*"', f'host = "{domain}"', example, count=1)
-        machine.write(site, text, 0o600, owner=OWNER)
-    elif f'host = "{domain}"' not in machine.at(site).read_text(encoding="utf-8"):
-        message = f"{machine.at(site)} names another host than {domain}: write it there first"
+        machine.write(SETTINGS, text, 0o600, owner=OWNER)
+    elif f'host = "{domain}"' not in site.read_text(encoding="utf-8"):
+        message = f"{site} names another host than {domain}: write it there first"
         raise Trouble(message)
 
 
@@ -158,7 +159,7 @@ def _proxy(machine: Machine, release: Path, domain: str, email: str | None) -> N
     try:
         site = machine.flask(release, "proxy", "nginx", "--upstream", str(machine.at(UPSTREAM)))
     except Trouble as trouble:
-        message = f"{trouble}\n\nComplete {machine.at(SETTINGS)}/site.toml, then run this again."
+        message = f"{trouble}\n\nComplete {machine.at(SETTINGS)}, then run this again."
         raise Trouble(message) from trouble
     before = machine.acts
     conf = machine.at("/etc/nginx/nginx.conf")

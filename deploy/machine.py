@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OWNER = "photoallegret"
+ENVIRONMENT = "/etc/default/photoallegret"
+"""What the site is told from outside; root reads it, so it stands where only root writes."""
 
 
 class Trouble(Exception):  # noqa: N818 -- it is told to a person, in words
@@ -111,7 +113,7 @@ class Machine:
             Trouble: it failed; its text is what it said.
 
         """
-        told = environment(self.at("/etc/photoallegret/environment"))
+        told = environment(self.at(ENVIRONMENT))
         pairs = [f"{name}={value}" for name, value in told.items()]
         clean = {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}
         command = ["runuser", "-u", OWNER, "--", "env"] if self.is_real else ["env"]

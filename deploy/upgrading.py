@@ -91,7 +91,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Upgrade as the command line says; return the exit status."""
     parser = argparse.ArgumentParser(prog="deploy/upgrade", description=__doc__)
     parser.add_argument("--dry-run", action="store_true", help="say each act, do none")
+    parser.add_argument(
+        "--settings", action="store_true", help="the release that serves, with settings changed"
+    )
     told = parser.parse_args(arguments)
+    os.umask(0o022)  # releases are root's, and the site's user reads them
     machine = Machine(Path("/"), dry_run=told.dry_run)
     if not machine.dry_run and os.geteuid() != 0:
         parser.error("it changes the machine: run it with sudo (or with --dry-run)")
@@ -99,7 +103,9 @@ def main(arguments: list[str] | None = None) -> int:
         if machine.dry_run:
             _tell(machine)
         else:
-            upgrade(machine, Systemd(machine), put(machine), ask_front)
+            current = machine.at(f"{HOME}/current").resolve()
+            release = current if told.settings else put(machine)
+            upgrade(machine, Systemd(machine), release, ask_front, anew=told.settings)
     except Trouble as trouble:
         print(f"\n{trouble}")
         return 1
@@ -107,7 +113,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def upgrade(
-    machine: Machine, services: Services, release: Path, front: Callable[[str, str], int]
+    machine: Machine,
+    services: Services,
+    release: Path,
+    front: Callable[[str, str], int],
+    *,
+    anew: bool = False,
 ) -> None:
     """Have ``release`` serve in the place of the one that does.
 
@@ -116,6 +127,7 @@ def upgrade(
         services: its parts.
         release: the folder of the release, complete.
         front: asks nginx, as a visitor does, for a page of a host; returns the status.
+        anew: whether it may be the release that serves already: its settings changed.
 
     Raises:
         Trouble: it does not serve, and the old one does as before.
@@ -125,7 +137,7 @@ def upgrade(
     if not current.is_dir():
         message = "nothing is installed here: sudo deploy/install --domain …"
         raise Trouble(message)
-    if current == release.resolve():
+    if current == release.resolve() and not anew:
         print(f"{release.name} serves already.")
         return
     upstream = machine.at(UPSTREAM).read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ A stylesheet is one file to the browser: its sources and the rules made by rooms
 to end in memory when the site starts. The studio adds a second one to the public one.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +22,9 @@ TYPES = {
     ".ico": "image/x-icon",
 }
 FOREVER = "public, max-age=31536000, immutable"
+NOT_LONG = "no-cache"
 REVISION_LENGTH = 12
+REVISION = re.compile(rf"[0-9a-f]{{{REVISION_LENGTH}}}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,12 @@ class Assets:
 
     def _file(self, revision: str, name: str) -> Response:
         asset = self.files.get(name)
-        if asset is None or revision != self.revision:
+        if asset is None or not REVISION.fullmatch(revision):
             abort(404)
         small = asset.is_text and bool(request.accept_encodings["br"])
         response = Response(asset.compressed if small else asset.body, content_type=asset.type)
-        response.headers["Cache-Control"] = FOREVER
+        # A page of the release before, or of the next: while one replaces the other.
+        response.headers["Cache-Control"] = FOREVER if revision == self.revision else NOT_LONG
         response.headers["Vary"] = "Accept-Encoding"
         if small:
             response.headers["Content-Encoding"] = "br"

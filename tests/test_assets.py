@@ -58,4 +58,7 @@ def test_files_are_sent_for_ever_and_compressed(folder: Path) -> None:
     assert plain.headers["Vary"] == "Accept-Encoding"
     assert brotli.decompress(small.data) == plain.data
     assert client.get("/static/0000/site.css").status_code == 404
+    # A page of another release, while one replaces the other: it is not remembered so.
+    other = client.get("/static/0123456789ab/site.css")
+    assert (other.status_code, other.headers["Cache-Control"]) == (200, "no-cache")
     assert client.get(files.address("site.css").replace("site", "other")).status_code == 404

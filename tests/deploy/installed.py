@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from deploy.machine import Machine, environment
+from deploy.machine import ENVIRONMENT, Machine, environment
 from deploy.releases import DIGEST_LENGTH, HOME
 from deploy.upgrading import children_of
 from photoallegret.paths import TOP
@@ -72,7 +72,7 @@ class Processes:
         self.running[unit] = subprocess.Popen(
             command,
             cwd=self.machine.at(told["WorkingDirectory"]).resolve(),
-            env=clean | dict(environment(self.machine.at("/etc/photoallegret/environment"))),
+            env=clean | dict(environment(self.machine.at(ENVIRONMENT))),
         )
 
     def stop(self, unit: str) -> None:

@@ -87,7 +87,7 @@ def test_it_installs_says_what_to_complete_and_serves(
     assert (root / "etc/photoallegret/site.toml").stat().st_mode & 0o777 == 0o600
     assert (root / "var/lib/photoallegret").stat().st_mode & 0o777 == 0o700
     assert (root / "etc/nginx/nginx.conf").read_text().startswith("user photoallegret;")
-    assert f"include {root}/etc/photoallegret/upstream.conf;" in machine.at(SITE).read_text()
+    assert f"include {root}/etc/nginx/photoallegret-upstream.conf;" in machine.at(SITE).read_text()
     release = machine.at(f"{HOME}/current").resolve()
     assert release == machine.at(f"{HOME}/a").resolve()
     assert not any(path.name in (".git", "instance") for path in release.iterdir())

@@ -37,8 +37,16 @@ class Visitors:
     ending: threading.Event = field(default_factory=threading.Event)
     answers: Counter[str] = field(default_factory=Counter)
 
+    def page(self, page: str) -> bytes:
+        """Return the body of ``page``."""
+        return self.ask(page, "GET", None)[1]
+
     def status(self, page: str, method: str = "GET", body: bytes | None = None) -> int:
         """Return the status of ``page``, 0 when no answer comes."""
+        return self.ask(page, method, body)[0]
+
+    def ask(self, page: str, method: str, body: bytes | None) -> tuple[int, bytes]:
+        """Return status and body of ``page``."""
         context = ssl._create_unverified_context()  # noqa: S323 -- our own
         connection = HTTPSConnection("127.0.0.1", self.port, context=context, timeout=30)
         plain = connection._create_connection  # type: ignore[attr-defined]  # a name of its own
@@ -50,11 +58,11 @@ class Visitors:
         try:
             connection.request(method, page, body=body, headers={"Host": DOMAIN})
             answer = connection.getresponse()
-            answer.read()
+            told = answer.read()
         except (OSError, HTTPException):
-            return 0
+            return 0, b""
         else:
-            return answer.status
+            return answer.status, told
         finally:
             connection.close()
 
@@ -206,3 +214,18 @@ def test_what_serves_already_stays(site: Site, capsys: pytest.CaptureFixture[str
 
     assert site.parts.acts == before
     assert "serves already" in capsys.readouterr().out
+
+
+def test_changed_settings_are_served_in_the_same_way(site: Site) -> None:
+    current = site.machine.at(f"{HOME}/current").resolve()
+    settings = site.machine.at("/etc/photoallegret/site.toml")
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('name = "photoallegret"', 'name = "Autre nom"', 1))
+
+    upgrade(site.machine, site.parts, current, site.front, anew=True)
+    site.visitors.ending.set()
+
+    answers = site.visitors.answers
+    assert {name.removeprefix("sent ") for name in answers} <= {"200", "400"}, answers
+    assert set(site.parts.running) == {"photoallegret@b", "photoallegret-worker"}
+    assert "Autre nom" in site.visitors.page("/").decode()
