@@ -71,16 +71,16 @@ def serve_site(
     if not offered.exists():
         helpers.append(_Helper([str(flask), "demo", "load"], ending, once=offered))
     with tempfile.TemporaryDirectory(prefix="photoallegret-") as folder:
-        server = _server_at(settings.port)
-        if nginx:
-            socket_file = Path(folder) / "web.sock"
-            server = _server_behind(socket_file)
-            command = nginx_command(settings, Path(folder), socket_file)
-            helpers.append(_Helper(command, ending))
+        behind = Path(folder) / "web.sock" if nginx else None
+        if behind is not None:
+            helpers.append(_Helper(nginx_command(settings, Path(folder), behind), ending))
         for helper in helpers:
             helper.start()
         try:
-            _serve(server)
+            if behind is not None:
+                _serve_behind(behind)
+            else:
+                _serve(THREADS, address=ADDRESS, port=settings.port)
         finally:
             ending.set()
             for helper in helpers:
@@ -101,43 +101,28 @@ def serve_socket(path: Path) -> int:
         click.echo(_("Somebody listens at %(path)s already.", path=path))
         return 1
     path.unlink(missing_ok=True)  # left by a server that was killed
-    _serve(_server_behind(path))
+    _serve_behind(path)
     return 0
 
 
-def _server_at(port: int) -> Server:
-    """Return the server that anybody on this machine may ask."""
-    return Server(
+def _serve_behind(path: Path) -> None:
+    """Serve on the unix socket at ``path``: a proxy is never slow, so one thread is quickest."""
+    _serve(1, uds=path, uds_permissions=OWNER_ALONE)
+
+
+def _serve(threads: int, **place: Any) -> None:  # noqa: ANN401 -- as granian calls it
+    """Serve at ``place`` until told to end, with so many threads in each process."""
+    server = Server(
         "app:app",
-        address=ADDRESS,
-        port=port,
         interface=Interfaces.WSGI,
         workers=WORKERS,
-        blocking_threads=THREADS,
+        blocking_threads=threads,
         backpressure=CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE_SECONDS,
         log_level="warning",  # type: ignore[arg-type]  # an enumeration of strings
+        **place,
     )
-
-
-def _server_behind(path: Path) -> Server:
-    """Return the server that a proxy asks: no sender is slow, so one thread is quickest."""
-    return Server(
-        "app:app",
-        uds=path,
-        uds_permissions=OWNER_ALONE,
-        interface=Interfaces.WSGI,
-        workers=WORKERS,
-        blocking_threads=1,
-        backpressure=CONNECTIONS,
-        respawn_failed_workers=True,
-        workers_kill_timeout=PATIENCE_SECONDS,
-        log_level="warning",  # type: ignore[arg-type]  # an enumeration of strings
-    )
-
-
-def _serve(server: Server) -> None:
     server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=False)
 
 
