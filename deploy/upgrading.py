@@ -100,11 +100,11 @@ def main(arguments: list[str] | None = None) -> int:
     if not machine.dry_run and os.geteuid() != 0:
         parser.error("it changes the machine: run it with sudo (or with --dry-run)")
     try:
+        current = installed_on(machine)
+        release = current if told.settings else put(machine)
         if machine.dry_run:
-            _tell(machine)
+            _tell(machine, release)
         else:
-            current = machine.at(f"{HOME}/current").resolve()
-            release = current if told.settings else put(machine)
             upgrade(machine, Systemd(machine), release, ask_front, anew=told.settings)
     except Trouble as trouble:
         print(f"\n{trouble}")
@@ -133,10 +133,7 @@ def upgrade(
         Trouble: it does not serve, and the old one does as before.
 
     """
-    current = machine.at(f"{HOME}/current").resolve()
-    if not current.is_dir():
-        message = "nothing is installed here: sudo deploy/install --domain …"
-        raise Trouble(message)
+    current = installed_on(machine)
     if current == release.resolve() and not anew:
         print(f"{release.name} serves already.")
         return
@@ -172,6 +169,20 @@ def upgrade(
     services.start("photoallegret-worker")
     prune(machine, {current, release.resolve()})
     print(f"\n{release.name} serves.")
+
+
+def installed_on(machine: Machine) -> Path:
+    """Return the folder of the release that serves on ``machine``.
+
+    Raises:
+        Trouble: there is none.
+
+    """
+    current = machine.at(f"{HOME}/current").resolve()
+    if not current.is_dir() or not machine.at(SITE).is_file():
+        message = "nothing serves here: sudo deploy/install --domain …"
+        raise Trouble(message)
+    return current
 
 
 def host_in(site: str) -> str:
@@ -254,9 +265,8 @@ def _lead(machine: Machine, services: Services, upstream: str, site: str) -> Non
         time.sleep(PAUSE_SECONDS)
 
 
-def _tell(machine: Machine) -> None:
-    """Say what an upgrade does."""
-    release = put(machine)
+def _tell(machine: Machine, release: Path) -> None:
+    """Say what an upgrade to ``release`` does."""
     old = instance_in(machine.at(UPSTREAM).read_text(encoding="utf-8"))
     new = OTHER[old]
     for words in (

@@ -206,6 +206,13 @@ def refusing(reload: object) -> object:
     return act
 
 
+def test_where_nothing_serves_nothing_is_upgraded(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+
+    with pytest.raises(Trouble, match="deploy/install"):
+        upgrade(machine, Processes(machine, tmp_path), tmp_path, lambda _host, _page: 0)
+
+
 def test_what_serves_already_stays(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     current = site.machine.at(f"{HOME}/current").resolve()
     before = list(site.parts.acts)

@@ -76,7 +76,9 @@ def main() -> int:
     if shutil.which("exiftool") is None:
         left_out.append("TESTS BY EXIFTOOL WERE SKIPPED: exiftool is not installed")
     if nginx.path() is None:
-        left_out.append("TESTS OF THE PROXY WERE SKIPPED: nginx is not installed")
+        left_out.append("TESTS OF PROXY AND UPGRADES WERE SKIPPED: nginx is not installed")
+    if shutil.which("systemd-analyze") is None:
+        left_out.append("TESTS OF THE UNITS WERE SKIPPED: systemd is not installed")
     failed = [step.name for step in steps if not _run(step)]
     failed += [] if beside is None or beside() else ["tests on PostgreSQL"]
     for line in left_out:
