@@ -187,6 +187,7 @@ def _open_database(app: Flask, settings: Settings) -> None:
                     connection, db.metadata.sorted_tables if is_newer else ()
                 )
             if lacking:
+                db.engine.dispose()
                 message = (
                     f"the database is of a newer release ({found}) that this one cannot use: "
                     f"{', '.join(lacking[:5])}. Start the newer release, or restore a backup"

@@ -211,7 +211,8 @@ def test_a_release_goes_on_with_the_database_of_a_newer_one(app: Flask) -> None:
         connection.execute(text("ALTER TABLE photo ADD COLUMN kept INTEGER DEFAULT 1 NOT NULL"))
     db.session.remove()
 
-    create_app(settings)
+    with create_app(settings).app_context():
+        db.engine.dispose()
 
     with db.engine.connect() as connection:
         assert migrations.current(connection) == "newer"
