@@ -5,12 +5,12 @@ room that puts it up keeps it in the database and writes it again from there.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from photoallegret.data_folder import write_whole
+from photoallegret.data_folder import rewrite
 
 FILE = "banner.json"
 
@@ -24,16 +24,21 @@ class Message:
     until: datetime
 
 
-def put_up(data: Path, messages: Sequence[Message]) -> None:
+def put_up(
+    data: Path, messages: Sequence[Message], around: Callable[[], object] = lambda: None
+) -> None:
     """Have public pages say ``messages``, each until its end; none: they say nothing more.
 
     One at a time: the caller holds a lock.
+
+    Args:
+        data: the data folder.
+        messages: what is said.
+        around: called just before and just after the file changes, if it does.
+
     """
     told = [{"words": dict(one.words), "until": one.until.isoformat()} for one in messages]
-    if not told:
-        (data / FILE).unlink(missing_ok=True)
-        return
-    write_whole(data / FILE, json.dumps(told, ensure_ascii=False))
+    rewrite(data / FILE, json.dumps(told, ensure_ascii=False) if told else "", around)
 
 
 def said(data: Path, language: str, moment: datetime) -> list[str]:

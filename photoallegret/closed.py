@@ -5,12 +5,12 @@ minutes though nothing else runs. The room of maintenance writes it again from t
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from photoallegret.data_folder import write_whole
+from photoallegret.data_folder import rewrite
 
 FILE = "maintenance.json"
 
@@ -26,14 +26,19 @@ class Window:
     """What the photographer says of it, by language; nothing is owed."""
 
 
-def write(data: Path, windows: Sequence[Window]) -> None:
+def write(
+    data: Path, windows: Sequence[Window], around: Callable[[], object] = lambda: None
+) -> None:
     """Have the site close in these ``windows`` and in no other.
 
     One at a time: the caller holds a lock.
+
+    Args:
+        data: the data folder.
+        windows: those to come, and the one under way.
+        around: called just before and just after the file changes, if it does.
+
     """
-    if not windows:
-        (data / FILE).unlink(missing_ok=True)
-        return
     told = [
         {
             "announced_at": one.announced_at.isoformat(),
@@ -43,7 +48,7 @@ def write(data: Path, windows: Sequence[Window]) -> None:
         }
         for one in windows
     ]
-    write_whole(data / FILE, json.dumps(told, ensure_ascii=False))
+    rewrite(data / FILE, json.dumps(told, ensure_ascii=False) if told else "", around)
 
 
 def announced(data: Path, moment: datetime) -> list[Window]:

@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import ScriptInfo, with_appcontext
 
-from photoallegret import doctor, migrations
+from photoallegret import doctor, migrations, proxy
 from photoallegret.accounts.commands import first_owner_address
 from photoallegret.config import Settings
 from photoallegret.db import db
@@ -71,4 +71,27 @@ def serve(info: ScriptInfo, *, with_parent: bool) -> None:
     sys.exit(serve_site(settings, Path(sys.argv[0]), first_owner))
 
 
-COMMANDS: tuple[click.Command, ...] = (doctor_command, database, serve)
+@click.group("proxy")
+def proxy_group() -> None:
+    """Tell the server before the site what it needs to know."""
+
+
+@proxy_group.command("nginx")
+@click.option("--upstream", default="", help="Where the site listens: host:port or unix:/path.")
+@click.option("--listen", default="", help="Where nginx listens, unencrypted (for trials).")
+@click.option("--brotli/--no-brotli", default=None, help="Whether its module is there.")
+@click.pass_obj
+def nginx_command(info: ScriptInfo, *, upstream: str, listen: str, brotli: bool | None) -> None:
+    """Print the configuration of nginx for this site, as a file of sites-enabled."""
+    settings: Settings = info.load_app().extensions["photoallegret"]
+    click.echo(
+        proxy.nginx(
+            settings,
+            upstream or f"127.0.0.1:{settings.port}",
+            listen=listen,
+            brotli=proxy.has_brotli() if brotli is None else brotli,
+        )
+    )
+
+
+COMMANDS: tuple[click.Command, ...] = (doctor_command, database, serve, proxy_group)

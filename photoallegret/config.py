@@ -19,8 +19,10 @@ VARIABLES = (
     "PHOTOALLEGRET_DATA",
     "PHOTOALLEGRET_DATABASE_URL",
     "PHOTOALLEGRET_ENV",
+    "PHOTOALLEGRET_PROXY",
     "PHOTOALLEGRET_SITE",
 )
+PROXIES = ("", "nginx")
 DEFAULT_PORT = 8000
 
 
@@ -35,6 +37,8 @@ class Settings:
     site: Site
     site_file: Path
     secrets: Mapping[str, str]
+    proxy: str = ""
+    """The server before the site, one of ``PROXIES``, which sends files in its stead."""
 
     @property
     def is_production(self) -> bool:
@@ -86,6 +90,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         site=site,
         site_file=site_file,
         secrets=read_secrets(data),
+        proxy=_proxy(environ),
     )
     if settings.is_production:
         _refuse_incomplete(settings)
@@ -118,6 +123,14 @@ def _environment(environ: Mapping[str, str]) -> str:
     value = environ.get("PHOTOALLEGRET_ENV") or "development"
     if value not in ENVIRONMENTS:
         message = f"PHOTOALLEGRET_ENV is {value!r}{did_you_mean(value, ENVIRONMENTS)}"
+        raise SettingsError(message)
+    return value
+
+
+def _proxy(environ: Mapping[str, str]) -> str:
+    value = environ.get("PHOTOALLEGRET_PROXY", "")
+    if value not in PROXIES:
+        message = f"PHOTOALLEGRET_PROXY is {value!r}: write nginx, or leave it out"
         raise SettingsError(message)
     return value
 

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,14 +39,37 @@ def alone(data: Path, name: str) -> Iterator[None]:
         yield
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write ``text`` at ``path`` so that who reads it meanwhile finds the former text, whole.
+def rewrite(path: Path, text: str, around: Callable[[], object] = lambda: None) -> None:
+    """Have the file at ``path`` say ``text``; who reads it meanwhile finds the former, whole.
 
     One at a time: the caller holds a lock (see ``alone``).
+
+    Args:
+        path: of the file.
+        text: what it says; "": there is no such file.
+        around: called just before and just after the file changes, if it does.
+
     """
+    if text == _said_at(path):
+        return
     draft = path.with_name(f".{path.name}")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    if text:
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    around()
+    if text:
+        draft.replace(path)
+    else:
+        path.unlink(missing_ok=True)
+    around()
+
+
+def _said_at(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError):
+        return None

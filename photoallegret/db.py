@@ -20,6 +20,8 @@ from photoallegret.personal_data import Subjects
 # Before this version write-ahead logging can corrupt a database written by two connections.
 WAL_IS_SAFE = (3, 51, 3)
 BUSY_SECONDS = 10
+UNSEEN = "photoallegret_unseen"
+"""Execution option: what is written so changes nothing that a public page shows."""
 WRITE_BACK_MS = 500
 """How long SQLite's log waits for its readers before it is emptied; nobody writes meanwhile."""
 

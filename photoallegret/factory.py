@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from photoallegret import banner, doctor, i18n, logs, migrations, worker
+from photoallegret import banner, doctor, i18n, logs, migrations, neighbours, worker
 from photoallegret import checks as house_checks
 from photoallegret.accounts.signed_in import (
     is_owner,
@@ -25,7 +25,7 @@ from photoallegret.bodies import BODY_BYTES, SiteRequest
 from photoallegret.clock import now
 from photoallegret.commands import COMMANDS
 from photoallegret.config import Settings, read_settings
-from photoallegret.consent.choice import agreed
+from photoallegret.consent.choice import Offer, agreed, form_of
 from photoallegret.consent.services import check_services, held_by, services_of
 from photoallegret.consent.showing import show_choices
 from photoallegret.cookies import OnlyDeclaredCookies
@@ -47,6 +47,7 @@ from photoallegret.headers import (
 from photoallegret.mail import delivering
 from photoallegret.maintenance.operations.announcing import announced_words
 from photoallegret.maintenance.views import close_doors
+from photoallegret.pages.site import keep_pages
 from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.personal_data import together
 from photoallegret.privacy import jobs as privacy_jobs
@@ -55,7 +56,7 @@ from photoallegret.processors import check_processors
 from photoallegret.prose import paragraphs
 from photoallegret.rights.operations.erasing import order_again
 from photoallegret.rooms import HELD, ROOMS
-from photoallegret.routes import PREFIXES, IdConverter, keep_language, licence_address
+from photoallegret.routes import PREFIXES, IdConverter, keep_language
 from photoallegret.secrets_file import complete_secrets, is_complete, make_secrets
 from photoallegret.site_file import SettingsError
 from photoallegret.studio import lock_studio, studio_root, waiting_at
@@ -107,13 +108,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     _draw(app, settings)
     recognise_accounts(app)
     delivering.ready(app, settings)
-    _guard(app, settings, declared)
+    offer = _guard(app, settings, declared)
     show_errors(app)
     Compress(app)
     _gather(app, declared)
     with app.app_context():
         check_succession(settings.site, now().date(), strict=settings.is_production)
         db.session.remove()
+    keep_pages(
+        app,
+        settings,
+        [one for room in ROOMS for one in room.dated],
+        [one for room in ROOMS for one in room.warm],
+        partial(form_of, offer) if offer.services else None,
+    )
     return app
 
 
@@ -214,6 +222,7 @@ def _draw(app: Flask, settings: Settings) -> None:
     files = Assets(STATIC, SHEETS, RULES)
     places = tuple(place for room in ROOMS for place in room.places)
     app.register_blueprint(files.blueprint())
+    app.register_blueprint(neighbours.blueprint)
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
@@ -263,15 +272,9 @@ def _alternates(settings: Settings) -> list[tuple[str, str]]:
     ]
 
 
-def _guard(app: Flask, settings: Settings, declared: Declared) -> None:
-    """Set what every request must obey and every answer must say."""
-    first = settings.site.languages[0]
-    policy = licence_address(settings.base_url, first)
-    send_headers(
-        app,
-        https=settings.is_production,
-        data_mining_policy=policy if settings.site.display.reserve_data_mining else "",
-    )
+def _guard(app: Flask, settings: Settings, declared: Declared) -> Offer:
+    """Set what every request must obey and every answer must say; return what is optional."""
+    send_headers(app, settings)
     refuse_chunked_posts(app)
     refuse_foreign_posts(app)
     lock_studio(
@@ -288,3 +291,4 @@ def _guard(app: Flask, settings: Settings, declared: Declared) -> None:
     if settings.is_production:  # one proxy stands before the site, and only one
         layers = ProxyFix(layers, x_for=1, x_proto=1)
     app.wsgi_app = TruncatedBodiesFail(layers)  # type: ignore[method-assign]  # Flask's own way
+    return offer

@@ -7,6 +7,10 @@ from urllib.parse import quote
 
 from flask import Flask, Response, abort, g, request
 
+from photoallegret import neighbours
+from photoallegret.config import Settings
+from photoallegret.routes import licence_address
+
 DIRECTIVES = (
     "default-src 'none'",
     "script-src 'self'",
@@ -33,6 +37,18 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+SHARED = "public, max-age=0, must-revalidate"
+"""The same for everyone, asked for again each time: the answer is a short 304."""
+NEIGHBOURS = {"Speculation-Rules": f'"{neighbours.ADDRESS}"'}
+"""Of a page that all may see: what may be fetched beforehand."""
+RENDITION = {
+    # Its bytes never change; thirty days, so that a withdrawn photo also leaves the caches in time.
+    "Cache-Control": "public, max-age=2592000, immutable",
+    # Feeds show the photographs on readers' own pages.
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Content-Security-Policy": FILE_POLICY,
+}
+"""Of a rendition that everyone may see."""
 REDIRECTION, ERROR = 300, 400
 TWO_YEARS = 63_072_000
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -41,16 +57,46 @@ UNSAFE_IN_NAME = re.compile("[\x00-\x1f\x7f-\x9f/\\\\\u2028-\u202e\u2066-\u2069\
 UNSAFE_IN_QUOTES = re.compile(r"[^A-Za-z0-9 ._-]")
 
 
-def send_headers(app: Flask, *, https: bool, data_mining_policy: str) -> None:
-    """Let every answer of ``app`` carry the headers, errors included.
+def fixed_headers(settings: Settings) -> dict[str, str]:
+    """Return what every answer of the site of ``settings`` says alike.
 
-    Args:
-        app: the application.
-        https: whether the site is reached by https, and may say so for good.
-        data_mining_policy: address of the page on reuse when mining is reserved (directive
-            (EU) 2019/790 art. 4(3), TDM Reservation Protocol), "" when it is not.
-
+    Production says https for good. When mining is reserved (directive (EU) 2019/790 art. 4(3),
+    TDM Reservation Protocol) the address of the page on reuse goes with it.
     """
+    headers = {**FIXED}
+    if settings.is_production:
+        headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+    if settings.site.display.reserve_data_mining:
+        headers["tdm-reservation"] = "1"
+        headers["tdm-policy"] = licence_address(settings.base_url, settings.site.languages[0])
+    return headers
+
+
+def page_headers(settings: Settings) -> dict[str, str]:
+    """Return all that a page says that every visitor gets alike, but what its bytes decide."""
+    return {
+        "Content-Type": "text/html; charset=utf-8",
+        "Cache-Control": SHARED,
+        "Vary": "Accept-Encoding",
+        "Content-Security-Policy": POLICY,
+        **NEIGHBOURS,
+        **fixed_headers(settings),
+    }
+
+
+def rendition_headers(settings: Settings) -> dict[str, str]:
+    """Return all that a rendition says which everyone may see, but what its bytes decide."""
+    return {**fixed_headers(settings), **RENDITION}
+
+
+def picture_headers(settings: Settings) -> dict[str, str]:
+    """Return what a picture says that not everyone may see, but its type and who may keep it."""
+    return {**fixed_headers(settings), "Content-Security-Policy": FILE_POLICY}
+
+
+def send_headers(app: Flask, settings: Settings) -> None:
+    """Let every answer of ``app``, the site of ``settings``, carry the headers, errors included."""
+    fixed = fixed_headers(settings)
 
     @app.after_request
     def _add(response: Response) -> Response:
@@ -59,13 +105,8 @@ def send_headers(app: Flask, *, https: bool, data_mining_policy: str) -> None:
         headers.setdefault("Content-Security-Policy", policy_with(added) if added else POLICY)
         if REDIRECTION <= response.status_code < ERROR:
             headers.setdefault("Cache-Control", "no-cache")  # what it leads to may be withdrawn
-        for name, value in FIXED.items():
+        for name, value in fixed.items():
             headers.setdefault(name, value)
-        if https:
-            headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
-        if data_mining_policy:
-            headers["tdm-reservation"] = "1"
-            headers["tdm-policy"] = data_mining_policy
         return response
 
 

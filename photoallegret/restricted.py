@@ -7,7 +7,8 @@ and the person is told before it does (art. 18(3)).
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, func, or_, select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.clock import now
@@ -99,6 +100,14 @@ def demand_unrestricted(*, account_id: int | None = None, address: str = "") -> 
 def holds() -> ColumnElement[bool]:
     """Return the condition under which a restriction holds still."""
     return or_(Restriction.told_at.is_(None), Restriction.told_at > now() - NOTICE.length)
+
+
+def ends_by_itself(connection: Connection, moment: datetime) -> datetime | None:
+    """Return when, after ``moment``, the first restriction ends whose end was told."""
+    told: datetime | None = connection.scalar(
+        select(func.min(Restriction.told_at)).where(Restriction.told_at > moment - NOTICE.length)
+    )
+    return None if told is None else told + NOTICE.length
 
 
 def restricted_addresses() -> Any:  # noqa: ANN401 -- a selectable

@@ -33,6 +33,7 @@ from photoallegret.gallery import studio_views as gallery_studio
 from photoallegret.gallery import views as gallery_views
 from photoallegret.gallery.models import Photo
 from photoallegret.gallery.operations.withdrawing import Hold
+from photoallegret.gallery.queries import changes_by_itself
 from photoallegret.incidents import checks as incidents_checks
 from photoallegret.incidents import commands as incidents_commands
 from photoallegret.incidents import jobs as incidents_jobs
@@ -40,18 +41,23 @@ from photoallegret.incidents import personal_data as incidents_data
 from photoallegret.incidents import retention as incidents_retention
 from photoallegret.incidents import studio_views as incidents_studio
 from photoallegret.incidents import views as incidents_views
+from photoallegret.incidents.queries.incidents import banner_ends
 from photoallegret.legal import commands as legal_commands
 from photoallegret.legal import studio_views as legal_studio
 from photoallegret.legal import views as legal_views
 from photoallegret.maintenance import commands as maintenance_commands
 from photoallegret.maintenance import jobs as maintenance_jobs
 from photoallegret.maintenance import personal_data as maintenance_data
+from photoallegret.maintenance import queries as maintenance_queries
 from photoallegret.maintenance import studio_views as maintenance_studio
 from photoallegret.outbox import checks as outbox_checks
 from photoallegret.outbox import commands as outbox_commands
 from photoallegret.outbox import jobs as outbox_jobs
 from photoallegret.outbox import personal_data as outbox_data
 from photoallegret.outbox import studio_views as outbox_studio
+from photoallegret.pages import jobs as pages_jobs
+from photoallegret.pages.site import Warm
+from photoallegret.pages.watching import Dated
 from photoallegret.personal_data import Holdings, together
 from photoallegret.personal_data.house import HOUSE
 from photoallegret.privacy import checks as privacy_checks
@@ -80,6 +86,7 @@ from photoallegret.replies import jobs as replies_jobs
 from photoallegret.replies import retention as replies_retention
 from photoallegret.replies import studio_views as replies_studio
 from photoallegret.replies import views as replies_views
+from photoallegret.restricted import ends_by_itself
 from photoallegret.rights import checks as rights_checks
 from photoallegret.rights import jobs as rights_jobs
 from photoallegret.rights import personal_data as rights_data
@@ -120,6 +127,10 @@ class Room:
     """Pages of what a person's account holds, linked from the account's own."""
     texts: tuple[Place, ...] = ()
     """Legal texts, linked from where they are agreed to."""
+    dated: tuple[Dated, ...] = ()
+    """When something of it begins or ceases to be seen by itself."""
+    warm: tuple[Warm, ...] = ()
+    """Its pages that are drawn before anybody asks."""
     photo_parts: tuple[Callable[[Photo], Markup], ...] = ()
     """What it adds to the page of a photo in the studio."""
     mapped: tuple[Place, ...] = ()
@@ -139,8 +150,11 @@ ROOMS = (
         held=gallery_data.HELD,
         rules=gallery_retention.RULES,
         places=gallery_studio.PLACES,
+        dated=(changes_by_itself,),
+        warm=(gallery_views.most_asked_for,),
         mapped=gallery_views.MAPPED,
     ),
+    Room(jobs=pages_jobs.JOBS, dated=(ends_by_itself,)),
     Room(
         blueprints=(uploads_studio.blueprint,),
         jobs=uploads_jobs.JOBS,
@@ -202,6 +216,7 @@ ROOMS = (
         checks=incidents_checks.CHECKS,
         jobs=incidents_jobs.JOBS,
         held=incidents_data.HELD,
+        dated=(banner_ends,),
         rules=incidents_retention.RULES,
         places=incidents_studio.PLACES,
     ),
@@ -210,6 +225,7 @@ ROOMS = (
         commands=maintenance_commands.COMMANDS,
         jobs=maintenance_jobs.JOBS,
         held=maintenance_data.HELD,
+        dated=(maintenance_queries.changes_by_itself,),
         places=maintenance_studio.PLACES,
     ),
     Room(

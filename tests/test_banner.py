@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from photoallegret.banner import FILE, Message, put_up, said
 from photoallegret.clock import now
+from photoallegret.pages.layer import NOT_KEPT
 from tests.factories import data_of
 from tests.gallery.conftest import Counting, counting
 from tests.support.pages import visit
@@ -61,6 +62,7 @@ def test_every_public_page_says_it_and_asks_no_query_more(
             page = visit(client, path)
         return len(queries), page.soup.select_one(".banner").get_text() if put else ""
 
+    client.environ_base[NOT_KEPT] = "1"
     put = False
     before, _ = asked()
     put_up(data_of(app), [message()])

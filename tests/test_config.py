@@ -61,6 +61,12 @@ def test_production_serves_its_host_when_complete(read: Callable[..., Settings])
     assert settings.hosts == ["www.photoallegret.com"]
 
 
+def test_only_a_proxy_that_is_known_is_told(read: Callable[..., Settings]) -> None:
+    assert read(PHOTOALLEGRET_PROXY="nginx").proxy == "nginx"
+    with pytest.raises(SettingsError, match="PHOTOALLEGRET_PROXY is 'apache': write nginx"):
+        read(PHOTOALLEGRET_PROXY="apache")
+
+
 def test_production_refuses_to_do_without_its_own_file(read: Callable[..., Settings]) -> None:
     with pytest.raises(SettingsError, match=r"site\.toml is missing: copy site\.example\.toml"):
         read(PHOTOALLEGRET_ENV="production")

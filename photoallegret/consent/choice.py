@@ -89,6 +89,17 @@ def accepted_by(request: Request) -> frozenset[str]:
     return found if isinstance(found, frozenset) else frozenset()
 
 
+def form_of(offer: Offer, environ: dict[str, Any]) -> str | None:
+    """Return which form of a public page the sender of a WSGI request is shown.
+
+    "" asks the question, "refused" does not; None loads what was accepted, for them alone.
+    """
+    found = offer.read(parse_cookie(environ).get(offer.cookie, ""), now())
+    if isinstance(found, frozenset):
+        return None
+    return "" if found == "none" else found
+
+
 def agreed(offer: Offer, environ: dict[str, Any]) -> frozenset[str]:
     """Return the slugs of the processings that the sender of a WSGI request consents to."""
     found = offer.read(parse_cookie(environ).get(offer.cookie, ""), now())

@@ -3,12 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, func, select, union_all
 
 from photoallegret.db import db
 from photoallegret.maintenance.models import Maintenance
 
 LAST = 10
+
+
+def changes_by_itself(connection: Connection, moment: datetime) -> datetime | None:
+    """Return when, after ``moment``, one is first told of, begins or ends."""
+    dates = (Maintenance.announced_at, Maintenance.begins_at, Maintenance.ends_at)
+    first = union_all(*(select(func.min(at).label("at")).where(at > moment) for at in dates))
+    found: datetime | None = connection.scalar(select(func.min(first.subquery().c.at)))
+    return found
 
 
 def to_come(moment: datetime) -> Sequence[Maintenance]:

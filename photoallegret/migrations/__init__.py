@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from photoallegret.db import UNSEEN
 from photoallegret.paths import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def _changing_tables(engine: Engine) -> Iterator[Connection]:
     that would delete the rows of every table that refers to it. They are switched off before
     the transaction, as SQLite wants, and checked before it is committed.
     """
-    with engine.connect() as connection:
+    # A new program draws every page again: its tables may not even count generations yet.
+    with engine.execution_options(**{UNSEEN: True}).connect() as connection:
         if connection.dialect.name != "sqlite":
             with connection.begin():
                 yield connection

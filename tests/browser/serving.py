@@ -15,12 +15,15 @@ from tests.support.databases import SqliteCopies
 
 
 @contextmanager
-def served_site(folder: Path) -> Iterator[Flask]:
-    """Serve a site with nobody in it yet, on ``folder``/data, which may hold its settings."""
+def served_site(folder: Path, **more: str) -> Iterator[Flask]:
+    """Serve a site with nobody in it yet, on ``folder``/data, which may hold its settings.
+
+    What it is told besides is named as in the environment.
+    """
     data = folder / "data"
     server = make_server("127.0.0.1", 0, lambda *_: iter(()), threaded=True)
     SqliteCopies(folder).fresh(data)
-    told = {"PHOTOALLEGRET_DATA": str(data), "PORT": str(server.server_port)}
+    told = {"PHOTOALLEGRET_DATA": str(data), "PORT": str(server.server_port)} | more
     site = create_app(read_settings(told))
     server.app = site
     thread = threading.Thread(target=server.serve_forever, daemon=True)

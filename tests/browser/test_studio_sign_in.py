@@ -54,7 +54,8 @@ def link(site: Flask) -> str:
 
 
 def press(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("button", name=name, exact=True).click()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=name, exact=True).click()
 
 
 def sign_in(page: Page, password: str = PASSWORD) -> None:
@@ -106,9 +107,9 @@ def test_a_password_is_shown_and_hidden_and_sent_hidden(browser: Browser, site: 
     page.goto("/compte/connexion")
     field = page.locator("#password")
 
-    press(page, "Afficher")
+    page.get_by_role("button", name="Afficher", exact=True).click()
     shown = field.get_attribute("type")
-    press(page, "Masquer")
+    page.get_by_role("button", name="Masquer", exact=True).click()
     hidden = field.get_attribute("type")
 
     assert (shown, hidden) == ("text", "password")
@@ -158,7 +159,8 @@ def test_every_page_is_accessible_and_fits(
     page.get_by_label("Nom de la clé").fill("Lightroom")
     press(page, "Créer une clé")
     examine()
-    page.get_by_role("button", name="Se déconnecter").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Se déconnecter").click()
     examine()
     assert errors == []
     sign_in(page, "faux")

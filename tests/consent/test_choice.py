@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask, request
+from flask.testing import FlaskClient
 
 from photoallegret.consent import state
 from photoallegret.consent.choice import Offer, agreed, offer_here
+from photoallegret.pages.site import EXTENSION, Store
+from tests.consent.answers import press
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
@@ -67,3 +70,22 @@ def test_a_request_tells_its_state_and_what_its_sender_agrees_to(
     with offering.test_request_context("/"):
         assert state(request) == "none"
         assert agreed(offer, request.environ) == frozenset()
+
+
+def test_a_page_is_kept_in_two_forms_and_drawn_for_who_agreed(visitor: FlaskClient) -> None:
+    store: Store = visitor.application.extensions[EXTENSION]
+    asked = visitor.get("/galeries")
+    press(visitor, "/galeries", "refuse")
+    refused = visitor.get("/galeries")
+    folder = store.switch.pages / store.switch.shown().name
+    forms = sorted(str(one.relative_to(folder)) for one in folder.rglob("galeries.html"))
+    press(visitor, "/cookies", "accept")
+    agreed = visitor.get("/galeries")
+
+    assert forms == ["@refused/galeries.html", "galeries.html"]
+    assert b'class="consent"' in asked.data
+    assert b'class="consent"' not in refused.data
+    assert "Cookie" in refused.headers["Vary"]
+    assert b"data-service" in agreed.data
+    assert agreed.headers["Cache-Control"] == "private, no-cache"
+    assert b"data-service" not in b"".join(one.read_bytes() for one in folder.rglob("*.html"))

@@ -128,6 +128,7 @@ class Photo(Model):
         Index(None, "avif_at", "lease_until"),
         Index(None, "jpeg_at"),
         Index(None, "settle_at"),
+        Index(None, "withdrawn_at"),
         Index(None, "remake_at"),
         Index(None, "binned_at", "id"),
         Index(None, "flag", "id"),

@@ -40,6 +40,7 @@ from photoallegret.gallery.operations.runs import (
 from photoallegret.gallery.operations.settling import gallery_is_open_to_all, settle_photos
 from photoallegret.imaging.outcome import Prepared
 from photoallegret.imaging.pool import Pool
+from photoallegret.pages.watching import quietly
 from photoallegret.storage import Storage, sync_file
 
 KEY_BYTES = 12
@@ -67,7 +68,7 @@ class _Waiting:
 @contextmanager
 def importing(settings: Settings) -> Iterator["Importer"]:
     """Give what imports photographs; its children and its folder go away at the end."""
-    with open_run(Storage(settings.data)) as run, open_pool(settings.site) as pool:
+    with quietly(), open_run(Storage(settings.data)) as run, open_pool(settings.site) as pool:
         yield Importer(settings, run, pool)
 
 

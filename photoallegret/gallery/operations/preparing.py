@@ -37,6 +37,7 @@ from photoallegret.imaging.pool import Pool
 from photoallegret.imaging.refusal import Refused
 from photoallegret.imaging.rights import Rights
 from photoallegret.imaging.worker import ChildBrokenError
+from photoallegret.pages.watching import quietly
 from photoallegret.storage import Storage
 
 AVIF = "avif"
@@ -80,7 +81,7 @@ def prepare_waiting(settings: Settings, ending: threading.Event) -> int:
     if not _is_any_waiting():
         return 0
     storage, done = Storage(settings.data), 0
-    with open_run(storage) as run, open_pool(settings.site) as pool:
+    with quietly(), open_run(storage) as run, open_pool(settings.site) as pool:
         in_hand: dict[Future[tuple[Made, ...]], Claim] = {}
         try:
             while not ending.is_set():

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
 from photoallegret.data_folder import alone
-from photoallegret.db import db
+from photoallegret.db import UNSEEN, db
 from photoallegret.gallery.models import Photo, Rendition
 from photoallegret.gallery.operations.placing import give_final_names
 from photoallegret.gallery.operations.recording import rights_of
@@ -123,6 +123,7 @@ def _fail(photo: Photo, error: Exception) -> None:
         update(Photo)
         .where(Photo.id == photo.id, Photo.remake_at == photo.remake_at)
         .values(failure=why[:500])
+        .execution_options(**{UNSEEN: True})  # said again each minute
     )
     db.session.commit()
 

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, or_, select, upd
 
 from photoallegret.clock import now
 from photoallegret.data_folder import alone
-from photoallegret.db import db
+from photoallegret.db import UNSEEN, db
 from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, SitePictures, Visibility
 from photoallegret.gallery.operations.hanging import galleries_with, refresh_galleries
 from photoallegret.gallery.operations.runs import FILES
@@ -212,7 +212,8 @@ def _replace_marks(states: list[PhotoState]) -> None:
             photo.c.id == bindparam("which"),
             photo.c.settle_at.is_not_distinct_from(bindparam("marked")),
         )
-        .values(settle_at=bindparam("next_change")),
+        .values(settle_at=bindparam("next_change"))
+        .execution_options(**{UNSEEN: True}),
         [
             {"which": state.id, "marked": state.marked, "next_change": state.next_change}
             for state in sorted(changed, key=lambda state: state.id)

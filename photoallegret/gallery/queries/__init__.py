@@ -28,6 +28,7 @@ from photoallegret.gallery.queries.listings import (
 from photoallegret.gallery.queries.photos import (
     PhotoInGallery,
     blocks_of,
+    first_photo,
     members_of,
     opening_photo,
     photo_apart,
@@ -36,6 +37,7 @@ from photoallegret.gallery.queries.photos import (
     rendition_at,
 )
 from photoallegret.gallery.queries.seen import (
+    changes_by_itself,
     gallery_is_listed,
     gallery_is_open,
     may_be_shown_in,
@@ -59,7 +61,9 @@ __all__ = [
     "beside",
     "blocks_of",
     "canonical_gallery",
+    "changes_by_itself",
     "count_without_description",
+    "first_photo",
     "first_shown_in",
     "former_apart",
     "formers_of",

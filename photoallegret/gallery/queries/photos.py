@@ -138,6 +138,12 @@ def photos_lacking_release(gallery: Gallery) -> list[Photo]:
     )
 
 
+def first_photo(gallery: Gallery, now: datetime) -> str | None:
+    """Return the slug of the first photo of ``gallery`` seen at ``now``, None without one."""
+    first = members_seen(gallery, now).with_only_columns(Photo.slug).limit(1)
+    return db.session.scalar(first)
+
+
 def opening_photo(gallery: Gallery, now: datetime) -> Photo | None:
     """Return the picture the home page opens with: the first wide one after the cover."""
     return db.session.scalar(

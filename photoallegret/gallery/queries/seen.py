@@ -5,7 +5,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union_all
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
 from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Visibility
@@ -25,6 +26,14 @@ def gallery_is_open(now: datetime, table: type[Gallery] = Gallery) -> ColumnElem
 def gallery_is_listed(now: datetime, table: type[Gallery] = Gallery) -> ColumnElement[bool]:
     """Return the condition: the gallery stands in lists, feeds and sitemaps now."""
     return and_(gallery_is_open(now, table), table.visibility == Visibility.PUBLISHED)
+
+
+def changes_by_itself(connection: Connection, now: datetime) -> datetime | None:
+    """Return when, after ``now``, a photo or gallery begins or ceases to be seen by its date."""
+    dates = (Gallery.published_at, Gallery.withdrawn_at, Photo.withdrawn_at)
+    first = union_all(*(select(func.min(at).label("at")).where(at > now) for at in dates))
+    found: datetime | None = connection.scalar(select(func.min(first.subquery().c.at)))
+    return found
 
 
 def photo_is_seen(now: datetime) -> ColumnElement[bool]:

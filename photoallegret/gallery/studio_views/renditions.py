@@ -5,7 +5,8 @@ from pathlib import PurePath
 from flask import Response, abort, send_file
 
 from photoallegret.gallery.studio_views.blueprint import blueprint
-from photoallegret.gallery.studio_views.here import storage
+from photoallegret.gallery.studio_views.here import settings, storage
+from photoallegret.proxy import handed_over
 from photoallegret.storage import WrongNameError
 from photoallegret.studio import studio_page
 
@@ -28,6 +29,8 @@ def rendition(key: str, name: str) -> Response:
             kind = TYPES[PurePath(name).suffix]
             tag = name.partition("-")[0]
             response = send_file(path, mimetype=kind, etag=tag, conditional=True)
+            is_public = path == storage().rendition(key, name, public=True)
+            response = handed_over(response, settings(), key, name, public=is_public)
         except WrongNameError:
             break
         except FileNotFoundError:

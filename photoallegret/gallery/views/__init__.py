@@ -14,6 +14,7 @@ from photoallegret.gallery.views import (
 )
 from photoallegret.gallery.views.blueprint import blueprint
 from photoallegret.gallery.views.site_map import MAPPED
+from photoallegret.gallery.views.warming import most_asked_for
 
 __all__ = [
     "MAPPED",
@@ -21,6 +22,7 @@ __all__ = [
     "feed",
     "galleries",
     "home",
+    "most_asked_for",
     "photos",
     "prose_pages",
     "renditions",

@@ -5,9 +5,9 @@ from hashlib import sha256
 from flask import Response, render_template, request
 
 from photoallegret.head import Head
+from photoallegret.headers import NEIGHBOURS, SHARED
+from photoallegret.pages.layer import may_keep
 
-SHARED = "public, max-age=0, must-revalidate"
-"""The same for everyone, asked for again each time: the answer is a short 304."""
 OWN = "private, no-store"
 """For one person only, and on no disk."""
 ETAG_LENGTH = 32
@@ -15,7 +15,9 @@ ETAG_LENGTH = 32
 
 def public_page(template: str, head: Head, **context: object) -> Response:
     """Return the page every visitor gets alike: it depends on nothing the visitor sends."""
-    return shared(_draw(template, head, context))
+    response = _draw(template, head, context)
+    response.headers.update(NEIGHBOURS)
+    return shared(response)
 
 
 def own_page(template: str, head: Head, *, status: int = 200, **context: object) -> Response:
@@ -33,6 +35,7 @@ def shared_file(body: bytes, content_type: str) -> Response:
 
 def shared(response: Response) -> Response:
     """Let caches keep ``response`` but ask again; answer 304 to who has it already."""
+    may_keep(request.environ)
     response.headers["Cache-Control"] = SHARED
     response.set_etag(sha256(response.get_data()).hexdigest()[:ETAG_LENGTH])
     response.make_conditional(request)

@@ -17,13 +17,12 @@ from photoallegret.gallery.views import opened
 from photoallegret.gallery.views.answers import OWN
 from photoallegret.gallery.views.blueprint import blueprint
 from photoallegret.gallery.views.heads import settings
-from photoallegret.headers import FILE_POLICY
+from photoallegret.headers import FILE_POLICY, RENDITION
+from photoallegret.proxy import handed_over
 from photoallegret.storage import KEY, Storage
 
 FILE = re.compile(r"([0-9a-f]{8,64})-([1-9][0-9]{0,4})\.(jpg|avif)")
 TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
-# Its bytes never change; thirty days, so that a withdrawn photo also leaves the caches in time.
-KEPT = "public, max-age=2592000, immutable"
 
 
 @blueprint.get("/i/<key>/<name>")
@@ -42,7 +41,9 @@ def rendition(key: str, name: str) -> Response:
     for public in (False, True):
         response = _file(storage.rendition(key, name, public=public), digest, suffix)
         if response is not None:
-            return _for_all(response) if is_for_all else _for_one(response)
+            if is_for_all:
+                return _for_all(response)
+            return _for_one(handed_over(response, settings(), key, name, public=public))
     current_app.logger.error("the rendition %s of photo %s has no file", name, key)
     return abort(404)
 
@@ -77,10 +78,7 @@ def _file(path: Path, digest: str, suffix: str) -> Response | None:
 
 
 def _for_all(response: Response) -> Response:
-    response.headers["Cache-Control"] = KEPT
-    # Feeds show the photographs on readers' own pages.
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers.update(RENDITION)
     return response
 
 

@@ -9,6 +9,7 @@ from photoallegret.data_folder import alone
 from photoallegret.incidents.models import Incident, Step
 from photoallegret.incidents.operations.recording import note
 from photoallegret.incidents.queries.incidents import banners
+from photoallegret.pages.switch import drop
 
 
 class BannerError(ValueError):
@@ -47,4 +48,5 @@ def publish(data: Path, moment: datetime) -> None:
                 for incident in banners(moment)
                 if incident.banner_until is not None
             ],
+            lambda: drop(data),  # before too: killed in between, no page stays that says less
         )

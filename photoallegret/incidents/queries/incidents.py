@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import joinedload
 
 from photoallegret.db import db
@@ -60,6 +61,13 @@ def notices_of(account_id: int) -> Sequence[IncidentNotice]:
         .order_by(IncidentNotice.id)
         .options(joinedload(IncidentNotice.incident))
     ).all()
+
+
+def banner_ends(connection: Connection, moment: datetime) -> datetime | None:
+    """Return when, after ``moment``, public pages first tell of an incident no more."""
+    ends = select(func.min(Incident.banner_until)).where(Incident.banner_until > moment)
+    found: datetime | None = connection.scalar(ends)
+    return found
 
 
 def banners(moment: datetime) -> Sequence[Incident]:

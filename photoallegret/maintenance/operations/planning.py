@@ -13,6 +13,7 @@ from photoallegret.data_folder import alone
 from photoallegret.db import db
 from photoallegret.maintenance.models import Maintenance
 from photoallegret.maintenance.queries import overlapping, to_come, under_way
+from photoallegret.pages.switch import drop
 
 LONGEST = timedelta(days=7)
 """A year mistyped would close the site for one."""
@@ -137,6 +138,7 @@ def publish(data: Path, moment: datetime) -> None:
                 closed.Window(one.announced_at, one.begins_at, one.ends_at, one.words)
                 for one in to_come(moment)
             ],
+            lambda: drop(data),  # before too: killed in between, no page stays that says less
         )
 
 

@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from photoallegret.gallery.models import Visibility
 from photoallegret.gallery.structured import block
-from photoallegret.gallery.views.answers import SHARED, own_page, public_page
+from photoallegret.gallery.views.answers import own_page, public_page
 from photoallegret.gallery.views.heads import absolute, listed_head, settings, unlisted_head
 from photoallegret.head import Head
+from photoallegret.headers import SHARED
 from photoallegret.i18n import gettext, language
 from photoallegret.privacy.operations.leaving import is_gone
 from photoallegret.prose import paragraphs

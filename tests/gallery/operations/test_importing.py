@@ -313,7 +313,7 @@ def test_an_import_killed_at_any_step_is_taken_back_or_kept(
         step += 1
 
     assert step > 15
-    assert taken_back > kept > 1  # the commit stands in the middle
+    assert min(taken_back, kept) > 5  # the commit stands between; pages are shown after it
     assert [outcome.result for outcome in bring(path)] == [Result.DUPLICATE]
 
 

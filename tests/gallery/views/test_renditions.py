@@ -1,6 +1,7 @@
 """Tests of the files of the photographs: to whom they are sent, and how."""
 
 import stat
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from photoallegret.clock import now
+from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.factory import create_app
 from photoallegret.gallery.models import Photo, Visibility
 from photoallegret.gallery.shown import file_address
 from photoallegret.passwords import hash_password
@@ -276,3 +279,29 @@ def test_a_lost_file_is_noted_and_not_found(
 
     assert status(client, path) == 404
     assert "has no file" in caplog.text
+
+
+def test_a_proxy_is_told_which_file_to_send_to_whom_it_may_be_shown(
+    make_settings: Callable[..., Settings],
+) -> None:
+    settings = make_settings(PHOTOALLEGRET_PROXY="nginx")
+    site = create_app(settings)
+    with site.app_context():
+        make_protected()
+        photo = db.session.query(Photo).one()
+        write_files(Storage(settings.data), photo, public=False)
+        path = address(photo)
+        save()
+        client, stranger = site.test_client(), site.test_client()
+        with send(client, PASSWORD) as response:
+            assert response.status_code == 303
+
+        with client.get(path, headers={"Range": "bytes=0-1"}) as told:
+            assert (told.status_code, told.data) == (200, b"")
+            name = told.headers["X-Accel-Redirect"]
+            assert (settings.data / "renditions" / name.removeprefix("/-/pictures/")).is_file()
+            assert told.headers["Cache-Control"] == "private, no-store"
+            assert told.headers["Content-Type"] == "image/jpeg"
+        assert status(stranger, path) == 404
+        db.session.remove()
+        db.engine.dispose()

@@ -1,0 +1,102 @@
+"""What the site tells the server before it: its configuration, and which pictures to send."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Response
+
+from photoallegret.config import Settings
+from photoallegret.headers import (
+    POLICY,
+    fixed_headers,
+    page_headers,
+    picture_headers,
+    rendition_headers,
+)
+from photoallegret.i18n import gettext as _
+from photoallegret.paths import DEPLOY
+from photoallegret.studio import ENGLISH, FRENCH
+
+HEADER, PICTURES = "X-Accel-Redirect", "/-/pictures"
+FOLDERS = {True: "public", False: "private"}
+MODULE = Path("/etc/nginx/modules-enabled")
+SET_OTHERWISE = ("Content-Type",)
+
+
+def handed_over(
+    response: Response, settings: Settings, key: str, name: str, *, public: bool
+) -> Response:
+    """Return what has the proxy send a picture, ``response`` itself when there is no proxy.
+
+    Args:
+        response: the picture as this program would send it, its file opened.
+        settings: of the site.
+        key: of the photo.
+        name: of the rendition, checked to be one.
+        public: in which place it stands.
+
+    """
+    if not settings.proxy:
+        return response
+    response.close()
+    # Conditions and ranges are the proxy's to obey: it is told the whole picture.
+    told = Response(content_type=response.content_type)
+    told.headers[HEADER] = f"{PICTURES}/{FOLDERS[public]}/{key[:2]}/{key}/{name}"
+    return told
+
+
+def has_brotli() -> bool:
+    """Say whether nginx here can send Brotli files (libnginx-mod-http-brotli-static)."""
+    return any(MODULE.glob("*brotli-static*"))
+
+
+def nginx(settings: Settings, upstream: str, *, listen: str = "", brotli: bool = False) -> str:
+    """Return the configuration of nginx for the site of ``settings``.
+
+    Args:
+        settings: of the site.
+        upstream: where the application listens, ``host:port`` or ``unix:/path``.
+        listen: where nginx listens without encryption; https on the site's host without it.
+        brotli: whether its module is there.
+
+    """
+    fixed = fixed_headers(settings)
+    plain = {**fixed, "Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
+    filled = _file("site").replace("@DOORS@", _file("http" if listen else "https"))
+    filled = filled.replace("@PLACES@\n", _file("places"))
+    for name, value in {
+        "UPSTREAM": upstream,
+        "LISTEN": listen,
+        "HOSTS": " ".join(settings.hosts),
+        "HOST": settings.hosts[0],
+        "DATA": str(settings.data),
+        "MEGABYTES": str(settings.site.uploads.form_megabytes),
+        "FRENCH": FRENCH,
+        "ENGLISH": f"/en{ENGLISH}",
+        "BROTLI": "brotli_static on;" if brotli else "# brotli_static: its module is not here",
+        "PAGE_HEADERS": _added(page_headers(settings)),
+        "RENDITION_HEADERS": _added(rendition_headers(settings)),
+        "PICTURE_HEADERS": _added(picture_headers(settings)),
+        "PLAIN_HEADERS": _added(plain),
+        "DOWN": _("The site is being looked after. Please come back in a moment."),
+    }.items():
+        filled = filled.replace(f"@{name}@", value)
+    return filled
+
+
+def _file(name: str) -> str:
+    return (DEPLOY / "nginx" / f"{name}.conf").read_text(encoding="utf-8")
+
+
+def _added(headers: Mapping[str, str]) -> str:
+    """Return the lines that add ``headers``: a place that adds one inherits none."""
+    return "\n".join(
+        f"    add_header {name} {_quoted(value)} always;"
+        for name, value in headers.items()
+        if name not in SET_OTHERWISE
+    )
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace('"', '\\"')
+    return f'"{escaped}"'
