@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,7 +22,8 @@ MENDS = {"replay", "lost-journal"}
 def journal_here() -> Journal:
     """Return the journal of the current site."""
     settings: Settings = current_app.extensions["photoallegret"]
-    return Journal(settings.data, settings.secrets[ERASURE_KEY])
+    named = settings.site.backup.destination
+    return Journal(settings.data, settings.secrets[ERASURE_KEY], Path(named) if named else None)
 
 
 def orders_here() -> Orders:
