@@ -52,6 +52,12 @@ HOUSE = Holdings(
             backed_up=False,
         ),
         Folder(path="erasures.jsonl", holds=N_("the journal of erasures: keyed digests alone")),
+        Folder(
+            path="restored.json",
+            holds=N_("that the site was put back, and waits for its erasures"),
+            backed_up=False,
+        ),
+        Folder(path=".restored.json", holds=N_("the same, while it is written"), backed_up=False),
         Folder(path=".*.lock", holds=N_("nothing: one work at a time"), backed_up=False),
         Folder(path=".demo-offered", holds=N_("nothing: the demo was offered")),
         Folder(

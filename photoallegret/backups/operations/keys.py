@@ -115,8 +115,7 @@ def _write(path: Path, recipient: str) -> None:
 
 def _same(told: dict[str, object], former: dict[str, object]) -> bool:
     """Say whether nothing else changed."""
-    before = dict(former)
-    backup = before.get("backup")
-    before["backup"] = dict(backup) if isinstance(backup, dict) else {}
-    before["backup"].pop("recipient", None)
-    return told == before
+    backup = former.get("backup")
+    before = dict(backup) if isinstance(backup, dict) else {}
+    before.pop("recipient", None)
+    return told == {**former, "backup": before}

@@ -1,6 +1,7 @@
 """`flask photos`: bring photographs in, withdraw them, give them back, delete them."""
 
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +46,7 @@ from photoallegret.gallery.operations.publishing import (
     publish_gallery,
     slug_for,
 )
+from photoallegret.gallery.operations.rebuilding import rebuild_missing
 from photoallegret.gallery.operations.replacing import PhotoGoneError, replace_photo
 from photoallegret.gallery.operations.runs import clear_dead_runs, open_run
 from photoallegret.gallery.operations.sentences import sentence
@@ -215,6 +217,29 @@ def retry() -> None:
             count,
         )
     )
+
+
+@photos.command("rebuild")
+@with_appcontext
+def rebuild() -> None:
+    """Make again from the originals the files that are gone. Exit 1: some could not be made."""
+    clear_dead_runs(storage())
+    found = rebuild_missing(settings(), threading.Event())
+    ring(AVIF)
+    click.echo(
+        ngettext(
+            "The files of one photograph are made again.",
+            "The files of %(num)s photographs are made again.",
+            found.done,
+        )
+    )
+    if found.failed:
+        message = ngettext(
+            "One photograph has no files: its original is missing or damaged.",
+            "%(num)s photographs have no files: their originals are missing or damaged.",
+            found.failed,
+        )
+        raise click.ClickException(message)
 
 
 @photos.command("settle", hidden=True)
