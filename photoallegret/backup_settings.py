@@ -1,12 +1,13 @@
 """How the site is copied elsewhere, as site.toml says: not at all by default."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 RECIPIENT = re.compile(r"age1[0-9a-z]{58}")
-LONGEST = 1000
+MOST = {"keep_daily": 184, "keep_weekly": 26, "keep_monthly": 6}
+"""People are told that no copy is older than six months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,6 @@ class Backup:
 
 def backup_rules(backup: Backup) -> list[tuple[Any, str, str]]:
     """Return what must hold, of which key, and the rule in words."""
-    numbers = [item.name for item in fields(backup) if item.name.startswith("keep_")]
     return [
         *(
             (not path or Path(path).is_absolute(), f"backup.{key}", "begins with /")
@@ -42,7 +42,7 @@ def backup_rules(backup: Backup) -> list[tuple[Any, str, str]]:
         (all(backup.command), "backup.command", "is a list of words, none of them empty"),
         (backup.keep_daily >= 1, "backup.keep_daily", "is 1 at least"),
         *(
-            (0 <= getattr(backup, key) <= LONGEST, f"backup.{key}", f"is 0 to {LONGEST}")
-            for key in numbers
+            (0 <= getattr(backup, key) <= most, f"backup.{key}", f"is 0 to {most}: six months")
+            for key, most in MOST.items()
         ),
     ]

@@ -14,9 +14,12 @@ from photoallegret.backups.operations.age import (
 )
 from photoallegret.backups.operations.archives import ArchiveError
 from photoallegret.backups.operations.keys import with_recipient
+from photoallegret.backups.operations.pruning import prune
 from photoallegret.backups.operations.running import BackupError, destination_of, run
+from photoallegret.backups.operations.trying import try_out
 from photoallegret.backups.operations.verifying import verify
 from photoallegret.backups.queries import Archive, archive_at, archives_in, newest_good
+from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext, written_instant, written_size
@@ -107,6 +110,44 @@ def verify_backup(*, file: Path | None, identity: Path | None, whole: bool) -> N
         )
     )
     sys.exit(1 if found.lacking else 0)
+
+
+@backup.command("prune")
+@click.option("--anyway", is_flag=True, help="Also when a fifth of all originals would leave.")
+@with_appcontext
+def prune_backups(*, anyway: bool) -> None:
+    """Take away the copies that [backup] keeps no longer, and originals gone for 30 days."""
+    try:
+        done = prune(_settings(), now(), anyway=anyway)
+    except (BackupError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    for path in done.archives:
+        click.echo(_("Taken away: %(name)s", name=path.name))
+    click.echo(
+        _(
+            "Originals taken away: %(count)s; within 30 days: %(waiting)s.",
+            count=done.originals,
+            waiting=done.waiting,
+        )
+    )
+
+
+@backup.command("try")
+@click.option("--identity", type=A_FILE, help="File of the private key; else [backup] identity.")
+@with_appcontext
+def try_backup(*, identity: Path | None) -> None:
+    """Put the newest copy back where nobody sees it: only that proves it serves."""
+    settings = _settings()
+    named = settings.site.backup.identity
+    path = identity or (Path(named) if named else None)
+    if path is None:
+        raise click.UsageError(_("The private key is needed: --identity FILE."))
+    archive = _archive(settings, None)
+    try:
+        try_out(archive, private_keys_in(path), settings)
+    except (BackupError, KeyProblemError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(_("%(name)s was put back and examined: it serves.", name=archive.path.name))
 
 
 def _show(pair: Pair) -> None:

@@ -8,7 +8,12 @@ import click
 from flask import Flask
 
 from photoallegret.backups.operations.age import KeyProblemError, private_keys, private_keys_in
-from photoallegret.backups.operations.restoring import RestoreError, Wanted, restore
+from photoallegret.backups.operations.restoring import (
+    Restored,
+    RestoreError,
+    Wanted,
+    restore,
+)
 from photoallegret.backups.queries import archive_at
 from photoallegret.config import read_settings
 from photoallegret.i18n import N_, ngettext
@@ -68,36 +73,7 @@ def restore_command(
     except RestoreError as error:
         message = _("%(why)s. Nothing was changed.", why=error)
         raise click.ClickException(message) from error
-    click.echo(
-        _(
-            "The site of %(at)s is in %(folder)s.",
-            at=f"{archive.at:%Y-%m-%d %H:%M} UTC",
-            folder=wanted.target,
-        )
-    )
-    if done.lacking:
-        message = ngettext(
-            "One original is in no copy: its photograph has no picture.",
-            "%(num)s originals are in no copy: their photographs have no picture.",
-            len(done.lacking),
-        )
-        click.echo(message, err=True)
-    for trouble in done.troubles:
-        click.echo(trouble, err=True)
-    if done.former:
-        click.echo(
-            _("The former site is in %(folder)s: delete it once you are sure.", folder=done.former)
-        )
-    if wanted.journal is None:
-        click.echo(
-            _(
-                "No journal of erasures was found: the site does not start until you give one "
-                "(flask privacy replay FILE) or answer that nobody was erased since (flask "
-                "privacy replay --none-since %(day)s).",
-                day=f"{archive.at:%Y-%m-%d}",
-            ),
-            err=True,
-        )
+    _tell(wanted, done)
 
 
 def restores(arguments: Sequence[str]) -> bool:
@@ -111,6 +87,42 @@ def bare_app() -> Flask:
     app = Flask("photoallegret")
     app.cli.add_command(restore_command)
     return app
+
+
+def _tell(wanted: Wanted, done: Restored) -> None:
+    """Say where the site is, and what is left to do."""
+    click.echo(
+        _(
+            "The site of %(at)s is in %(folder)s.",
+            at=f"{wanted.archive.at:%Y-%m-%d %H:%M} UTC",
+            folder=wanted.target,
+        )
+    )
+    if done.lacking:
+        message = ngettext(
+            "One original is in no copy: its photograph has no picture.",
+            "%(num)s originals are in no copy: their photographs have no picture.",
+            len(done.lacking),
+        )
+        click.echo(message, err=True)
+    if wanted.database:
+        click.echo(_("Its database is the one you named: write it in PHOTOALLEGRET_DATABASE_URL."))
+    for trouble in done.troubles:
+        click.echo(trouble, err=True)
+    if done.former:
+        click.echo(
+            _("The former site is in %(folder)s: delete it once you are sure.", folder=done.former)
+        )
+    if wanted.journal is None:
+        click.echo(
+            _(
+                "No journal of erasures was found: the site does not start until you give one "
+                "(flask privacy replay FILE) or answer that nobody was erased since (flask "
+                "privacy replay --none-since %(day)s).",
+                day=f"{wanted.archive.at:%Y-%m-%d}",
+            ),
+            err=True,
+        )
 
 
 def _keys(identity: Path | None) -> list[object]:

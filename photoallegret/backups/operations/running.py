@@ -90,7 +90,9 @@ def run(settings: Settings, folders: Iterable[Folder], *, anew: bool = False) ->
     except BackupError as error:
         note(data, FAILED, now(), str(error))
         raise
-    note(data, MADE, now(), archive=done.archive.path.name)
+    lacking = len(done.originals.lacking)
+    words = f"{lacking} originals are missing or damaged" if lacking else ""
+    note(data, MADE, now(), words, done.archive.path.name)
     if not backup.command:
         return done
     trouble = _send(backup, destination)

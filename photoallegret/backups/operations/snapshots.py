@@ -5,6 +5,7 @@ is read by its own `pg_dump`, from the very transaction that counts the rows.
 """
 
 import os
+import secrets
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, inspect, make_url, text
+from sqlalchemy import URL, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from photoallegret import migrations
 from photoallegret.db import sqlite_module
@@ -139,6 +141,39 @@ def put_back(dump: Path, url: str) -> None:
     """
     words = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
     run_program("pg_restore", make_url(url), *words, str(dump))
+
+
+@contextmanager
+def scratch_database(url: str) -> Iterator[str]:
+    """Give the address of an empty database beside that at ``url``, dropped at the end.
+
+    "" for SQLite, which needs none.
+
+    Raises:
+        SnapshotError: PostgreSQL lets its user make none.
+
+    """
+    there = make_url(url)
+    if there.get_backend_name() == SQLITE:
+        yield ""
+        return
+    name = f"{there.database}_trial_{secrets.token_hex(4)}"
+    server = create_engine(there, isolation_level="AUTOCOMMIT", hide_parameters=True)
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+    except SQLAlchemyError as error:
+        server.dispose()
+        message = (
+            f"no database can be made to try the copy in: ALTER ROLE {there.username} CREATEDB"
+        )
+        raise SnapshotError(message) from error
+    try:
+        yield there.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        server.dispose()
 
 
 def _dump(engine: Engine, path: Path) -> tuple[str, dict[str, int]]:

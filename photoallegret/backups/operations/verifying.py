@@ -19,7 +19,7 @@ from photoallegret.backups.operations.archives import (
     unpack,
 )
 from photoallegret.backups.operations.originals import DamagedOriginalError, check_original
-from photoallegret.backups.operations.running import PREFIX, WORK
+from photoallegret.backups.operations.running import LOCK, PREFIX, WORK
 from photoallegret.backups.operations.snapshots import (
     FILES,
     POSTGRESQL,
@@ -29,6 +29,7 @@ from photoallegret.backups.operations.snapshots import (
     program,
 )
 from photoallegret.backups.queries import Archive, copied_originals, original_at
+from photoallegret.data_folder import alone
 
 SAMPLE = 20
 """Originals read to their end unless all are."""
@@ -67,19 +68,33 @@ def verify(archive: Archive, keys: Sequence[Any], data: Path, *, whole: bool = F
     look_from_outside(archive)
     if not keys:
         return found
-    with _work(data) as folder:
+    with alone(data, LOCK), work_folder(data) as folder:
         found.manifest = unpack_database(archive.path, keys, folder)
     found.is_opened = True
-    named, there = found.manifest.facts.originals, copied_originals(archive.path.parent)
-    found.lacking = [one for one in named if one not in there]
-    present = [one for one in named if one in there]
-    for one in present if whole else random.sample(present, min(SAMPLE, len(present))):
-        try:
-            check_original(original_at(archive.path.parent, one), one, keys)
-        except (DamagedOriginalError, KeyProblemError, OSError):
-            found.lacking.append(one)
-        found.checked += 1
+    named = found.manifest.facts.originals
+    found.lacking, found.checked = check_originals(archive.path.parent, named, keys, whole=whole)
     return found
+
+
+def check_originals(
+    destination: Path, named: Sequence[str], keys: Sequence[Any], *, whole: bool = False
+) -> tuple[list[str], int]:
+    """Look for the originals ``named``, and read some of them to their end, or all.
+
+    Returns:
+        the digests of those that lack or are damaged, and how many were read.
+
+    """
+    there = copied_originals(destination)
+    lacking = [one for one in named if one not in there]
+    present = [one for one in named if one in there]
+    read = present if whole else random.sample(present, min(SAMPLE, len(present)))
+    for one in read:
+        try:
+            check_original(original_at(destination, one), one, keys)
+        except (DamagedOriginalError, KeyProblemError, OSError):
+            lacking.append(one)
+    return lacking, len(read)
 
 
 def look_from_outside(archive: Archive) -> None:
@@ -153,7 +168,8 @@ def _list_dump(path: Path) -> None:
 
 
 @contextmanager
-def _work(data: Path) -> Iterator[Path]:
+def work_folder(data: Path) -> Iterator[Path]:
+    """Give a folder to open a copy in, gone at the end. The caller holds the lock of copies."""
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=data / WORK))
     try:
         yield folder

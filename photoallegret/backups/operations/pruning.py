@@ -1,0 +1,124 @@
+"""Copies thinned out: the newest of some days, weeks and months stay; what left the site leaves.
+
+An original that the database names no more is noted as gone when that is first seen, and leaves
+the destination 30 days later. Archives are never changed: who was erased is in them, encrypted,
+until they go, and is erased again if one is put back.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from photoallegret.backup_settings import Backup
+from photoallegret.backups.operations.running import LOCK, BackupError, destination_of
+from photoallegret.backups.queries import (
+    ORIGINALS,
+    Archive,
+    archives_in,
+    copied_originals,
+    named_originals,
+    original_at,
+    read_object,
+)
+from photoallegret.config import Settings
+from photoallegret.data_folder import alone, write_whole
+
+GONE = f"{ORIGINALS}/gone.json"
+GRACE = timedelta(days=30)
+OLDEST = timedelta(days=184)
+"""Older than the newest by that, no archive stays: people are told six months."""
+LARGEST_PART = 0.2
+"""Of the originals: more at once look like another database than like the photographer's wish."""
+FEW = 20
+
+
+@dataclass(slots=True)
+class Pruned:
+    """What left the destination."""
+
+    archives: list[Path] = field(default_factory=list)
+    originals: int = 0
+    waiting: int = 0
+    """Originals that left the site and leave the destination within 30 days."""
+
+
+def prune(settings: Settings, moment: datetime, *, anyway: bool = False) -> Pruned:
+    """Take away the copies that are kept no longer.
+
+    Args:
+        settings: of the site.
+        moment: the present instant.
+        anyway: also when a fifth of all originals would leave.
+
+    Raises:
+        BackupError: there is no destination, or too many originals would leave.
+        OSError: it cannot be written.
+
+    """
+    destination, done = destination_of(settings), Pruned()
+    with alone(settings.data, LOCK):
+        archives = archives_in(destination)
+        kept = to_keep(archives, settings.site.backup, settings.site.time_zone)
+        for archive in archives:
+            if archive not in kept:
+                archive.path.unlink()
+                archive.note_path.unlink(missing_ok=True)
+                done.archives.append(archive.path)
+        _prune_originals(destination, moment, done, anyway=anyway)
+    return done
+
+
+def to_keep(archives: Iterable[Archive], backup: Backup, zone: str) -> list[Archive]:
+    """Return the archives to keep, of ``archives`` newest first.
+
+    Those are the newest good one of each of the last days, weeks and months that have one; and
+    what is unfinished and newer than the newest good one, which may tell what failed.
+    """
+    kept: list[Archive] = []
+    ways = (
+        (backup.keep_daily, "%Y-%m-%d"),
+        (backup.keep_weekly, "%G-%V"),
+        (backup.keep_monthly, "%Y-%m"),
+    )
+    seen: list[set[str]] = [set() for _ in ways]
+    newest: datetime | None = None
+    for archive in archives:
+        if not archive.is_good:
+            if not any(seen):
+                kept.append(archive)
+            continue
+        newest = newest or archive.at
+        if newest - archive.at > OLDEST:
+            continue
+        here = archive.at.astimezone(ZoneInfo(zone))
+        is_kept = False
+        for (count, form), periods in zip(ways, seen, strict=True):
+            period = f"{here:{form}}"
+            if period not in periods and len(periods) < count:
+                periods.add(period)
+                is_kept = True
+        if is_kept:
+            kept.append(archive)
+    return kept
+
+
+def _prune_originals(destination: Path, moment: datetime, done: Pruned, *, anyway: bool) -> None:
+    there, named = copied_originals(destination), set(named_originals())
+    before = read_object(destination / GONE) or {}
+    gone = {one: before.get(one) or moment.isoformat() for one in sorted(there - named)}
+    due = [one for one, at in gone.items() if moment - datetime.fromisoformat(at) >= GRACE]
+    if len(due) > max(FEW, LARGEST_PART * len(there)) and not anyway:
+        message = (
+            f"{len(due)} of {len(there)} originals would leave {destination}: is this the right "
+            "database? If so: flask backup prune --anyway"
+        )
+        raise BackupError(message)
+    for one in due:
+        original_at(destination, one).unlink(missing_ok=True)
+        del gone[one]
+    if gone != before and (destination / ORIGINALS).is_dir():
+        write_whole(destination / GONE, json.dumps(gone, indent=1))
+    done.originals, done.waiting = len(due), len(gone)
