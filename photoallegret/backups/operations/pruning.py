@@ -1,7 +1,7 @@
 """Copies thinned out: the newest of some days, weeks and months stay; what left the site leaves.
 
 An original that the database names no more is noted as gone when that is first seen, and leaves
-the destination 30 days later. Archives are never changed: who was erased is in them, encrypted,
+the destination four weeks later. Archives are never changed: who was erased is in them, encrypted,
 until they go, and is erased again if one is put back.
 """
 
@@ -27,8 +27,9 @@ from photoallegret.config import Settings
 from photoallegret.data_folder import alone, write_whole
 
 GONE = f"{ORIGINALS}/gone.json"
-GRACE = timedelta(days=30)
-OLDEST = timedelta(days=184)
+GRACE = timedelta(days=28)
+"""People are told thirty days: noticing and leaving are each a night's work."""
+OLDEST = timedelta(days=180)
 """Older than the newest by that, no archive stays: people are told six months."""
 LARGEST_PART = 0.2
 """Of the originals: more at once look like another database than like the photographer's wish."""

@@ -54,7 +54,7 @@ def test_nothing_goes_while_no_new_copy_is_made() -> None:
 
 
 def test_none_is_older_than_six_months_once_a_new_one_is_made() -> None:
-    made = days([0, 184, 185, 300])
+    made = days([0, 180, 181, 300])
 
     assert to_keep(made, Backup(), ZONE) == made[:2]
 
@@ -99,11 +99,11 @@ def test_an_original_leaves_a_month_after_the_site(
     db.session.commit()
 
     first = prune(settings, left)
-    almost = prune(settings, left + timedelta(days=29))
+    almost = prune(settings, left + timedelta(days=27))
     assert (first.originals, first.waiting, almost.waiting) == (0, 1, 1)
     assert set(json.loads((destination / GONE).read_text())) == {other}
     assert copied_originals(destination) == {photo, other}
-    last = prune(settings, left + timedelta(days=30))
+    last = prune(settings, left + timedelta(days=28))
 
     assert (last.originals, last.waiting) == (1, 0)
     assert copied_originals(destination) == {photo}
