@@ -84,6 +84,23 @@ def journal() -> Iterator[Finding]:
         yield Finding("erasures copied", "ok", str(copy))
 
 
+def alarm() -> str:
+    """Return what the owner is told in the studio: copies fail, or do not serve; "" else."""
+    settings = _settings()
+    if not settings.site.backup.destination:
+        return ""
+    record = known(settings.data)
+    made = when(record, MADE)
+    if NOT_TRIED in record:
+        return _("The last copy could not be put back. Run “flask doctor” on the server.")
+    if made is None and FAILED in record:
+        return _("The site is copied nowhere. Run “flask doctor” on the server.")
+    if made is not None and now() - made > LATE:
+        at = written_instant(made, settings.site.time_zone)
+        return _("The site was not copied since %(at)s. Run “flask doctor” on the server.", at=at)
+    return ""
+
+
 def _settings() -> Settings:
     settings: Settings = current_app.extensions["photoallegret"]
     return settings

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from photoallegret.backups.checks import CHECKS
 from photoallegret.backups.operations.noting import (
@@ -86,3 +87,24 @@ def test_the_copy_of_the_journal_is_compared(
     assert levels()["erasures copied"] == "failure"
     (destination / FILE).unlink()
     (settings.data / FILE).unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("what", "hours", "said"),
+    [
+        (MADE, 27, "not copied since"),
+        (MADE, 25, ""),
+        (NOT_TRIED, 0, "could not be put back"),
+        (FAILED, 0, "copied nowhere"),
+    ],
+)
+def test_the_studio_tells_its_owner(
+    studio: FlaskClient, settings: Settings, what: str, hours: int, said: str
+) -> None:
+    note(settings.data, what, now() - timedelta(hours=hours))
+
+    page = studio.get("/en/studio")
+
+    assert page.status_code == 200
+    assert ("flask doctor" in page.text) is bool(said)
+    assert said in page.text

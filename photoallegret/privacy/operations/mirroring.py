@@ -8,7 +8,10 @@ import os
 from enum import Enum
 from pathlib import Path
 
+from photoallegret.data_folder import alone
 from photoallegret.storage import sync_folder
+
+LOCK = "journal-copy"
 
 
 class Mirrored(Enum):
@@ -47,19 +50,17 @@ def mirror(journal: Path, destination: Path) -> Mirrored:
         OSError: the copy cannot be written.
 
     """
-    found = compare(journal, destination)
-    if found is not Mirrored.BEHIND:
-        return found
-    draft = destination / f".{journal.name}.{os.getpid()}"
-    try:
+    with alone(journal.parent, LOCK):  # or an older text could take the place of a newer one
+        found = compare(journal, destination)
+        if found is not Mirrored.BEHIND:
+            return found
+        draft = destination / f".{journal.name}"
         with draft.open("wb") as file:
             file.write(b"".join(line + b"\n" for line in _lines(journal) or []))
             file.flush()
             os.fsync(file.fileno())
         draft.replace(destination / journal.name)
-    finally:
-        draft.unlink(missing_ok=True)
-    sync_folder(destination)
+        sync_folder(destination)
     return Mirrored.SAME
 
 
