@@ -11,7 +11,7 @@ from flask import current_app
 from photoallegret.backups.operations.age import KeyProblemError, private_keys_in
 from photoallegret.backups.operations.keys import with_recipient
 from photoallegret.backups.operations.noting import FAILED, MADE, NOT_TRIED, TRIED, note
-from photoallegret.backups.operations.pruning import prune
+from photoallegret.backups.operations.pruning import note_gone, prune
 from photoallegret.backups.operations.running import BackupError, destination_of, run
 from photoallegret.backups.operations.trying import try_out
 from photoallegret.backups.queries import archives_in, known, newest_good, when
@@ -37,6 +37,7 @@ def copy_nightly(_ending: threading.Event) -> None:
         return
     made = when(known(settings.data), MADE)
     if made is not None and made >= last_night(now(), settings.site.time_zone):
+        _note_gone(settings)
         return
     try:
         settings = with_recipient(settings, None)
@@ -48,6 +49,13 @@ def copy_nightly(_ending: threading.Event) -> None:
         prune(settings, now())
     except (BackupError, OSError):
         logger.exception("the nightly copy failed")
+
+
+def _note_gone(settings: Settings) -> None:
+    try:
+        note_gone(settings, now())
+    except (BackupError, OSError) as error:
+        logger.warning("what left the site cannot be noted: %s", error)
 
 
 def try_monthly(_ending: threading.Event) -> None:

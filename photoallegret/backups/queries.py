@@ -17,6 +17,8 @@ NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)\.tar\.age")
 MOMENT = "%Y-%m-%dT%H%M%SZ"
 NOTE = ".json"
 ORIGINALS = "originals"
+GONE = f"{ORIGINALS}/gone.json"
+"""At the destination: since when originals are on the site no more, by digest."""
 RECORD = "backups.json"
 
 

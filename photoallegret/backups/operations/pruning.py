@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from photoallegret.backup_settings import Backup
 from photoallegret.backups.operations.running import LOCK, BackupError, destination_of
 from photoallegret.backups.queries import (
+    GONE,
     ORIGINALS,
     Archive,
     archives_in,
@@ -26,11 +27,12 @@ from photoallegret.backups.queries import (
 from photoallegret.config import Settings
 from photoallegret.data_folder import alone, write_whole
 
-GONE = f"{ORIGINALS}/gone.json"
 GRACE = timedelta(days=28)
 """People are told thirty days: noticing and leaving are each a night's work."""
 OLDEST = timedelta(days=180)
 """Older than the newest by that, no archive stays: people are told six months."""
+FORGOTTEN = OLDEST + 2 * GRACE
+"""No archive names by then what had left before it was made."""
 LARGEST_PART = 0.2
 """Of the originals: more at once look like another database than like the photographer's wish."""
 FEW = 20
@@ -107,10 +109,9 @@ def to_keep(archives: Iterable[Archive], backup: Backup, zone: str) -> list[Arch
 
 
 def _prune_originals(destination: Path, moment: datetime, done: Pruned, *, anyway: bool) -> None:
-    there, named = copied_originals(destination), set(named_originals())
-    before = read_object(destination / GONE) or {}
-    gone = {one: before.get(one) or moment.isoformat() for one in sorted(there - named)}
-    due = [one for one, at in gone.items() if moment - datetime.fromisoformat(at) >= GRACE]
+    there = copied_originals(destination)
+    gone = _note_gone(destination, there, moment)
+    due = [one for one, at in gone.items() if one in there and moment - at >= GRACE]
     if len(due) > max(FEW, LARGEST_PART * len(there)) and not anyway:
         message = (
             f"{len(due)} of {len(there)} originals would leave {destination}: is this the right "
@@ -119,7 +120,32 @@ def _prune_originals(destination: Path, moment: datetime, done: Pruned, *, anywa
         raise BackupError(message)
     for one in due:
         original_at(destination, one).unlink(missing_ok=True)
-        del gone[one]
+    done.originals, done.waiting = len(due), len(there & set(gone)) - len(due)
+
+
+def note_gone(settings: Settings, moment: datetime) -> None:
+    """Write at the destination which originals have left the site: a restore asks for them.
+
+    Raises:
+        BackupError: there is no destination.
+        OSError: it cannot be written.
+
+    """
+    destination = destination_of(settings)
+    with alone(settings.data, LOCK):
+        _note_gone(destination, copied_originals(destination), moment)
+
+
+def _note_gone(destination: Path, there: set[str], moment: datetime) -> dict[str, datetime]:
+    """Return since when originals are gone, as long as an archive may name them."""
+    told, named = read_object(destination / GONE) or {}, set(named_originals())
+    before = {one: datetime.fromisoformat(at) for one, at in told.items()}
+    gone = {
+        one: before.get(one, moment)
+        for one in sorted((there | set(before)) - named)
+        if one in there or moment - before[one] < FORGOTTEN
+    }
     if gone != before and (destination / ORIGINALS).is_dir():
-        write_whole(destination / GONE, json.dumps(gone, indent=1))
-    done.originals, done.waiting = len(due), len(gone)
+        written = {one: at.isoformat() for one, at in gone.items()}
+        write_whole(destination / GONE, json.dumps(written, indent=1))
+    return gone

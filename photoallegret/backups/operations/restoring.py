@@ -28,7 +28,7 @@ from photoallegret.backups.operations.snapshots import (
 )
 from photoallegret.backups.operations.switching import is_in_use, switch
 from photoallegret.backups.operations.verifying import check_database
-from photoallegret.backups.queries import Archive, original_at
+from photoallegret.backups.queries import GONE, Archive, original_at
 from photoallegret.clock import now
 from photoallegret.migrations import is_known
 from photoallegret.paths import TOP
@@ -68,7 +68,7 @@ class Restored:
     lacking: list[str] = field(default_factory=list)
     """Digests of originals that the copy names and no file has."""
     troubles: list[str] = field(default_factory=list)
-    """Other failures that the doctor found."""
+    """What became of pictures, and other failures that the doctor found."""
     former: Path | None = None
     """Where the site that stood there stands now."""
 
@@ -97,8 +97,11 @@ def restore(wanted: Wanted, tell: Tell) -> Restored:
         done.lacking = _bring_originals(wanted, manifest, folder)
         _carry_renditions(target, folder)
         tell("rebuild")
-        _flask(wanted, folder, "photos", "rebuild")  # what cannot be made is told by the doctor
-        done.troubles = examine(wanted, folder, tell)
+        gone = wanted.archive.path.parent / GONE
+        words = ("--gone", str(gone)) if gone.is_file() else ()
+        told = _flask(wanted, folder, "photos", "rebuild", *words)
+        rebuilt = (told.stdout + told.stderr).splitlines()
+        done.troubles = [*rebuilt, *examine(wanted, folder, tell)]
         tell("switch")
         done.former = switch(folder, target, now())
     except (ArchiveError, KeyProblemError, OSError, SnapshotError) as error:

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import delete
 
 from photoallegret.backup_settings import Backup
-from photoallegret.backups.operations.pruning import GONE, prune, to_keep
+from photoallegret.backups.operations.pruning import prune, to_keep
 from photoallegret.backups.operations.running import BackupError, Done
 from photoallegret.backups.queries import (
+    GONE,
     Archive,
     archive_name,
     archives_in,
@@ -107,6 +108,8 @@ def test_an_original_leaves_a_month_after_the_site(
 
     assert (last.originals, last.waiting) == (1, 0)
     assert copied_originals(destination) == {photo}
+    assert set(json.loads((destination / GONE).read_text())) == {other}
+    prune(settings, left + timedelta(days=300))
     assert json.loads((destination / GONE).read_text()) == {}
 
 

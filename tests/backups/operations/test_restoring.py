@@ -6,19 +6,22 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, delete, make_url, select, text
 
 from photoallegret.backups.operations import restoring
 from photoallegret.backups.operations.age import Pair, new_pair
+from photoallegret.backups.operations.pruning import note_gone
 from photoallegret.backups.operations.restoring import RestoreError, Wanted, restore
 from photoallegret.backups.operations.running import Done
+from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.gallery.models import Photo
 from photoallegret.privacy.journal import journal_here
 from photoallegret.privacy.operations.erasing import Order, erase
 from photoallegret.privacy.operations.journalling import FILE
 from photoallegret.privacy.operations.restored import MARK
-from tests.backups.conftest import keys_of
+from tests.backups.conftest import keys_of, with_original
 from tests.gallery.kills import Kill, is_killed
 from tests.support.canaries import Canaries, plant
 from tests.support.processes import flask
@@ -146,6 +149,28 @@ def test_a_journal_older_than_the_copy_is_refused(
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         *("copies", "data", "older.jsonl"),
     ]
+
+
+@pytest.mark.usefixtures("sqlite_only")
+def test_a_photograph_that_left_since_comes_back_in_the_bin(
+    copy: Copy, photo: str, settings: Settings, pair: Pair, tmp_path: Path
+) -> None:
+    left = with_original(settings, "soir", b"an evening")
+    done = copy()
+    db.session.execute(delete(Photo).where(Photo.sha256 == left))
+    db.session.commit()
+    note_gone(settings, now())
+
+    found = restore(wanted(done, pair, tmp_path / "new"), lambda _step: None)
+
+    engine = create_engine(f"sqlite:///{tmp_path / 'new' / 'site.sqlite'}")
+    with engine.connect() as connection:
+        rows = connection.execute(select(Photo.sha256, Photo.binned_at)).all()
+    engine.dispose()
+    binned = {sha256: at is not None for sha256, at in rows}
+    assert binned == {photo: False, left: True}
+    assert found.lacking == []
+    assert any("corbeille" in line for line in found.troubles)
 
 
 @pytest.mark.usefixtures("sqlite_only")
