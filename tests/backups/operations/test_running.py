@@ -106,6 +106,15 @@ def test_an_original_is_copied_once_and_a_damaged_one_told(
     assert copied_originals(destination) == {photo}
 
 
+def test_each_folder_is_taken_or_left_on_purpose() -> None:
+    """A folder added later is taken; whoever declares it decides, and writes it here."""
+    assert {folder.path for folder in HELD.folders if folder.backed_up} == {
+        *("attachments", "profiles", "handovers"),
+        *("secrets.toml", "receipt-keys.json", "erasures.jsonl"),
+        *("banner.json", "maintenance.json", ".demo-offered"),
+    }
+
+
 def test_what_nobody_declared_is_copied_too(tmp_path: Path) -> None:
     for name in ("renditions/public", "uploads/tus", "new"):
         (tmp_path / name).mkdir(parents=True)

@@ -30,6 +30,7 @@ def test_it_is_put_back_and_nothing_of_it_stays(
     done = copy()
     erase(Order(person=anne.person), journal_here())
     before = (destination / FILE).read_bytes()
+    assert before == (settings.data / FILE).read_bytes() != b""
 
     try_out(done.archive, keys_of(pair), settings)
 
