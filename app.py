@@ -3,6 +3,7 @@
 import os
 import sys
 
+from photoallegret.backups.commands.restoring import bare_app, restores
 from photoallegret.doctor import refuse_to_start
 from photoallegret.factory import create_app
 from photoallegret.privacy.journal import refuse_unreplayed
@@ -11,7 +12,10 @@ from photoallegret.site_file import SettingsError
 
 os.umask(0o077)  # whatever the site writes is its owner's: accounts, keys, photographs
 try:
-    app = create_app()
-    refuse_unreplayed(app, sys.argv)
+    if restores(sys.argv):  # there may be no site to open
+        app = bare_app()
+    else:
+        app = create_app()
+        refuse_unreplayed(app, sys.argv)
 except (SettingsError, SecretsError) as error:
     refuse_to_start(error, sys.argv)

@@ -21,6 +21,7 @@ from photoallegret.accounts.signed_in import (
 )
 from photoallegret.accounts.views.texts import TERMS
 from photoallegret.assets import Assets
+from photoallegret.backups.checks import alarm as copies_alarm
 from photoallegret.bodies import BODY_BYTES, SiteRequest
 from photoallegret.clock import now
 from photoallegret.commands import COMMANDS
@@ -232,6 +233,7 @@ def _draw(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         act_token=act_token,
         asset=files.address,
+        copies_alarm=copies_alarm,
         banner_words=lambda: _banner_words(settings),
         base_url=settings.base_url,
         site=settings.site,

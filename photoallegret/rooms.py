@@ -15,6 +15,10 @@ from photoallegret.accounts import personal_data as accounts_data
 from photoallegret.accounts import retention as accounts_retention
 from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
+from photoallegret.backups import checks as backups_checks
+from photoallegret.backups import commands as backups_commands
+from photoallegret.backups import jobs as backups_jobs
+from photoallegret.backups import personal_data as backups_data
 from photoallegret.consent import personal_data as consent_data
 from photoallegret.consent import retention as consent_retention
 from photoallegret.consent import views as consent_views
@@ -277,6 +281,12 @@ ROOMS = (
         commands=versions_commands.COMMANDS,
         checks=versions_checks.CHECKS,
         jobs=versions_jobs.JOBS,
+    ),
+    Room(
+        commands=backups_commands.COMMANDS,
+        checks=backups_checks.CHECKS,
+        jobs=backups_jobs.JOBS,
+        held=backups_data.HELD,
     ),
 )
 HELD = together((HOUSE, *(room.held for room in ROOMS)))

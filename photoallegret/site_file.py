@@ -11,6 +11,7 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
+from photoallegret.backup_settings import Backup, backup_rules
 from photoallegret.party_settings import Hosting, Processor, Publisher, Successor, is_person
 from photoallegret.service_settings import Services, service_rules
 
@@ -165,6 +166,7 @@ class Site:
     security: Security = Security()
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
+    backup: Backup = Backup()  # noqa: RUF009 -- frozen
     services: Services = Services()  # noqa: RUF009 -- frozen
     processors: tuple[Processor, ...] = ()
     successor: Successor = Successor()  # noqa: RUF009 -- frozen
@@ -291,6 +293,7 @@ def _check(site: Site, path: Path) -> None:
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
         *_reach_rules(site),
+        *backup_rules(site.backup),
         *service_rules(site.services),
     ]
     for holds, key, rule in rules:

@@ -43,16 +43,25 @@ def test_doctor_says_what_is_to_complete(tmp_path: Path) -> None:
 
 
 def test_doctor_is_content_with_a_complete_site(tmp_path: Path) -> None:
-    (tmp_path / "site.toml").write_text(
-        complete(SITE_EXAMPLE.read_text(encoding="utf-8")), encoding="utf-8"
-    )
-    flask(tmp_path, "accounts", "create-owner", "owner@example.org")
-    flask(tmp_path, "privacy", "run-due")
+    data, copies = tmp_path / "data", tmp_path / "copies"
+    data.mkdir()
+    copies.mkdir()
+    named = f'[backup]\nidentity = "{tmp_path / "key"}"\ndestination = "{copies}"\n\n'
+    text = complete(SITE_EXAMPLE.read_text(encoding="utf-8"))
+    before, _, rest = text.partition("[backup]\n")
+    text = before + named + rest.partition("\n\n")[2]
+    (data / "site.toml").write_text(text, encoding="utf-8")
+    flask(data, "accounts", "create-owner", "owner@example.org")
+    flask(data, "privacy", "run-due")
+    copied = flask(data, "backup", "run")
+    tried = flask(data, "backup", "try")
 
-    done = flask(tmp_path, "doctor")
+    done = flask(data, "doctor")
 
+    assert (copied.returncode, tried.returncode) == (0, 0), copied.stderr + tried.stderr
     assert done.returncode == 0, done.stdout + done.stderr
     assert "OK legal facts" in done.stdout
+    assert "OK restore trial" in done.stdout
 
 
 def test_doctor_finds_open_secrets(tmp_path: Path) -> None:

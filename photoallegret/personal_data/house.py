@@ -32,17 +32,41 @@ LOGS = Processing(
 
 HOUSE = Holdings(
     folders=(
-        Folder(path="site.sqlite*", holds=N_("the database: each column says what it holds")),
-        Folder(path="queue.sqlite*", holds=N_("background work to do, by numbers alone")),
-        Folder(path="site.toml", holds=N_("the facts that the photographer publishes")),
+        Folder(
+            path="site.sqlite*",
+            holds=N_("the database: each column says what it holds"),
+            backed_up=False,
+        ),
+        Folder(
+            path="queue.sqlite*",
+            holds=N_("background work to do, by numbers alone"),
+            backed_up=False,
+        ),
+        Folder(
+            path="site.toml", holds=N_("the facts that the photographer publishes"), backed_up=False
+        ),
         Folder(path="secrets.toml", holds=N_("the keys of the site")),
-        Folder(path=".secrets.toml.*", holds=N_("the keys of the site, while they are made")),
+        Folder(
+            path=".secrets.toml.*",
+            holds=N_("the keys of the site, while they are made"),
+            backed_up=False,
+        ),
         Folder(path="erasures.jsonl", holds=N_("the journal of erasures: keyed digests alone")),
-        Folder(path=".*.lock", holds=N_("nothing: one work at a time")),
+        Folder(
+            path="restored.json",
+            holds=N_("that the site was put back, and waits for its erasures"),
+            backed_up=False,
+        ),
+        Folder(path=".restored.json", holds=N_("the same, while it is written"), backed_up=False),
+        Folder(path=".*.lock", holds=N_("nothing: one work at a time"), backed_up=False),
         Folder(path=".demo-offered", holds=N_("nothing: the demo was offered")),
-        Folder(path="pages", holds=N_("public pages, made again from the database")),
-        Folder(path="exports", holds=N_("copies asked for by the people they tell of")),
-        Folder(path="backups", holds=N_("copies of the whole site")),
+        Folder(
+            path="pages", holds=N_("public pages, made again from the database"), backed_up=False
+        ),
+        Folder(
+            path="exports", holds=N_("copies asked for by the people they tell of"), backed_up=False
+        ),
+        Folder(path="backups", holds=N_("copies of the whole site"), backed_up=False),
     ),
     headers=SENT,
     logs=(
