@@ -21,7 +21,7 @@ from photoallegret.accounts.signed_in import (
 )
 from photoallegret.accounts.views.texts import TERMS
 from photoallegret.assets import Assets
-from photoallegret.bodies import BODY_BYTES, SiteRequest
+from photoallegret.bodies import BODY_BYTES, SiteRequest, refuse_unwritable_paths
 from photoallegret.clock import now
 from photoallegret.commands import COMMANDS
 from photoallegret.config import Settings, read_settings
@@ -272,6 +272,7 @@ def _guard(app: Flask, settings: Settings, declared: Declared) -> None:
         https=settings.is_production,
         data_mining_policy=policy if settings.site.display.reserve_data_mining else "",
     )
+    refuse_unwritable_paths(app)
     refuse_chunked_posts(app)
     refuse_foreign_posts(app)
     lock_studio(
