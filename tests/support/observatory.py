@@ -5,11 +5,12 @@ from http is the proxy's and not judged here; preloading is not counted.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from http.cookies import Morsel, SimpleCookie
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
+from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response
 
 BEFORE_BONUSES = 90
@@ -97,7 +98,7 @@ def _one_cookie(cookie: "Morsel[str]", *, hsts: bool) -> int:
     return 5
 
 
-def _sharing_points(headers: Mapping[str, str]) -> int:
+def _sharing_points(headers: Headers) -> int:
     shared = headers.get("Access-Control-Allow-Origin", "")
     return -50 if shared and headers.get("Access-Control-Allow-Credentials") == "true" else 0
 
@@ -110,7 +111,7 @@ def _referrer_points(text: str) -> int:
     return 5 if named in PRIVATE_REFERRERS else -5
 
 
-def _hsts(headers: Mapping[str, str]) -> int:
+def _hsts(headers: Headers) -> int:
     found = re.search(r"max-age=(\d+)", headers.get("Strict-Transport-Security", ""))
     if not found:
         return -20
