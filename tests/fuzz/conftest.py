@@ -132,6 +132,8 @@ class Target:
             told = f"{answer.request.method} {answer.request.path} -> {answer.status_code}"
             assert answer.status_code < 500, told
             assert b"Traceback" not in content, told
+            kind = answer.content_type or ""
+            assert "charset=utf-8" in kind or not kind.startswith("text/"), f"{told} {kind}"
             if answer.mimetype == "text/html" and content and not 300 <= answer.status_code < 400:
                 unpack = UNPACKING[answer.headers.get("Content-Encoding", "")]
                 read(unpack(content).decode(), answer.status_code)

@@ -53,4 +53,6 @@ def test_whatever_is_asked_for_is_answered(app: Flask, target: Target, endpoint:
 )
 def test_whatever_the_verb_nothing_changes(target: Target, method: str, path: str) -> None:
     for person in PEOPLE:
-        target.check(target.client(person).open(path, method=method), may_act=False)
+        answer = target.client(person).open(path, method=method)
+        assert method != "TRACE" or answer.status_code in (404, 405)
+        target.check(answer, may_act=False)
