@@ -50,6 +50,7 @@ from photoallegret.maintenance.views import close_doors
 from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.personal_data import together
 from photoallegret.privacy import jobs as privacy_jobs
+from photoallegret.privacy.papers.evidence import EVIDENCE
 from photoallegret.privacy.queries.declared import DECLARED, Declared, processings_of
 from photoallegret.processors import check_processors
 from photoallegret.prose import paragraphs
@@ -137,6 +138,7 @@ def _gather(app: Flask, declared: Declared) -> None:
         *house_checks.CHECKS,
         *(check for room in ROOMS for check in room.checks),
     )
+    app.extensions[EVIDENCE] = dict(one for room in ROOMS for one in room.evidence)
     app.extensions[TERMS] = terms_in_force
     app.extensions[PARTS] = tuple(one for room in ROOMS for one in room.photo_parts)
     app.extensions[HOLDS] = tuple(one for room in ROOMS for one in room.photo_holds)
