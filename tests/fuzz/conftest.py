@@ -4,7 +4,6 @@ import gzip
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from photoallegret.factory import HELD, create_app
 from photoallegret.gallery.models import Visibility
 from photoallegret.outbox.models import OutgoingMail
 from photoallegret.passwords import hash_password
+from photoallegret.questions.operations.asking import secret_hash
 from photoallegret.rights.models import Channel, Kind
 from photoallegret.rights.operations.requesting import Asked, record_request
 from photoallegret.rights.operations.timeline import Act
@@ -217,18 +217,12 @@ def target(app: Flask) -> Target:
 
 def _fill_more() -> None:
     """Leave what ``everything`` does not: secrets that are known here, a question of each fate."""
-    secret = KNOWN.encode()
-    make_question(secret_hash=sha256(secret).hexdigest())
     make_question(state="declined")
     make_question(
-        state="published",
-        slug="en-vente",
-        published_at=now(),
-        wish="named",
-        public_question="Est-elle en vente ?",
-        public_answer="Oui.",
-        answer="Oui.",
-    )
+        state="published", slug="en-vente", published_at=now(), wish="named",
+        public_question="Est-elle en vente ?", public_answer="Oui.", answer="Oui.",
+        secret_hash=secret_hash(KNOWN),
+    )  # fmt: skip
     asked = Asked(
         kind=Kind.ERASURE, channel=Channel.SITE, language="fr", name="Anne",
         email="anne@example.org", email_key="anne@example.org",
