@@ -16,14 +16,15 @@ from photoallegret.accounts.operations.sessions import begin_session
 from photoallegret.accounts.sessions import cookie_name
 from photoallegret.clock import now
 from photoallegret.config import Settings
+from photoallegret.data_folder import make_folders
 from photoallegret.db import db
-from photoallegret.factory import create_app
 from photoallegret.gallery.models import Photo, Visibility
 from photoallegret.headers import FIXED, POLICY
 from photoallegret.passwords import hash_password
 from photoallegret.paths import SITE_EXAMPLE
 from photoallegret.privacy.models import Export
 from photoallegret.rights.jobs import export
+from photoallegret.secrets_file import make_secrets
 from photoallegret.storage import Storage, rendition_name
 from tests.factories import data_of, make_account, make_gallery, make_photo, save, write_files
 from tests.rights.conftest import hidden
@@ -61,7 +62,9 @@ def settings(make_settings: Callable[..., Settings], tmp_path: Path) -> Settings
     """Return the settings of a real site, reached by https."""
     file = tmp_path / "site.toml"
     file.write_text(complete(SITE_EXAMPLE.read_text(encoding="utf-8")), encoding="utf-8")
-    create_app(make_settings(PHOTOALLEGRET_SITE=str(file)))  # the first run makes the secrets
+    data = make_settings(PHOTOALLEGRET_SITE=str(file)).data
+    make_folders(data)
+    make_secrets(data)
     return make_settings(PHOTOALLEGRET_ENV="production", PHOTOALLEGRET_SITE=str(file))
 
 

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 
-FEW = 4
+FEW = 3
 TOKEN = "form_token"
 BOUNDARY = "----boundary"
 ODD_TEXTS = (
