@@ -22,7 +22,7 @@ from photoallegret.accounts.signed_in import (
 from photoallegret.accounts.views.texts import TERMS
 from photoallegret.assets import Assets
 from photoallegret.backups.checks import alarm as copies_alarm
-from photoallegret.bodies import BODY_BYTES, SiteRequest
+from photoallegret.bodies import BODY_BYTES, SiteRequest, refuse_unwritable_paths
 from photoallegret.clock import now
 from photoallegret.commands import COMMANDS
 from photoallegret.config import Settings, read_settings
@@ -52,6 +52,7 @@ from photoallegret.pages.site import keep_pages
 from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.personal_data import together
 from photoallegret.privacy import jobs as privacy_jobs
+from photoallegret.privacy.papers.evidence import EVIDENCE
 from photoallegret.privacy.queries.declared import DECLARED, Declared, processings_of
 from photoallegret.processors import check_processors
 from photoallegret.prose import paragraphs
@@ -146,6 +147,7 @@ def _gather(app: Flask, declared: Declared) -> None:
         *house_checks.CHECKS,
         *(check for room in ROOMS for check in room.checks),
     )
+    app.extensions[EVIDENCE] = dict(one for room in ROOMS for one in room.evidence)
     app.extensions[TERMS] = terms_in_force
     app.extensions[PARTS] = tuple(one for room in ROOMS for one in room.photo_parts)
     app.extensions[HOLDS] = tuple(one for room in ROOMS for one in room.photo_holds)
@@ -277,6 +279,7 @@ def _alternates(settings: Settings) -> list[tuple[str, str]]:
 def _guard(app: Flask, settings: Settings, declared: Declared) -> Offer:
     """Set what every request must obey and every answer must say; return what is optional."""
     send_headers(app, settings)
+    refuse_unwritable_paths(app)
     refuse_chunked_posts(app)
     refuse_foreign_posts(app)
     lock_studio(

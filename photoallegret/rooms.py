@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import click
 from flask import Blueprint
@@ -49,6 +50,7 @@ from photoallegret.incidents.queries.incidents import banner_ends
 from photoallegret.legal import commands as legal_commands
 from photoallegret.legal import studio_views as legal_studio
 from photoallegret.legal import views as legal_views
+from photoallegret.legal.clauses import told_clauses
 from photoallegret.maintenance import commands as maintenance_commands
 from photoallegret.maintenance import jobs as maintenance_jobs
 from photoallegret.maintenance import personal_data as maintenance_data
@@ -97,6 +99,7 @@ from photoallegret.rights import personal_data as rights_data
 from photoallegret.rights import retention as rights_retention
 from photoallegret.rights import studio_views as rights_studio
 from photoallegret.rights import views as rights_views
+from photoallegret.rights.queries.counted import counted_requests
 from photoallegret.studio import Place
 from photoallegret.uploads import jobs as uploads_jobs
 from photoallegret.uploads import personal_data as uploads_data
@@ -106,6 +109,7 @@ from photoallegret.versions import checks as versions_checks
 from photoallegret.versions import commands as versions_commands
 from photoallegret.versions import jobs as versions_jobs
 from photoallegret.versions import views as versions_views
+from photoallegret.versions.queries import kept_versions
 
 NOTHING_HELD = Holdings()
 
@@ -141,6 +145,8 @@ class Room:
     """Its public pages, in order, on the map of the site."""
     always_open: tuple[str, ...] = ()
     """Endpoints, or blueprints with all of theirs, that are served during maintenance."""
+    evidence: tuple[tuple[str, Callable[[], Any]], ...] = ()
+    """What it adds to the evidence, by name: plain values that tell of nobody."""
     photo_holds: tuple[Hold, ...] = ()
     """What is asked before a withdrawn photo is simply shown again."""
 
@@ -203,6 +209,7 @@ ROOMS = (
         always_open=rights_views.ALWAYS_OPEN,
         mapped=rights_views.MAPPED,
         photo_parts=(rights_studio.precaution_part,),
+        evidence=(("requests", counted_requests),),
         photo_holds=(rights_studio.keeps_off,),
     ),
     Room(
@@ -275,12 +282,14 @@ ROOMS = (
         always_open=("legal", "versions"),
         mapped=legal_views.MAPPED,
         places=legal_studio.PLACES,
+        evidence=(("clauses", told_clauses),),
     ),
     Room(
         blueprints=(versions_views.blueprint, versions_views.notices),
         commands=versions_commands.COMMANDS,
         checks=versions_checks.CHECKS,
         jobs=versions_jobs.JOBS,
+        evidence=(("texts", kept_versions),),
     ),
     Room(
         commands=backups_commands.COMMANDS,

@@ -30,7 +30,7 @@ from photoallegret.privacy.operations.restricting import (
     restrict,
 )
 from photoallegret.privacy.operations.retention import run_due, would_do
-from photoallegret.privacy.papers.evidence import write_evidence
+from photoallegret.privacy.papers.evidence import EVIDENCE, write_evidence
 from photoallegret.privacy.papers.linked import as_linked_data
 from photoallegret.privacy.papers.markdown import as_markdown
 from photoallegret.privacy.papers.register import Facts, register
@@ -255,7 +255,7 @@ def pack_evidence(*, path: Path) -> None:
     """Pack what proves the promises kept (GDPR art. 5(2)): it tells of nobody."""
     findings = [one.as_dict() for one in doctor.examine(current_app.extensions[doctor.CHECKS])]
     try:
-        write_evidence(path, _facts(), findings)
+        write_evidence(path, _facts(), findings, current_app.extensions[EVIDENCE])
     except OSError as error:
         message = f"{path}: {error.strerror}"
         raise click.ClickException(message) from error

@@ -100,10 +100,16 @@ def test_it_holds_no_datum_of_anybody(app: Flask, tmp_path: Path) -> None:
         "consents.json",
         "versions.json",
         "doctor.json",
+        "requests.json",
+        "texts.json",
+        "clauses.json",
     }
     assert not [name for name, part in parts.items() if CANARY in part]
     assert json.loads(parts["consents.json"]) == [{"act": "given", "count": 1}]
     assert len(json.loads(parts["retention.json"])) == 1
+    assert [one["count"] for one in json.loads(parts["requests.json"])] == [1]
+    assert len(json.loads(parts["texts.json"])) == 1
+    assert json.loads(parts["clauses.json"])["duties"][0]["number"] == 1
     assert {one["name"] for one in json.loads(parts["doctor.json"])} >= {"python", "retention"}
 
 
