@@ -295,6 +295,7 @@ ROOMS = (
         commands=backups_commands.COMMANDS,
         checks=backups_checks.CHECKS,
         jobs=backups_jobs.JOBS,
+        evidence=(("copies", backups_checks.told_copies),),
         held=backups_data.HELD,
     ),
 )

@@ -106,4 +106,9 @@ def _settings() -> Settings:
     return settings
 
 
+def told_copies() -> dict[str, str]:
+    """Return when what last happened to copies, ISO 8601 by what it was: for the evidence."""
+    return {what: told.get("at", "") for what, told in known(_settings().data).items()}
+
+
 CHECKS: tuple[Check, ...] = (copies, trials, journal)

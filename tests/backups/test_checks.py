@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from photoallegret.backups.checks import CHECKS
+from photoallegret.backups.checks import CHECKS, told_copies
 from photoallegret.backups.operations.noting import (
     FAILED,
     MADE,
@@ -33,6 +33,15 @@ def test_no_destination_asks_for_attention(app: Flask, settings: Settings) -> No
     app.extensions["photoallegret"] = named(settings, destination="")
 
     assert levels() == {"backup": "attention"}
+
+
+def test_the_evidence_says_when_a_copy_was_tried(app: Flask, settings: Settings) -> None:
+    assert app.testing
+    moment = now()
+
+    note(settings.data, TRIED, moment, "words of no use there")
+
+    assert told_copies() == {TRIED: moment.isoformat()}
 
 
 def test_all_is_well(app: Flask, copy: Callable[[], Done], settings: Settings) -> None:
