@@ -11,7 +11,7 @@ from photoallegret.site_file import SettingsError
 
 os.umask(0o077)  # whatever the site writes is its owner's: accounts, keys, photographs
 try:
-    app = create_app()
+    app = create_app(read_only="doctor" in sys.argv)
     refuse_unreplayed(app, sys.argv)
 except (SettingsError, SecretsError) as error:
     refuse_to_start(error, sys.argv)

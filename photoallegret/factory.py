@@ -71,11 +71,12 @@ RULES: dict[str, tuple[Callable[[], str], ...]] = {
 }
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, *, read_only: bool = False) -> Flask:
     """Return the site, its data folder made and its database at the newest revision.
 
     Args:
         settings: what the site is told; read from the environment when absent.
+        read_only: for who only looks: a database of an older revision stays as it is.
 
     Raises:
         SettingsError: the settings cannot serve; the text names the one and the mend.
@@ -102,7 +103,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.logger.setLevel(logging.INFO)
     logs.be_discreet()
-    _open_database(app, settings)
+    is_current = _open_database(app, settings, read_only=read_only)
     _speak(app, settings)
     _draw(app, settings)
     recognise_accounts(app)
@@ -112,6 +113,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     Compress(app)
     _gather(app, declared)
     with app.app_context():
+        if not is_current:
+            return app
         check_succession(settings.site, now().date(), strict=settings.is_production)
         db.session.remove()
     return app
@@ -167,20 +170,25 @@ def _with_secrets(settings: Settings) -> Settings:
     return replace(settings, secrets=make_secrets(settings.data))
 
 
-def _open_database(app: Flask, settings: Settings) -> None:
+def _open_database(app: Flask, settings: Settings, *, read_only: bool) -> bool:
+    """Give ``app`` its database; say whether it is at the newest revision."""
     db.init_app(app)
     with app.app_context():
         begin_as_told(db.engine)
         with alone(settings.data, "migration"):
             with db.engine.connect() as connection:
                 found = migrations.current(connection)
-            if found != migrations.head():
+            is_current = found == migrations.head()
+            if not is_current and not (read_only and found):
                 migrations.upgrade(db.engine)
+                is_current = True
 
     @app.before_request
     def _read_or_write() -> None:
         if request.method in SAFE_METHODS:
             reading()
+
+    return is_current
 
 
 def _speak(app: Flask, settings: Settings) -> None:

@@ -95,6 +95,9 @@ from photoallegret.versions import checks as versions_checks
 from photoallegret.versions import commands as versions_commands
 from photoallegret.versions import jobs as versions_jobs
 from photoallegret.versions import views as versions_views
+from photoallegret.watching import checks as watching_checks
+from photoallegret.watching import jobs as watching_jobs
+from photoallegret.watching import studio_views as watching_studio
 
 NOTHING_HELD = Holdings()
 
@@ -211,6 +214,12 @@ ROOMS = (
         jobs=maintenance_jobs.JOBS,
         held=maintenance_data.HELD,
         places=maintenance_studio.PLACES,
+    ),
+    Room(
+        blueprints=(watching_studio.blueprint,),
+        checks=watching_checks.CHECKS,
+        jobs=watching_jobs.JOBS,
+        places=watching_studio.PLACES,
     ),
     Room(
         blueprints=(directives_views.blueprint, directives_studio.blueprint),

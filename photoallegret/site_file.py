@@ -142,6 +142,16 @@ class Mail:
     """The address it comes from; the publisher's when empty."""
     sender_name: str = ""
     """The name it comes from; the site's when empty."""
+    dkim_selector: str = ""
+    """How the server calls the key with which it signs; lets the doctor look for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """How the site is watched."""
+
+    metrics: bool = False
+    """Whether numbers are told to a Prometheus on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +175,7 @@ class Site:
     security: Security = Security()
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
+    operations: Operations = Operations()
     services: Services = Services()  # noqa: RUF009 -- frozen
     processors: tuple[Processor, ...] = ()
     successor: Successor = Successor()  # noqa: RUF009 -- frozen
@@ -315,6 +326,7 @@ def _reach_rules(site: Site) -> list[tuple[Any, str, str]]:
         (_is_host(mail.server) or mail.server in HERE, "mail.server", "is a bare host name"),
         (not mail.sender or ADDRESS.fullmatch(mail.sender), "mail.sender", "is an e-mail address"),
         (not mail.server or ADDRESS.fullmatch(sender), "mail.sender", "is needed with a server"),
+        (_is_host(mail.dkim_selector), "mail.dkim_selector", "is one name, such as mail2026"),
         (mail.sender_name.isprintable(), "mail.sender_name", "is one line of text"),
         (
             not (in_clear and mail.username),
