@@ -5,10 +5,13 @@ import sys
 
 from photoallegret.doctor import refuse_to_start
 from photoallegret.factory import create_app
+from photoallegret.logs import write_json
 from photoallegret.privacy.journal import refuse_unreplayed
 from photoallegret.secrets_file import SecretsError
 from photoallegret.site_file import SettingsError
 
+if os.environ.get("PHOTOALLEGRET_ENV") == "production":
+    write_json()  # before anybody else says how lines are written
 os.umask(0o077)  # whatever the site writes is its owner's: accounts, keys, photographs
 try:
     app = create_app(read_only="doctor" in sys.argv)

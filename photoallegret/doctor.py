@@ -130,7 +130,8 @@ def told(findings: Sequence[Finding], *, as_json: bool) -> str:
         return json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False)
     lines = []
     for finding in findings:
-        lines.append(f"{MARKS[finding.level]:2} {finding.title}: {finding.message}")
+        told = gettext("%(title)s: %(words)s", title=finding.title, words=finding.message)
+        lines.append(f"{MARKS[finding.level]:2} {told}")
         if finding.mend:
             lines.append(f"   {gettext('To mend it:')} {finding.mend}")
     return "\n".join(lines)

@@ -64,6 +64,7 @@ from photoallegret.typography import typographic
 from photoallegret.uploads import studio_views as uploads_studio
 from photoallegret.versions.content import terms_in_force
 from photoallegret.versions.operations.succeeding import check_succession
+from photoallegret.watching.views import Probes, note_requests
 
 RULES: dict[str, tuple[Callable[[], str], ...]] = {
     "site.css": (palette.ratio_rules, palette.colour_rules),
@@ -273,6 +274,7 @@ def _alternates(settings: Settings) -> list[tuple[str, str]]:
 
 def _guard(app: Flask, settings: Settings, declared: Declared) -> None:
     """Set what every request must obey and every answer must say."""
+    note_requests(app, settings)
     first = settings.site.languages[0]
     policy = licence_address(settings.base_url, first)
     send_headers(
@@ -295,4 +297,5 @@ def _guard(app: Flask, settings: Settings, declared: Declared) -> None:
     )
     if settings.is_production:  # one proxy stands before the site, and only one
         layers = ProxyFix(layers, x_for=1, x_proto=1)
-    app.wsgi_app = TruncatedBodiesFail(layers)  # type: ignore[method-assign]  # Flask's own way
+    layers = Probes(TruncatedBodiesFail(layers), app, settings)
+    app.wsgi_app = layers  # type: ignore[method-assign]  # Flask's own way

@@ -53,7 +53,7 @@ def test_doctor_is_content_with_a_complete_site(tmp_path: Path) -> None:
     done = flask(tmp_path, "doctor")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "OK Faits" in done.stdout
+    assert "OK Faits des mentions" in done.stdout
 
 
 def test_doctor_changes_nothing(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from photoallegret.outbox.models import OutgoingMail
 from photoallegret.secrets_file import FILE
 from photoallegret.watching.operations.judging import findings_of
 from photoallegret.watching.operations.looking import last_seen, look_outside
-from photoallegret.watching.operations.machine import Share, clock_is_kept, shares
+from photoallegret.watching.operations.machine import LOW, LOWEST, Share, clock_is_kept, shares
 from photoallegret.worker import EXTENSION, Worker, standing
 
 OTHERS = 0o077
@@ -33,7 +33,6 @@ SILENT = timedelta(minutes=5)
 """Some job ends each minute: after that long nobody runs them."""
 BEHIND = timedelta(days=1)
 AHEAD = timedelta(minutes=5)
-LOW, LOWEST = 0.15, 0.05
 
 
 def _settings() -> Settings:

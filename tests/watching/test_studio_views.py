@@ -22,7 +22,7 @@ BROKEN = {"name": "integrity", "level": "failure", "message": "page 7", "mend": 
 def test_what_is_wrong_comes_first_then_what_is_well(studio: FlaskClient) -> None:
     page = visit(studio, STATE)
 
-    (wrong, well) = page.soup.select("section.duties, details")
+    (wrong, well) = page.soup.select("section.duties, details.duties")
     assert "publisher.telephone" in wrong.get_text()
     assert "Python" in well.get_text()
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SPACE_FLOOR = 500_000_000
+LOW, LOWEST = 0.15, 0.05
+"""Which part of a disk is to stay free: attention below the first, failure below the other."""
 TIME_ERROR = 5
 """What adjtimex answers while nothing keeps the clock (adjtimex(2))."""
 TIMEX_BYTES = 512
