@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 
 from photoallegret.config import Settings
 from photoallegret.data_folder import make_folders
+from photoallegret.db import db
 from photoallegret.factory import create_app
 from photoallegret.paths import SITE_EXAMPLE, TOP
 from photoallegret.secrets_file import make_secrets
@@ -76,10 +77,13 @@ def test_metrics_are_off_until_they_are_wanted(
     off = client.get("/-/metrics").status_code
     settings = make_settings()
     site = replace(settings.site, operations=Operations(metrics=True))
-    wanting = create_app(replace(settings, site=site)).test_client()
+    other = create_app(replace(settings, site=site))
+    wanting = other.test_client()
     wanting.get("/galeries/rien")
 
     told = wanting.get("/-/metrics")
+    with other.app_context():
+        db.engine.dispose()
 
     assert off == 404
     assert told.mimetype == "text/plain"
@@ -88,14 +92,16 @@ def test_metrics_are_off_until_they_are_wanted(
 
 
 @pytest.fixture
-def real(make_settings: Callable[..., Settings]) -> Flask:
+def real(make_settings: Callable[..., Settings]) -> Iterator[Flask]:
     """Return the real site, which writes a line for each request."""
     settings = make_settings()
     site = replace(settings.site, host="example.org")
     secrets = make_secrets(settings.data)
     app = create_app(replace(settings, environment="production", site=site, secrets=secrets))
     app.testing = True
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_a_line_holds_the_pattern_and_for_refusals_the_network(

@@ -1,4 +1,4 @@
-"""keep how the site last fared."""
+"""keep how the site last fared, and chain the security journal."""
 
 from collections.abc import Sequence
 
@@ -11,8 +11,12 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 
+JOURNAL = "security_journal"
+TEXTS = {"salt": 32, "digest": 64, "former_hash": 64, "hash": 64}
+
+
 def upgrade() -> None:
-    """Make the table and its one row."""
+    """Make the tables, each with its one row; entries of before stand before the chain."""
     watch = op.create_table(
         "watch",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -25,8 +29,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_watch")),
     )
     op.bulk_insert(watch, [{"id": 1, "seen": {}, "needs": 0, "told": []}])
+    chain = op.create_table(
+        "security_chain",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("first_hash", sa.String(length=64), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("last_hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_security_chain")),
+    )
+    nothing = 64 * "0"
+    op.bulk_insert(
+        chain,
+        [{"id": 1, "first": 1, "first_hash": nothing, "last": 0, "last_hash": nothing}],
+    )
+    with op.batch_alter_table(JOURNAL) as batch_op:
+        batch_op.add_column(sa.Column("place", sa.Integer(), nullable=True))
+        for name, length in TEXTS.items():
+            batch_op.add_column(
+                sa.Column(name, sa.String(length=length), nullable=False, server_default="")
+            )
+    with op.batch_alter_table(JOURNAL) as batch_op:
+        for name in TEXTS:
+            batch_op.alter_column(name, server_default=None)
+        batch_op.create_index(batch_op.f("ix_security_journal_place"), ["place"], unique=False)
+    op.execute("UPDATE security_journal SET place = 0")
 
 
 def downgrade() -> None:
-    """Forget it."""
+    """Forget both."""
+    op.execute("DELETE FROM security_journal WHERE event = ''")
+    with op.batch_alter_table(JOURNAL) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_security_journal_place"))
+        for name in ("place", *TEXTS):
+            batch_op.drop_column(name)
+    op.drop_table("security_chain")
     op.drop_table("watch")
