@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,13 +10,15 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from photoallegret.accounts.models import Account
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.doctor import CHECKS, Finding, slow
 from photoallegret.i18n import language
+from photoallegret.outbox.models import OutgoingMail
 from photoallegret.watching.jobs import watch
 from photoallegret.watching.models import Watch
-from photoallegret.watching.operations.looking import last_seen
+from photoallegret.watching.operations.looking import Seen, keep, last_seen
 
 HOUR = timedelta(hours=1)
 
@@ -62,3 +65,16 @@ def test_what_the_night_found_counts_until_the_next_one(app: Flask, night: list[
 
     assert by_night == 1
     assert needs() == 2
+
+
+def test_a_real_site_tells_its_photographer(app: Flask, owner: Account) -> None:
+    settings = app.extensions["photoallegret"]
+    app.extensions[CHECKS] = (lambda: [Finding("disk", "failure", "full")],)
+    watch(threading.Event())
+    keep(Seen(at=now()), {})  # so that nobody asks the network
+    db.session.commit()
+    app.extensions["photoallegret"] = replace(settings, environment="production")
+    watch(threading.Event())
+
+    [mail] = db.session.scalars(select(OutgoingMail)).all()
+    assert (mail.slug, mail.recipient) == ("site-needs-you", owner.email)
