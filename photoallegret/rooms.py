@@ -97,6 +97,7 @@ from photoallegret.versions import jobs as versions_jobs
 from photoallegret.versions import views as versions_views
 from photoallegret.watching import checks as watching_checks
 from photoallegret.watching import jobs as watching_jobs
+from photoallegret.watching import retention as watching_retention
 from photoallegret.watching import studio_views as watching_studio
 
 NOTHING_HELD = Holdings()
@@ -219,6 +220,7 @@ ROOMS = (
         blueprints=(watching_studio.blueprint,),
         checks=watching_checks.CHECKS,
         jobs=watching_jobs.JOBS,
+        rules=watching_retention.RULES,
         places=watching_studio.PLACES,
     ),
     Room(

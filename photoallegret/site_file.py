@@ -152,6 +152,8 @@ class Operations:
 
     metrics: bool = False
     """Whether numbers are told to a Prometheus on this machine."""
+    access_log: str = ""
+    """The proxy's masked log, from which visits are counted; "" counts none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +329,7 @@ def _reach_rules(site: Site) -> list[tuple[Any, str, str]]:
         (not mail.sender or ADDRESS.fullmatch(mail.sender), "mail.sender", "is an e-mail address"),
         (not mail.server or ADDRESS.fullmatch(sender), "mail.sender", "is needed with a server"),
         (_is_host(mail.dkim_selector), "mail.dkim_selector", "is one name, such as mail2026"),
+        (_is_path(site.operations.access_log), "operations.access_log", "is a whole path, from /"),
         (mail.sender_name.isprintable(), "mail.sender_name", "is one line of text"),
         (
             not (in_clear and mail.username),
@@ -349,6 +352,10 @@ def _is_host(host: str) -> bool:
     return not host or all(
         label and label.isascii() and label.replace("-", "").isalnum() for label in labels
     )
+
+
+def _is_path(text: str) -> bool:
+    return not text or Path(text).is_absolute()
 
 
 def _is_zone(name: str) -> bool:

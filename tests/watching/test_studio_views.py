@@ -11,6 +11,7 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.doctor import CHECKS, Finding
 from photoallegret.watching.jobs import watch
+from photoallegret.watching.models import Visited, Visits
 from photoallegret.watching.operations.looking import Seen, keep
 from tests.factories import make_account, sign_in
 from tests.support.pages import visit
@@ -59,3 +60,33 @@ def test_it_is_the_owner_s_alone(app: Flask, role: Role) -> None:
     db.session.commit()
 
     assert sign_in(app, other).get(STATE).status_code == 404
+
+
+VISITS = "/atelier/frequentation"
+
+
+def test_visits_are_off_until_they_are_wanted(studio: FlaskClient) -> None:
+    assert "ne sont pas comptées" in visit(studio, VISITS).text
+
+
+def test_what_is_rare_has_no_name(studio: FlaskClient) -> None:
+    today = now().date()
+    for kind, name, times in (
+        (Visited.PAGE, "/galeries/nord", 9),
+        (Visited.PAGE, "/galeries/sud", 3),
+        (Visited.HOST, "example.org", 7),
+        (Visited.HOST, "rare.example.net", 2),
+    ):
+        db.session.add(Visits(day=today, kind=kind, name=name, times=times))
+    db.session.commit()
+
+    page = visit(studio, VISITS)
+
+    assert "12 pages vues" in page.text
+    assert len(page.soup.select("main svg[role=img] rect")) == 30
+    assert "/galeries/nord" in page.text
+    assert "example.org" in page.text
+    assert "sud" not in page.text
+    assert "rare.example.net" not in page.text
+    assert page.text.count("moins de cinq") == 2
+    assert "12 pages seen" in visit(studio, "/en/studio/audience").text

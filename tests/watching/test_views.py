@@ -23,6 +23,7 @@ from photoallegret.paths import SITE_EXAMPLE, TOP
 from photoallegret.secrets_file import make_secrets
 from photoallegret.site_file import Operations
 from photoallegret.watching import views
+from tests.support.pages import visit
 from tests.support.processes import becomes, environment
 from tests.test_config import complete
 
@@ -191,3 +192,21 @@ def _answers(path: Path) -> bool:
         return asked(path, "/-/alive")[0] == 200
     except OSError:
         return False
+
+
+def test_the_notice_tells_of_visits_where_they_are_counted(
+    client: FlaskClient, make_settings: Callable[..., Settings]
+) -> None:
+    settings = make_settings()
+    site = replace(settings.site, operations=Operations(access_log="/var/log/visits.log"))
+    counting = create_app(replace(settings, site=site))
+
+    before = visit(client, "/confidentialite").text
+    french = visit(counting.test_client(), "/confidentialite").text
+    english = visit(counting.test_client(), "/en/privacy").text
+    with counting.app_context():
+        db.engine.dispose()
+
+    assert "vingt-cinq mois" not in before
+    assert "vingt-cinq mois" in french
+    assert "twenty-five months" in english

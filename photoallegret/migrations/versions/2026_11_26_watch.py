@@ -1,4 +1,4 @@
-"""keep how the site last fared, and chain the security journal."""
+"""keep how the site last fared, chain the security journal, count visits."""
 
 from collections.abc import Sequence
 
@@ -25,10 +25,26 @@ def upgrade() -> None:
         sa.Column("seen", sa.JSON(), nullable=False),
         sa.Column("needs", sa.Integer(), nullable=False),
         sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("log_inode", sa.BigInteger(), nullable=True),
+        sa.Column("log_offset", sa.BigInteger(), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_watch")),
     )
-    op.bulk_insert(watch, [{"id": 1, "seen": {}, "needs": 0, "told": []}])
+    op.bulk_insert(watch, [{"id": 1, "seen": {}, "needs": 0, "told": [], "log_offset": 0}])
+    op.create_table(
+        "visits",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "page", "host", name="visited", native_enum=False, create_constraint=True, length=20
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "kind", "name", name=op.f("pk_visits")),
+    )
     chain = op.create_table(
         "security_chain",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -57,11 +73,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget both."""
+    """Forget them."""
     op.execute("DELETE FROM security_journal WHERE event = ''")
     with op.batch_alter_table(JOURNAL) as batch_op:
         batch_op.drop_index(batch_op.f("ix_security_journal_place"))
         for name in ("place", *TEXTS):
             batch_op.drop_column(name)
     op.drop_table("security_chain")
+    op.drop_table("visits")
     op.drop_table("watch")
