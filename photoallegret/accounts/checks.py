@@ -63,7 +63,7 @@ def security_journal() -> Iterator[Finding]:
         yield Finding("security journal", "attention", message, mend)
     else:
         message = ngettext(
-            "One entry, unchanged; it ends in %(end)s.",
+            "%(num)s entry, unchanged; it ends in %(end)s.",
             "%(num)s entries, unchanged; they end in %(end)s.",
             found.entries,
             end=found.end[:SHOWN],

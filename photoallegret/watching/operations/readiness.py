@@ -28,7 +28,7 @@ def serving(settings: Settings) -> dict[str, bool]:
         "database": _holds(_can_read),
         "write": _holds(_can_write),
         "schema": _holds(_is_current),
-        "disk": _has_room(settings),
+        "disk": _holds(lambda: _has_room(settings)),
     }
 
 
@@ -52,7 +52,7 @@ def keeping_up(settings: Settings, started: datetime) -> dict[str, bool]:
 def _holds(asked: Callable[[], bool]) -> bool:
     try:
         return asked()
-    except SQLAlchemyError:
+    except (SQLAlchemyError, OSError):
         return False
 
 
