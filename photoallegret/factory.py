@@ -67,6 +67,7 @@ from photoallegret.typography import typographic
 from photoallegret.uploads import studio_views as uploads_studio
 from photoallegret.versions.content import terms_in_force
 from photoallegret.versions.operations.succeeding import check_succession
+from photoallegret.watching.views import Probes, note_requests
 
 RULES: dict[str, tuple[Callable[[], str], ...]] = {
     "site.css": (palette.ratio_rules, palette.colour_rules),
@@ -74,11 +75,12 @@ RULES: dict[str, tuple[Callable[[], str], ...]] = {
 }
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, *, read_only: bool = False) -> Flask:
     """Return the site, its data folder made and its database at the newest revision.
 
     Args:
         settings: what the site is told; read from the environment when absent.
+        read_only: for who only looks: a database of an older revision stays as it is.
 
     Raises:
         SettingsError: the settings cannot serve; the text names the one and the mend.
@@ -105,7 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.logger.setLevel(logging.INFO)
     logs.be_discreet()
-    _open_database(app, settings)
+    is_current = _open_database(app, settings, read_only=read_only)
     _speak(app, settings)
     _draw(app, settings)
     recognise_accounts(app)
@@ -115,8 +117,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     Compress(app)
     _gather(app, declared)
     with app.app_context():
-        check_succession(settings.site, now().date(), strict=settings.is_production)
-        db.session.remove()
+        if is_current:
+            check_succession(settings.site, now().date(), strict=settings.is_production)
+            db.session.remove()
+    if not read_only:
+        _keep_pages(app, settings, offer)
+    return app
+
+
+def _keep_pages(app: Flask, settings: Settings, offer: Offer) -> None:
     keep_pages(
         app,
         settings,
@@ -124,7 +133,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         [one for room in ROOMS for one in room.warm],
         partial(form_of, offer) if offer.services else None,
     )
-    return app
 
 
 def _declared(settings: Settings) -> Declared:
@@ -178,20 +186,25 @@ def _with_secrets(settings: Settings) -> Settings:
     return replace(settings, secrets=make_secrets(settings.data))
 
 
-def _open_database(app: Flask, settings: Settings) -> None:
+def _open_database(app: Flask, settings: Settings, *, read_only: bool) -> bool:
+    """Give ``app`` its database; say whether it is at the newest revision."""
     db.init_app(app)
     with app.app_context():
         begin_as_told(db.engine)
         with alone(settings.data, "migration"):
             with db.engine.connect() as connection:
                 found = migrations.current(connection)
-            if found != migrations.head():
+            is_current = found == migrations.head()
+            if not is_current and not (read_only and found):
                 migrations.upgrade(db.engine)
+                is_current = True
 
     @app.before_request
     def _read_or_write() -> None:
         if request.method in SAFE_METHODS:
             reading()
+
+    return is_current
 
 
 def _speak(app: Flask, settings: Settings) -> None:
@@ -278,6 +291,7 @@ def _alternates(settings: Settings) -> list[tuple[str, str]]:
 
 def _guard(app: Flask, settings: Settings, declared: Declared) -> Offer:
     """Set what every request must obey and every answer must say; return what is optional."""
+    note_requests(app, settings)
     send_headers(app, settings)
     refuse_unwritable_paths(app)
     refuse_chunked_posts(app)
@@ -295,5 +309,6 @@ def _guard(app: Flask, settings: Settings, declared: Declared) -> Offer:
     )
     if settings.is_production:  # one proxy stands before the site, and only one
         layers = ProxyFix(layers, x_for=1, x_proto=1)
-    app.wsgi_app = TruncatedBodiesFail(layers)  # type: ignore[method-assign]  # Flask's own way
+    layers = Probes(TruncatedBodiesFail(layers), app, settings)
+    app.wsgi_app = layers  # type: ignore[method-assign]  # Flask's own way
     return offer

@@ -110,6 +110,10 @@ from photoallegret.versions import commands as versions_commands
 from photoallegret.versions import jobs as versions_jobs
 from photoallegret.versions import views as versions_views
 from photoallegret.versions.queries import kept_versions
+from photoallegret.watching import checks as watching_checks
+from photoallegret.watching import jobs as watching_jobs
+from photoallegret.watching import retention as watching_retention
+from photoallegret.watching import studio_views as watching_studio
 
 NOTHING_HELD = Holdings()
 
@@ -238,6 +242,13 @@ ROOMS = (
         held=maintenance_data.HELD,
         dated=(maintenance_queries.changes_by_itself,),
         places=maintenance_studio.PLACES,
+    ),
+    Room(
+        blueprints=(watching_studio.blueprint,),
+        checks=watching_checks.CHECKS,
+        jobs=watching_jobs.JOBS,
+        rules=watching_retention.RULES,
+        places=watching_studio.PLACES,
     ),
     Room(
         blueprints=(directives_views.blueprint, directives_studio.blueprint),

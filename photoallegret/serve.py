@@ -23,6 +23,7 @@ from granian.server import Server
 from photoallegret.config import Settings
 from photoallegret.i18n import gettext as _
 from photoallegret.lifeline import die_with_parent
+from photoallegret.logs import SERVER_LOGGING
 
 ADDRESS = "127.0.0.1"
 WORKERS, THREADS, CONNECTIONS = 2, 8, 1024
@@ -75,6 +76,7 @@ def serve_site(settings: Settings, flask: Path, first_owner: Callable[[], str]) 
         backpressure=CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE_SECONDS,
+        log_dictconfig=SERVER_LOGGING if settings.is_production else None,
         log_level="warning",  # type: ignore[arg-type]  # an enumeration of strings
     )
     try:

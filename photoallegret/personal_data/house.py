@@ -15,13 +15,20 @@ from photoallegret.personal_data.places import Folder, Holdings, Log
 
 LOGS = Processing(
     slug="logs",
-    category=N_("Failures of the site by their reference, without name or address"),
-    persons=N_("visitors whose request failed"),
+    category=N_(
+        "Failures of the site by their reference; of requests refused or failed, the network"
+    ),
+    persons=N_("visitors whose request was refused or failed"),
     purpose=N_("Find and mend what fails"),
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,
     interest=N_("a site that works and is safe"),
-    balance=N_("lines name nobody: addresses are blotted out before they are written"),
-    retention=Retention(criterion=N_("as long as the server keeps its journal")),
+    balance=N_(
+        "lines name nobody: addresses are blotted out, and networks cut to /24 or /48, before they "
+        "are written"
+    ),
+    retention=Retention(
+        criterion=N_("as long as the server keeps its journal: fourteen days, as it is set up")
+    ),
     sources=frozenset({Source.SITE}),
     recipients=(),
     rights=frozenset({Right.ACCESS, Right.OBJECTION}),
@@ -72,7 +79,7 @@ HOUSE = Holdings(
     logs=(
         Log(
             name="photoallegret",
-            holds=N_("failures by their reference; addresses are blotted out"),
+            holds=N_("requests by pattern, failures by their reference; addresses are blotted out"),
             processing=LOGS,
         ),
         Log(name="_granian", holds=N_("starts and ends of the server; requests are not logged")),

@@ -104,6 +104,7 @@ class Target:
             found = {name for name, was in self.rows.items() if _set(rows[name]) != _set(was)}
             if found:
                 restore(self.rows)
+                self.rows["generation"] = saved()["generation"]  # this was a change of all
             db.session.remove()
         files = self._files()
         if files != self.files:
