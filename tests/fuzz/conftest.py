@@ -38,7 +38,7 @@ from tests.support.hostile import forms_of
 from tests.support.pages import read
 
 PEOPLE = ("visitor", "member", "owner")
-ALIVE = {"counter", "session", "access_entry", "security_journal"}
+ALIVE = {"counter", "session", "access_entry", "security_journal", "security_chain"}
 """Tables that even a refusal may write to: limits, last visits, who looked, failed attempts."""
 PASSWORD = "marée basse au phare"
 ASKING = (
