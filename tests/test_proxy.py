@@ -26,6 +26,7 @@ from tests.factories import make_account, make_gallery, make_photo, save, sign_i
 from tests.support import nginx
 
 PAGE = "/galeries/nord"
+FORM = "application/x-www-form-urlencoded"
 OWN_OF_THE_SERVER = {"date", "server", "connection", "etag", "content-length", "accept-ranges",
                      "last-modified", "transfer-encoding"}  # fmt: skip
 
@@ -58,13 +59,15 @@ class Served:
     stack: ExitStack
     address: str
 
-    def ask(self, path: str, method: str = "GET", *, app: bool = False, **more: str) -> Answer:
+    def ask(
+        self, path: str, method: str = "GET", body: str = "", *, app: bool = False, **more: str
+    ) -> Answer:
         """Ask nginx, or the application behind it."""
         port = self.site.extensions["photoallegret"].port
         connection = HTTPConnection(f"127.0.0.1:{port}" if app else self.address, timeout=20)
         told = {name.replace("_", "-"): value for name, value in more.items()}
         try:
-            connection.request(method, path, headers=told)
+            connection.request(method, path, body or None, headers=told)
             answer: HTTPResponse = connection.getresponse()
             headers = {name.lower(): value for name, value in answer.getheaders()}
             return Answer(answer.status, headers, answer.read())
@@ -183,6 +186,33 @@ def test_what_is_not_for_everyone_is_never_a_file(served: Served, path: str) -> 
     served.stop()
 
     assert served.ask(path).status == 503
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_other_methods_are_the_site_s_to_answer(served: Served, method: str) -> None:
+    for path in (PAGE, "/compte/connexion"):
+        served.ask(path)
+        by_site, by_nginx = (served.ask(path, method, app=app) for app in (True, False))
+        assert by_site.status == by_nginx.status
+        assert by_site.headers.get("allow") == by_nginx.headers.get("allow")
+
+
+def test_a_form_reaches_the_site_whole(served: Served) -> None:
+    form = "email=nobody%40example.org&password=" + "x" * 100_000
+
+    answer = served.ask("/compte/connexion", "POST", form, Content_Type=FORM)
+
+    assert answer.status == 400  # read: its token is missing
+
+
+def test_other_spellings_of_an_address_show_that_page_or_none(served: Served) -> None:
+    page = served.ask(PAGE).body
+
+    for path in ("/%67aleries/nord", "//galeries/nord", "/galeries/./nord", f"{PAGE}?a=1",
+                 f"{PAGE}?", f"{PAGE}/", f"{PAGE}.html", f"{PAGE}%00", f"{PAGE}%2E"):  # fmt: skip
+        for _ in range(2):
+            answer = served.ask(path)
+            assert answer.body == page or answer.status in (301, 308, 400, 404), path
 
 
 def test_what_says_more_than_pages_do_is_asked_of_the_site(served: Served) -> None:
