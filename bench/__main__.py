@@ -17,6 +17,8 @@ from bench import (
     quality,
     queries,
     questions,
+    serving,
+    stack,
 )
 from bench.machine import described
 from bench.photographs import chosen, found
@@ -36,6 +38,8 @@ MEASURES: dict[str, tuple[Callable[[Plan], Section], ...]] = {
         quality.shrinking,
     ),
     "pages": (pages.served,),
+    "serving": (serving.warm, serving.cold),
+    "stack": (stack.memory, stack.studio, stack.importing),
     "queries": (queries.per_page,),
     "library": (libraries.growing, libraries.working),
     "people": (people.growing,),

@@ -78,8 +78,11 @@ class Library:
                 raise RuntimeError(message)
             return Answer(body, dict(response.headers), self.statements, spent)
 
-    def enter_studio(self) -> None:
-        """Sign the photographer in: pages of the studio can be asked for from now on."""
+    def enter_studio(self) -> str:
+        """Sign the photographer in: pages of the studio can be asked for from now on.
+
+        Return the cookie that opens it, `name=value`.
+        """
         with self.app.app_context():
             owner = Account(
                 email=OWNER, email_key=OWNER, role=Role.OWNER, created_at=now(), confirmed_at=now()
@@ -90,6 +93,7 @@ class Library:
             db.session.commit()  # a session is written on a connection of its own
             token = begin_session(identity, {}, "bench", now(), None)
         self.client.set_cookie(cookie_name(self.app), token, domain=LOOPBACK)
+        return f"{cookie_name(self.app)}={token}"
 
     @property
     def _base(self) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from bench import browser, importing, libraries, memory, pages, people, quality, queries, questions
 from bench.plan import Plan
-from bench.real_library import real_library
+from bench.real_library import IMPORTED, real_library
 from bench.sites import served
 from bench.table import MISSED, Goal, Section
 from bench.visits import visit
@@ -108,7 +108,7 @@ def test_pages_are_loaded_beside_files(plan: Plan, monkeypatch: pytest.MonkeyPat
 def test_a_first_visit_is_measured(plan: Plan) -> None:
     site = real_library(plan.work / "real", plan.photos, (5,))
     with served(site, works=False), browser.opened() as chrome:
-        address = f"http://127.0.0.1:{site.port}/galeries/g{browser.IMPORTED + 1}"
+        address = f"http://127.0.0.1:{site.port}/galeries/g{IMPORTED + 1}"
         seen = visit(chrome, address, browser.PHONE, browser.FAST)
     assert seen.is_picture
     assert seen.largest_at > 0
