@@ -111,14 +111,15 @@ def file_of(slug: str) -> str:
     return address
 
 
-def test_a_kept_page_is_a_file_and_says_what_the_site_says(served: Served) -> None:
-    drawn = served.ask(PAGE)
-    by_site = served.ask(PAGE, app=True)
+@pytest.mark.parametrize("path", [PAGE, "/", "/en/"])
+def test_a_kept_page_is_a_file_and_says_what_the_site_says(served: Served, path: str) -> None:
+    drawn = served.ask(path)
+    by_site = served.ask(path, app=True)
 
-    by_nginx = served.ask(PAGE)
-    head = served.ask(PAGE, "HEAD")
-    packed = served.ask(PAGE, Accept_Encoding="gzip")
-    again = served.ask(PAGE, If_None_Match=by_nginx.headers["etag"])
+    by_nginx = served.ask(path)
+    head = served.ask(path, "HEAD")
+    packed = served.ask(path, Accept_Encoding="gzip")
+    again = served.ask(path, If_None_Match=by_nginx.headers["etag"])
 
     assert drawn.status == by_site.status == by_nginx.status == head.status == 200
     assert drawn.body == by_site.body == by_nginx.body == gzip.decompress(packed.body)
