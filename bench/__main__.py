@@ -11,6 +11,7 @@ from bench import (
     browser,
     importing,
     libraries,
+    lighthouse,
     memory,
     pages,
     people,
@@ -40,10 +41,11 @@ MEASURES: dict[str, tuple[Callable[[Plan], Section], ...]] = {
     "pages": (pages.served,),
     "serving": (serving.warm, serving.cold),
     "stack": (stack.memory, stack.studio, stack.importing),
-    "queries": (queries.per_page,),
+    "queries": (queries.per_page, queries.cold),
     "library": (libraries.growing, libraries.working),
     "people": (people.growing,),
     "browser": (browser.visited,),
+    "lighthouse": (lighthouse.scored,),
     "questions": (questions.asked,),
 }
 

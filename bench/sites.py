@@ -34,12 +34,14 @@ class Site:
     port: int
     is_behind: bool = False
     """Whether nginx stands before it."""
+    is_production: bool = False
 
     @property
     def told(self) -> dict[str, str]:
         """Return what the site is told by its environment."""
         told = {"PHOTOALLEGRET_DATA": str(self.data), "PORT": str(self.port)}
-        return told | ({"PHOTOALLEGRET_PROXY": "nginx"} if self.is_behind else {})
+        told |= {"PHOTOALLEGRET_PROXY": "nginx"} if self.is_behind else {}
+        return told | ({"PHOTOALLEGRET_ENV": "production"} if self.is_production else {})
 
     @property
     def env(self) -> dict[str, str]:
@@ -166,16 +168,32 @@ def _pages_alone(port: int, *, workers: int = WORKERS, threads: int = THREADS) -
     return [str(program), *(str(word) for pair in told.items() for word in pair), "app:app"]
 
 
+def answer(site: Site, path: str) -> str:
+    """Return the page at `path` as the program itself, which is served, answers a proxy.
+
+    Raises:
+        URLError: it is not there.
+
+    """
+    told = {"Host": site.settings.hosts[0], "X-Forwarded-Proto": "https"}
+    address = f"http://{LOOPBACK}:{site.port}{path}"
+    asked = urllib.request.Request(address, headers=told)
+    with urllib.request.urlopen(asked, timeout=5) as answered:  # noqa: S310 -- as above
+        page: str = answered.read().decode()
+        return page
+
+
 def _wait_until_it_answers(process: subprocess.Popen[bytes], site: Site) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://{LOOPBACK}:{site.port}/", timeout=5):
-                return
+            answer(site, "/")
         except HTTPError:
             break
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
+        else:
+            return
     said = (site.data / LOG).read_text(errors="replace")[-2000:]
     message = f"the site did not answer on port {site.port}: {said}"
     raise RuntimeError(message)
