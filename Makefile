@@ -17,7 +17,7 @@ test: $(VENV)/.developer  ## Install what tests need and run them all
 	@$(BIN)/python -m tests.support.all
 
 bench: $(VENV)/.developer $(PEERS)/.installed  ## Measure side by side, as ratios (FOLDER=photos, ARGS=--quick…)
-	@$(BIN)/python -m bench --peers $(PEERS)/bin/python $(ARGS) $(FOLDER)
+	@$(BIN)/python -m bench --peers $(PEERS)/bin/python --write docs/performance.md $(ARGS) $(FOLDER)
 
 fix: $(VENV)/.developer  ## Format and mend what can be mended by itself
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --reformat --quiet templates

@@ -4,8 +4,8 @@ import statistics
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -15,9 +15,10 @@ from bench.applications import Library
 from bench.plan import FLASK, Plan
 from bench.processes import held
 from bench.real_library import GALLERIES, SIXTY, shared_library
+from bench.scene import asked
 from bench.sites import LOOPBACK, Site
 from bench.static_server import nginx
-from bench.table import Goal, Section, against, figure
+from bench.table import Goal, Row, Section, against, figure
 from bench.wrk import Target
 from photoallegret.db import db
 from photoallegret.factory import create_app
@@ -76,8 +77,7 @@ def memory(plan: Plan) -> Section:
     if not _can(section):
         return section
     with running(plan) as stack:
-        for path in ("/", GALLERY) * WARM:
-            _Asker(stack.front, path).ask()
+        _warm_up(stack)
         time.sleep(SETTLED_SECONDS)
         idle = stack.memory()
         parts = {"nginx": stack.nginx, "site": stack.server, "worker": stack.worker}
@@ -96,10 +96,9 @@ def memory(plan: Plan) -> Section:
 def _during_load(stack: Stack) -> tuple[int, int]:
     """Return the memory while kept pages and others are asked for."""
     with _pressing(Target(stack.front, GALLERY, stack.nginx), 16):
-        drawn = _Asker(stack.front, f"{GALLERY}?drawn")
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
-            drawn.ask()
+            asked(stack.front, f"{GALLERY}?drawn")
         return stack.memory()
 
 
@@ -115,16 +114,15 @@ def studio(plan: Plan) -> Section:
     script = plan.work / "a-thousand.lua"
     script.write_text(words, encoding="utf-8")
     with running(plan) as stack:
-        page = _Asker(stack.front, STUDIO, _cookie(stack.site))
+        _warm_up(stack)
         target = Target(stack.front, GALLERY, stack.nginx)
-        for path in ("/", GALLERY) * WARM:
-            _Asker(stack.front, path).ask()
         quiet, loaded, rates = [], [], []
-        for _ in range(plan.repetitions * 2):
-            quiet.append(statistics.median(page.during(lambda: time.sleep(SECONDS))))
-            with _pressing(target, visitors, script) as pressed:
-                loaded.append(statistics.median(page.during(lambda: time.sleep(SECONDS))))
-            rates += [one.rate for one in pressed]
+        with closing(_Asker(stack.front, STUDIO, _cookie(stack.site))) as page:
+            for _ in range(plan.repetitions * 2):
+                quiet.append(statistics.median(page.during(lambda: time.sleep(SECONDS))))
+                with _pressing(target, visitors, script) as pressed:
+                    loaded.append(statistics.median(page.during(lambda: time.sleep(SECONDS))))
+                rates += [one.rate for one in pressed]
     ratio = statistics.median(a / b for a, b in zip(loaded, quiet, strict=True))
     cells = (f"{statistics.median(one) * 1000:.1f} ms" for one in (loaded, quiet))
     section.rows.append(against("the studio's library: with / without", *cells, ratio, SLOWED))
@@ -142,25 +140,24 @@ def importing(plan: Plan) -> Section:
         return section
     with running(plan) as stack:
         for name, port in (("behind nginx", stack.front), ("the program itself", stack.site.port)):
-            page = _Asker(port, GALLERY)
-            for _ in range(WARM):
-                page.ask()
-            before = page.during(lambda: time.sleep(SECONDS * 2), EVERY_SECONDS)
-            meanwhile = page.during(lambda: _import(plan, stack.site), EVERY_SECONDS)
-            for percent, goal in ((50, SLOWED), (99, None)):
-                ours, other = (
-                    statistics.quantiles(one, n=100)[percent - 1] for one in (meanwhile, before)
-                )
-                section.rows.append(
-                    against(
-                        f"{name}, p{percent}: during / without",
-                        f"{ours * 1000:.2f} ms",
-                        f"{other * 1000:.2f} ms",
-                        ours / other,
-                        goal,
-                    )
-                )
+            with closing(_Asker(port, GALLERY)) as page:
+                for _ in range(WARM):
+                    page.ask()
+                before = page.during(lambda: time.sleep(SECONDS * 2), EVERY_SECONDS)
+                meanwhile = page.during(lambda: _import(plan, stack.site), EVERY_SECONDS)
+            section.rows += [
+                _slowed(f"{name}, p{percent}: during / without", percent, meanwhile, before, goal)
+                for percent, goal in ((50, SLOWED), (99, None))
+            ]
     return section
+
+
+def _slowed(
+    what: str, percent: int, ours: Sequence[float], other: Sequence[float], goal: Goal | None
+) -> Row:
+    seconds = [statistics.quantiles(one, n=100)[percent - 1] for one in (ours, other)]
+    cells = (f"{one * 1000:.2f} ms" for one in seconds)
+    return against(what, *cells, seconds[0] / seconds[1], goal)
 
 
 def _import(plan: Plan, site: Site) -> None:
@@ -173,6 +170,11 @@ def _import(plan: Plan, site: Site) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def _warm_up(stack: Stack) -> None:
+    for path in ("/", GALLERY) * WARM:
+        asked(stack.front, path)
 
 
 def _can(section: Section) -> bool:
@@ -228,6 +230,10 @@ class _Asker:
             message = f"{self.path} answered {answer.status}"
             raise RuntimeError(message)
         return time.perf_counter() - begun
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
 
     def during(self, work: Callable[[], object], every: float = 0.0) -> list[float]:
         """Ask while `work` is done, `every` so many seconds; return the seconds of each time."""
