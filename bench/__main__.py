@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench import (
     browser,
+    disturbed,
     importing,
     libraries,
     lighthouse,
@@ -42,7 +43,7 @@ MEASURES: dict[str, tuple[Callable[[Plan], Section], ...]] = {
     ),
     "pages": (pages.served,),
     "serving": (serving.warm, serving.cold),
-    "stack": (stack.memory, stack.studio, stack.importing),
+    "stack": (stack.memory, disturbed.studio, disturbed.importing),
     "queries": (queries.per_page, queries.cold),
     "library": (libraries.growing, libraries.working),
     "people": (people.growing,),

@@ -8,6 +8,7 @@ import pytest
 
 from bench import (
     browser,
+    disturbed,
     importing,
     libraries,
     memory,
@@ -131,8 +132,8 @@ def test_the_whole_stack_is_measured(plan: Plan, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(stack, "SECONDS", 1)
     monkeypatch.setattr(stack, "SETTLED_SECONDS", 0)
     assert "idle, PSS of worker" in figures(stack.memory(plan))
-    assert "the studio's library: with / without" in figures(stack.studio(plan))
-    assert len(stack.importing(plan).rows) == 4
+    assert "the studio's library: with / without" in figures(disturbed.studio(plan))
+    assert len(disturbed.importing(plan).rows) == 4
 
 
 @lru_cache(maxsize=1)
