@@ -19,7 +19,7 @@ test: $(VENV)/.developer  ## Install what tests need and run them all
 	@$(BIN)/python -m tests.support.all
 
 bench: $(VENV)/.developer $(PEERS)/.installed  ## Measure side by side, as ratios (FOLDER=photos, ARGS=--quick…)
-	@$(BIN)/python -m bench --peers $(PEERS)/bin/python $(ARGS) $(FOLDER)
+	@$(BIN)/python -m bench --peers $(PEERS)/bin/python --write docs/performance.md $(ARGS) $(FOLDER)
 
 audit: $(VENV)/.developer $(AUDIT)/.installed  ## Ask PyPI for known weaknesses of what is pinned (needs the network)
 	@$(BIN)/python -m tests.support.audit $(AUDIT)/bin/pip-audit

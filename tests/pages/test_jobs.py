@@ -30,7 +30,7 @@ def test_home_galleries_and_first_photos_are_drawn_before_anybody_asks(
 
     assert app.testing
     assert kept_files(store) == [
-        "_.html", "en/_.html", "en/galleries.html", "en/galleries/nord.html",
+        ".html", "en/.html", "en/galleries.html", "en/galleries/nord.html",
         "en/galleries/nord/a.html", "galeries.html", "galeries/nord.html", "galeries/nord/a.html",
     ]  # fmt: skip
 
@@ -92,7 +92,7 @@ def test_a_dropped_store_is_opened_again(app: Flask, gallery: str, store: Store)
 
     tend(threading.Event())
 
-    assert "_.html" in kept_files(store)
+    assert ".html" in kept_files(store)
 
 
 def test_former_folders_go_after_a_while(client: FlaskClient, gallery: str, store: Store) -> None:
