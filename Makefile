@@ -1,9 +1,11 @@
 # The verbs of the house. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run run-production-like install test bench fix migration messages lock demo
+.PHONY: help run run-production-like install test bench audit fuzz fix migration messages lock demo
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := .venv-bench
+AUDIT := .venv-audit
+FUZZ := .venv-fuzz
 
 help:  ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 28
@@ -21,7 +23,13 @@ test: $(VENV)/.developer  ## Install what tests need and run them all
 	@$(BIN)/python -m tests.support.all
 
 bench: $(VENV)/.developer $(PEERS)/.installed  ## Measure side by side, as ratios (FOLDER=photos, ARGS=--quick…)
-	@$(BIN)/python -m bench --peers $(PEERS)/bin/python $(ARGS) $(FOLDER)
+	@$(BIN)/python -m bench --peers $(PEERS)/bin/python --write docs/performance.md $(ARGS) $(FOLDER)
+
+audit: $(VENV)/.developer $(AUDIT)/.installed  ## Ask PyPI for known weaknesses of what is pinned (needs the network)
+	@$(BIN)/python -m tests.support.audit $(AUDIT)/bin/pip-audit
+
+fuzz: $(FUZZ)/.installed  ## Look for photographs that break a reader, guided by coverage (SECONDS=60)
+	@$(FUZZ)/bin/python -m tests.fuzz.guided $(or $(SECONDS),60)
 
 fix: $(VENV)/.developer  ## Format and mend what can be mended by itself
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --reformat --quiet templates
@@ -36,6 +44,8 @@ lock: $(VENV)/.developer  ## Pin what pyproject.toml asks for, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements.txt --group dev -o requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.txt --group bench -o requirements-bench.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group audit -o tests/requirements/audit.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.txt --group fuzz -o tests/requirements/fuzz.txt
 
 demo: $(VENV)/.developer  ## Make the demo photographs again (some minutes)
 	@$(BIN)/python -m demo.make
@@ -55,4 +65,17 @@ $(PEERS)/.installed: requirements-bench.txt
 	@test -x $(PEERS)/bin/python || python3 -m venv $(PEERS)
 	@echo '*' > $(PEERS)/.gitignore
 	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-binary pyvips -r requirements-bench.txt
+	@touch $@
+
+# Who judges the packages does not stand among them, and who instruments them neither.
+$(AUDIT)/.installed: tests/requirements/audit.txt
+	@test -x $(AUDIT)/bin/python || python3 -m venv $(AUDIT)
+	@echo '*' > $(AUDIT)/.gitignore
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r tests/requirements/audit.txt
+	@touch $@
+
+$(FUZZ)/.installed: requirements.txt tests/requirements/fuzz.txt
+	@test -x $(FUZZ)/bin/python || python3 -m venv $(FUZZ)
+	@echo '*' > $(FUZZ)/.gitignore
+	@$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt -r tests/requirements/fuzz.txt
 	@touch $@

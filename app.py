@@ -3,15 +3,22 @@
 import os
 import sys
 
+from photoallegret.backups.commands.restoring import bare_app, restores
 from photoallegret.doctor import refuse_to_start
 from photoallegret.factory import create_app
+from photoallegret.logs import write_json
 from photoallegret.privacy.journal import refuse_unreplayed
 from photoallegret.secrets_file import SecretsError
 from photoallegret.site_file import SettingsError
 
+if os.environ.get("PHOTOALLEGRET_ENV") == "production":
+    write_json()  # before anybody else says how lines are written
 os.umask(0o077)  # whatever the site writes is its owner's: accounts, keys, photographs
 try:
-    app = create_app()
-    refuse_unreplayed(app, sys.argv)
+    if restores(sys.argv):  # there may be no site to open
+        app = bare_app()
+    else:
+        app = create_app(read_only="doctor" in sys.argv)
+        refuse_unreplayed(app, sys.argv)
 except (SettingsError, SecretsError) as error:
     refuse_to_start(error, sys.argv)

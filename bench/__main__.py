@@ -4,24 +4,30 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench import (
     browser,
+    disturbed,
     importing,
     libraries,
+    lighthouse,
     memory,
     pages,
     people,
     quality,
     queries,
     questions,
+    report,
+    serving,
+    stack,
 )
-from bench.machine import described
+from bench.machine import described, in_a_line
 from bench.photographs import chosen, found
 from bench.plan import Plan, peer_versions
 from bench.table import Section, summary
+from photoallegret.clock import now
 from photoallegret.paths import TOP
 
 DEMO = TOP / "demo" / "photos"
@@ -36,10 +42,13 @@ MEASURES: dict[str, tuple[Callable[[Plan], Section], ...]] = {
         quality.shrinking,
     ),
     "pages": (pages.served,),
-    "queries": (queries.per_page,),
+    "serving": (serving.warm, serving.cold),
+    "stack": (stack.memory, disturbed.studio, disturbed.importing),
+    "queries": (queries.per_page, queries.cold),
     "library": (libraries.growing, libraries.working),
     "people": (people.growing,),
     "browser": (browser.visited,),
+    "lighthouse": (lighthouse.scored,),
     "questions": (questions.asked,),
 }
 
@@ -70,20 +79,30 @@ def main(arguments: list[str]) -> int:
             requests=100 if told.quick else 400,
         )
         print(f"photographs: {told.folder} ({count} of {len(photos)})", flush=True)
-        print(summary(_measured(plan, told.only or list(MEASURES))))
+        sections = {}
+        for name, section in _measured(plan, told.only or list(MEASURES)):
+            sections[name] = section
+            if told.write and not told.quick:
+                when = f"{now():%Y-%m-%d %H:%M} UTC, {in_a_line()}; {count} photographs"
+                report.write(told.write, {name: section}, when, _names(list(MEASURES)))
+        print(summary(sections.values()))
     return 0
 
 
-def _measured(plan: Plan, names: list[str]) -> list[Section]:
-    sections = []
-    for name in names:
-        for measure in MEASURES[name]:
-            started = time.perf_counter()
-            section = measure(plan)
-            section.notes.append(f"(measured in {time.perf_counter() - started:.0f} s)")
-            print(section.text(), flush=True)
-            sections.append(section)
-    return sections
+def _measured(plan: Plan, names: list[str]) -> Iterator[tuple[str, Section]]:
+    """Measure one thing after the other, and print each; give it with its name."""
+    measures = [measure for name in names for measure in MEASURES[name]]
+    for name, measure in zip(_names(names), measures, strict=True):
+        started = time.perf_counter()
+        section = measure(plan)
+        section.notes.append(f"(measured in {time.perf_counter() - started:.0f} s)")
+        print(section.text(), flush=True)
+        yield name, section
+
+
+def _names(parts: list[str]) -> list[str]:
+    """Return the name of each measurement of `parts`."""
+    return [f"{part}.{measure.__name__}" for part in parts for measure in MEASURES[part]]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -101,6 +120,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="a look in a minute or two")
     parser.add_argument(
         "--only", action="append", choices=list(MEASURES), help="a part; may be repeated"
+    )
+    parser.add_argument(
+        "--write", type=Path, help="put what was measured in this page, unless it is a --quick look"
     )
     parser.add_argument("--peers", type=Path, help="the interpreter with pyvips and sigal")
     return parser

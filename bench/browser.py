@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench import sites
 from bench.plan import Plan
-from bench.real_library import real_library
+from bench.real_library import GALLERIES, SIXTY, TWENTY, shared_library
 from bench.table import Goal, Row, Section, figure
 from bench.visits import Network, Screen, Visit, visit
 from tests.support import chromium
@@ -17,14 +17,7 @@ PHONE = Screen("390×844@2", 390, 844, 2, is_phone=True)
 DESK = Screen("1440×900", 1440, 900, 1, is_phone=False)
 FAST = Network("fast")
 SLOW = Network("slow", down=1_600_000, up=750_000, latency_ms=150, cpu_slowdown=4)
-TWENTY, SIXTY = 20, 60
-IMPORTED = 1
-"""The id of the gallery that the photographs are imported into; the others follow."""
-PAGES = {
-    f"gallery of {TWENTY}": f"/galeries/g{IMPORTED + 1}",
-    f"gallery of {SIXTY}": f"/galeries/g{IMPORTED + 2}",
-    "home": "/",
-}
+PAGES = {**{f"gallery of {count}": path for count, path in GALLERIES.items()}, "home": "/"}
 REQUESTS = {PHONE: Goal(12), DESK: Goal(25)}
 KILOBYTES = {PHONE: Goal(240), DESK: Goal(450)}
 SECONDS = {PHONE: Goal(0.9), DESK: Goal(1.5)}
@@ -48,7 +41,7 @@ def visited(plan: Plan) -> Section:
     if chromium.path() is None:
         section.skipped.append("Chromium is not installed (apt install chromium)")
         return section
-    site = real_library(plan.work / "browser", plan.subset(TWENTY), (TWENTY, SIXTY))
+    site = shared_library(plan)
     with sites.served(site, works=False), opened() as browser:
         for name, path in PAGES.items():
             address = f"http://{sites.LOOPBACK}:{site.port}{path}"

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 
 from bench.applications import Library, library
 from bench.plan import Plan
@@ -110,4 +111,5 @@ def _compare(section: Section, name: str, address: str, libraries: Mapping[int, 
             )
         )
     more = max(queries.values()) - queries[smallest]
-    section.rows.append(figure(f"{name}, more queries", more, "queries", Goal(0)))
+    row = figure(f"{name}, more queries", more, "queries", Goal(0))
+    section.rows.append(replace(row, compared=f"than {queries[smallest]}"))

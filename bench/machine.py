@@ -29,6 +29,16 @@ def described() -> str:
     )
 
 
+def in_a_line() -> str:
+    """Return the machine, its load now, and the versions that decide most, in one line."""
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    versions = ", ".join(f"{name} {_version(name)}" for name in ("granian", "flask", "sqlalchemy"))
+    return (
+        f"{cores()} cores ({_processor()}), load {load} at the end, "
+        f"Python {platform.python_version()}, {versions}"
+    )
+
+
 def _processor() -> str:
     try:
         lines = CPUINFO.read_text(encoding="utf-8").splitlines()

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +36,16 @@ def cpu_seconds(root: int) -> float:
         fields = _stat(one)
         total += int(fields[11]) + int(fields[12]) if fields else 0
     return total / TICKS
+
+
+def held(roots: Iterable[int]) -> tuple[int, int]:
+    """Return the memory of whole trees of processes, in bytes: shared pages once, then resident."""
+    found = [one for root in roots for one in tree(root)]
+    shared, resident = (
+        sum(_kilobytes(one, "smaps_rollup", key) for one in found) * KILOBYTE
+        for key in ("Pss:", "Rss:")
+    )
+    return shared, resident
 
 
 def _stat(process: int) -> list[str]:

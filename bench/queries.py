@@ -1,5 +1,7 @@
 """Database queries per page: constant, whatever the number of photos shown."""
 
+import statistics
+
 from bench.applications import library
 from bench.plan import Plan
 from bench.rows import add_gallery, add_photos, gallery_address, photo_address
@@ -8,6 +10,9 @@ from bench.table import Goal, Row, Section, figure
 GALLERIES = (1, 20, 60, 200)
 """Photos in each gallery of the library."""
 AT_MOST = Goal(6)
+COLD, ROUNDS = 60, 25
+BEYOND = Goal(15)
+"""Milliseconds."""
 
 
 def per_page(plan: Plan) -> Section:
@@ -39,6 +44,34 @@ def per_page(plan: Plan) -> Section:
     for name, number in counts.items():
         section.rows.append(figure(name, number, "queries", AT_MOST if "60" in name else None))
     section.rows.append(_constant(counts))
+    return section
+
+
+def cold(plan: Plan) -> Section:
+    """Measure the processor time of a gallery of 60 that is drawn, packed and kept."""
+    section = Section(
+        f"A cold gallery of {COLD}: drawn, compressed twice and kept",
+        [
+            f"Processor time, the median of {ROUNDS} after a change that emptied the store.",
+            "Database: in its driver; reading the rows counts as ours.",
+        ],
+    )
+    with library(plan.work / "cold") as site:
+        add_photos(site.engine, 1, COLD)
+        add_gallery(site.engine, 1, range(1, COLD + 1))
+        site.get(gallery_address(1))  # what is read once for all is read
+        answers = []
+        for _ in range(ROUNDS):
+            site.change()
+            answers.append(site.get(gallery_address(1), keep=True))
+        drawn = [site.get(gallery_address(1)) for _ in range(ROUNDS)]
+    for what, figures, goal in (
+        ("beyond the database", [one.cpu - one.database for one in answers], BEYOND),
+        ("of which drawing", [one.cpu - one.database for one in drawn], None),
+        ("in the database", [one.database for one in answers], None),
+    ):
+        section.rows.append(figure(what, statistics.median(figures) * 1000, "ms", goal))
+    section.rows.append(figure("statements", answers[-1].queries, "queries"))
     return section
 
 

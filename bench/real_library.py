@@ -9,11 +9,12 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, func, insert, select
 
-from bench.plan import FLASK
+from bench.plan import FLASK, Plan
 from bench.rows import add_gallery, digest, table
 from bench.sites import Site, new_site
 from photoallegret.db import begin_as_told, engine_options
@@ -24,6 +25,20 @@ from photoallegret.storage import Storage
 SECONDS_FOR_ONE = 90
 """By the clock, for the AVIFs of one photograph on a busy machine."""
 COPIED = (PhotoText, Rendition)
+TWENTY, SIXTY = 20, 60
+IMPORTED = 1
+"""The id of the gallery that the photographs are imported into; the others follow."""
+GALLERIES = {count: f"/galeries/g{IMPORTED + 1 + n}" for n, count in enumerate((TWENTY, SIXTY))}
+"""Where the shared library shows so many photos."""
+
+
+@lru_cache(maxsize=1)
+def shared_library(plan: Plan) -> Site:
+    """Return the site that several measurements begin with: galleries of 20 and of 60 photos.
+
+    It is made once in a run; who lets something be written in it takes a copy.
+    """
+    return real_library(plan.work / "shared", plan.subset(TWENTY), (TWENTY, SIXTY))
 
 
 def real_library(data: Path, photos: Sequence[Path], galleries: Sequence[int]) -> Site:

@@ -1,5 +1,6 @@
 """Data folders of the site for one measurement each, and the site served from them."""
 
+import os
 import re
 import shutil
 import socket
@@ -22,6 +23,7 @@ from photoallegret.serve import CONNECTIONS, DEMO_OFFERED, THREADS, WORKERS
 PATIENCE_SECONDS = 30
 LOOPBACK = "127.0.0.1"
 LOG = "bench-server.log"
+PICTURES = {"originals", "renditions"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,26 @@ class Site:
 
     data: Path
     port: int
+    is_behind: bool = False
+    """Whether nginx stands before it."""
+    is_production: bool = False
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Return what the site is told by its environment."""
+        told = {"PHOTOALLEGRET_DATA": str(self.data), "PORT": str(self.port)}
+        told |= {"PHOTOALLEGRET_PROXY": "nginx"} if self.is_behind else {}
+        return told | ({"PHOTOALLEGRET_ENV": "production"} if self.is_production else {})
 
     @property
     def env(self) -> dict[str, str]:
         """Return the environment of the site's commands."""
-        return environment(PHOTOALLEGRET_DATA=self.data, PORT=str(self.port))
+        return environment(**self.told)
 
     @property
     def settings(self) -> Settings:
         """Return the site's settings, for an application in this process."""
-        return read_settings({"PHOTOALLEGRET_DATA": str(self.data), "PORT": str(self.port)})
+        return read_settings(self.told)
 
 
 def free_port() -> int:
@@ -80,6 +92,22 @@ def copy_of(site: Site, data: Path) -> Site:
     return Site(data, free_port())
 
 
+def linked_copy(site: Site, data: Path, *, is_behind: bool = False) -> Site:
+    """Return a site of its own on the same pictures, which are linked: nothing else is shared."""
+
+    def copy(source: str, target: str) -> str:
+        is_picture = PICTURES & set(Path(source).relative_to(site.data).parts[:1])
+        if is_picture:
+            os.link(source, target)
+        else:
+            shutil.copy2(source, target)
+        return target
+
+    kept = shutil.ignore_patterns("pages")
+    shutil.copytree(site.data, data, copy_function=copy, ignore=kept)
+    return Site(data, free_port(), is_behind)
+
+
 def discard(site: Site) -> None:
     """Remove the data folder of `site`."""
     shutil.rmtree(site.data)
@@ -91,14 +119,32 @@ def served(site: Site, *, works: bool = True) -> Iterator[int]:
 
     Without `works` the pages alone are served: nothing happens in the background.
     """
-    command = [str(FLASK), "serve", "--with-parent"] if works else _pages_alone(site.port)
-    with (site.data / LOG).open("w+b") as said:
+    whole = [str(FLASK), "serve", "--with-parent"]
+    with _running(site, whole if works else _pages_alone(site.port)) as process:
+        _wait_until_it_answers(process, site)
+        yield process.pid
+
+
+@contextmanager
+def in_production(site: Site) -> Iterator[tuple[int, int]]:
+    """Serve `site` as behind nginx: one process, one thread, and the worker beside it.
+
+    Yield the process ids of the server and of the worker.
+    """
+    pages = _pages_alone(site.port, workers=1, threads=1)
+    with _running(site, pages) as server, _running(site, [str(FLASK), "worker"]) as worker:
+        _wait_until_it_answers(server, site)
+        yield server.pid, worker.pid
+
+
+@contextmanager
+def _running(site: Site, command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    with (site.data / LOG).open("a+b") as said:
         process = subprocess.Popen(
             command, cwd=TOP, env=site.env, stdout=said, stderr=subprocess.STDOUT
         )
         try:
-            _wait_until_it_answers(process, site)
-            yield process.pid
+            yield process
         finally:
             process.terminate()
             try:
@@ -108,13 +154,13 @@ def served(site: Site, *, works: bool = True) -> Iterator[int]:
                 process.wait()
 
 
-def _pages_alone(port: int) -> list[str]:
+def _pages_alone(port: int, *, workers: int = WORKERS, threads: int = THREADS) -> list[str]:
     told = {
         "--interface": "wsgi",
         "--host": LOOPBACK,
         "--port": port,
-        "--workers": WORKERS,
-        "--blocking-threads": THREADS,
+        "--workers": workers,
+        "--blocking-threads": threads,
         "--backpressure": CONNECTIONS,
         "--log-level": "warning",
     }
@@ -122,16 +168,32 @@ def _pages_alone(port: int) -> list[str]:
     return [str(program), *(str(word) for pair in told.items() for word in pair), "app:app"]
 
 
+def answer(site: Site, path: str) -> str:
+    """Return the page at `path` as the program itself, which is served, answers a proxy.
+
+    Raises:
+        URLError: it is not there.
+
+    """
+    told = {"Host": site.settings.hosts[0], "X-Forwarded-Proto": "https"}
+    address = f"http://{LOOPBACK}:{site.port}{path}"
+    asked = urllib.request.Request(address, headers=told)
+    with urllib.request.urlopen(asked, timeout=5) as answered:  # noqa: S310 -- as above
+        page: str = answered.read().decode()
+        return page
+
+
 def _wait_until_it_answers(process: subprocess.Popen[bytes], site: Site) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://{LOOPBACK}:{site.port}/", timeout=5):
-                return
+            answer(site, "/")
         except HTTPError:
             break
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
+        else:
+            return
     said = (site.data / LOG).read_text(errors="replace")[-2000:]
     message = f"the site did not answer on port {site.port}: {said}"
     raise RuntimeError(message)

@@ -85,7 +85,7 @@ def serving(files: dict[str, bytes], folder: Path) -> Iterator[FileServer]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_until_it_listens(process, port)
+        wait_until_it_listens(process, port)
         yield FileServer(name, port, process.pid, "/" if program else f"{MOUNT}/")
     finally:
         process.terminate()
@@ -120,7 +120,13 @@ def _granian(folder: Path, port: int) -> list[str]:
     return [str(program), *(word for pair in told.items() for word in pair), "stub:app"]
 
 
-def _wait_until_it_listens(process: subprocess.Popen[bytes], port: int) -> None:
+def wait_until_it_listens(process: subprocess.Popen[bytes], port: int) -> None:
+    """Return once `process` listens on `port`.
+
+    Raises:
+        RuntimeError: it ended, or did not begin to within 15 seconds.
+
+    """
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:

@@ -26,7 +26,7 @@ from deploy.machine import Machine, Trouble
 from deploy.releases import HOME, prune, put
 
 SNAPSHOTS = "backups/upgrades"
-READY, READY_ELSE = "/-/ready", "/robots.txt"
+READY, READY_ELSE = "/-/ready?web", "/robots.txt"
 SMOKE = ("/", "/contact", "/sitemap.xml", "/flux.xml", "/compte/connexion")
 """Asked of the new release as of the old one."""
 PATIENCE_SECONDS, DRAIN_SECONDS, PAUSE_SECONDS = 60.0, 120.0, 0.2

@@ -1,6 +1,7 @@
 """What requests bring with them: how much, where it is laid down, how long it is awaited."""
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from io import BufferedRandom, BytesIO
@@ -10,9 +11,11 @@ from threading import BoundedSemaphore, Event, Thread
 from time import monotonic
 from typing import IO, Any, cast
 
-from flask import Request
+from flask import Flask, Request, abort
 from flask import request as request_proxy
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException, RequestTimeout, ServiceUnavailable
+from werkzeug.utils import cached_property
 
 BODY_BYTES = 1_000_000
 """Of a request to any page, unless its view allows more before it reads."""
@@ -26,6 +29,12 @@ FORM_SECONDS = 10.0
 """From its first byte to its last, unless its files are laid down in a folder."""
 FORMS_AT_ONCE = 2
 """Read by one process: whatever strangers hold back, half of its threads show pages."""
+UNWRITABLE = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{}]".format(
+        "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    )
+)
+"""No page may hold them (HTML Standard, 13.2.3.5), and PostgreSQL keeps no NUL."""
 _places = BoundedSemaphore(FORMS_AT_ONCE)
 
 
@@ -41,6 +50,18 @@ class SiteRequest(Request):
         """Begin with no file laid down."""
         super().__init__(*arguments, **options)
         self.spooled: list[BufferedRandom] = []
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """Return the fields of the address, as they can be written."""
+        return _writable(super().args)
+
+    def _load_form_data(self) -> None:
+        """Read the form, its texts as they can be written (Werkzeug's own hook)."""
+        is_read = "form" in self.__dict__
+        super()._load_form_data()
+        if not is_read:
+            self.__dict__["form"] = _writable(self.form)
 
     def _get_file_stream(
         self,
@@ -72,6 +93,30 @@ class SiteRequest(Request):
         for file in self.spooled:
             file.close()
             Path(str(file.name)).unlink(missing_ok=True)
+
+
+def refuse_unwritable_paths(app: Flask) -> None:
+    """Answer 404 to an address with letters that no page can hold: none of ``app`` has any."""
+
+    @app.before_request
+    def _refuse() -> None:
+        if UNWRITABLE.search(request_proxy.path):
+            abort(404)
+
+
+def _writable(fields: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return ``fields`` without the letters that nobody types, which come with a paste.
+
+    A part of a form that has no name is left out: no field is meant.
+    """
+    pairs = list(fields.items(multi=True))
+    if all(name is not None and not UNWRITABLE.search(name + text) for name, text in pairs):
+        return fields
+    return ImmutableMultiDict(
+        (UNWRITABLE.sub("", name), UNWRITABLE.sub("", text))
+        for name, text in pairs
+        if name is not None
+    )
 
 
 def request_here() -> SiteRequest:

@@ -1,27 +1,31 @@
 """What `flask doctor` asks of the house itself; each room brings its own checks."""
 
-import os
 import platform
-import shutil
-import stat
+import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import text
 
 from photoallegret import migrations
+from photoallegret.clock import now
 from photoallegret.config import Settings, missing_facts
-from photoallegret.data_folder import FOLDERS
-from photoallegret.db import WAL_IS_SAFE, db, journal_mode, sqlite_module
-from photoallegret.doctor import Check, Finding, Level
+from photoallegret.db import WAL_IS_SAFE, db, sqlite_module
+from photoallegret.doctor import Check, Finding, Level, slow
 from photoallegret.i18n import gettext as _
+from photoallegret.i18n import written_date
 from photoallegret.paths import SITE_EXAMPLE
-from photoallegret.secrets_file import FILE
 
-SPACE_FLOOR = 500_000_000
-OTHERS = 0o077
-DATABASES = ("site.sqlite*", "queue.sqlite*")
+UNTIL = {
+    (3, 11): date(2027, 10, 31),
+    (3, 12): date(2028, 10, 31),
+    (3, 13): date(2029, 10, 31),
+    (3, 14): date(2030, 10, 31),
+}
+"""Until when Python's authors mend a version; Debian goes on longer with its own."""
+SHOWN = 3
 
 
 def _settings() -> Settings:
@@ -36,12 +40,21 @@ def _own_file(settings: Settings) -> Path:
 
 
 def python() -> Iterator[Finding]:
-    """Say which Python runs."""
-    yield Finding("python", "ok", platform.python_version())
+    """Say which Python runs, and whether it is still mended."""
+    end, version = UNTIL.get(sys.version_info[:2]), platform.python_version()
+    if end is not None and now().date() > end:
+        message = _(
+            "%(version)s: its authors mend it no more since %(day)s.",
+            version=version,
+            day=written_date(end),
+        )
+        yield Finding("python", "attention", message, _("Install a newer Python."))
+    else:
+        yield Finding("python", "ok", version)
 
 
 def database() -> Iterator[Finding]:
-    """Ask the database whether it answers, is whole and is at the newest revision."""
+    """Ask the database whether it answers, soundly, and is at the newest revision."""
     with db.engine.connect() as connection:
         found = migrations.current(connection)
         if found != migrations.head():
@@ -56,13 +69,40 @@ def database() -> Iterator[Finding]:
             version = connection.execute(text("SHOW server_version")).scalar()
             yield Finding("database", "ok", f"PostgreSQL {version}")
             return
-        check = connection.execute(text("PRAGMA quick_check(1)")).scalar()
-    if check != "ok":
-        yield Finding("database", "failure", str(check), _("Restore the last good backup."))
-        return
+        mode = str(connection.execute(text("PRAGMA journal_mode")).scalar())
+    yield _sqlite(mode)
+
+
+def _sqlite(mode: str) -> Finding:
+    """Judge the version of SQLite beside the journal ``mode`` in which the file is written."""
     version = sqlite_module().sqlite_version
-    level: Level = "ok" if sqlite_module().sqlite_version_info >= WAL_IS_SAFE else "attention"
-    yield Finding("database", level, f"SQLite {version}, journal {journal_mode()}")
+    if mode == "wal" and sqlite_module().sqlite_version_info < WAL_IS_SAFE:
+        message = _(
+            "SQLite %(version)s can damage a database written with write-ahead logging.",
+            version=version,
+        )
+        mend = _("Install the requirements again: they bring a newer SQLite (pysqlite3).")
+        return Finding("database", "failure", message, mend)
+    return Finding("database", "ok", f"SQLite {version}, journal {mode}")
+
+
+@slow
+def integrity() -> Iterator[Finding]:
+    """Have SQLite read the whole database; PostgreSQL minds its own pages."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    with db.engine.connect() as connection:
+        [check] = connection.execute(text("PRAGMA quick_check(1)")).one()
+        broken = connection.execute(text("PRAGMA foreign_key_check")).fetchmany(SHOWN)
+    mend = _("Restore the last good backup.")
+    if check != "ok":
+        yield Finding("integrity", "failure", str(check), mend)
+    elif broken:
+        shown = ", ".join(f"{table} {row}" for table, row, *_rest in broken)
+        message = _("Rows refer to nothing: %(shown)s", shown=shown)
+        yield Finding("integrity", "failure", message, mend)
+    else:
+        yield Finding("integrity", "ok", _("Whole; every row refers to one that exists."))
 
 
 def facts() -> Iterator[Finding]:
@@ -81,53 +121,16 @@ def facts() -> Iterator[Finding]:
         yield Finding("legal facts", "ok", _("All are there."))
 
 
-def folders() -> Iterator[Finding]:
-    """Check that every folder can be written and that secrets are closed to others."""
+def hosts() -> Iterator[Finding]:
+    """Say which names the site answers to: links in mails are made of them."""
     settings = _settings()
-    closed = [name for name in FOLDERS if not os.access(settings.data / name, os.W_OK | os.X_OK)]
-    if closed:
-        yield Finding(
-            "data folder",
-            "failure",
-            _("Not writable: %(names)s", names=", ".join(closed)),
-            f"chown -R $(id -un) {settings.data}",
-        )
+    names = ", ".join(settings.hosts)
+    if settings.is_production and "." not in settings.site.host.strip("."):
+        message = _("%(name)s is no name that others can reach.", name=names)
+        mend = _("Write host in %(file)s", file=_own_file(settings))
+        yield Finding("trusted hosts", "attention", message, mend)
     else:
-        yield Finding("data folder", "ok", str(settings.data))
-    yield _closed_to_others(settings.data)
-    secrets = settings.data / FILE
-    mode = stat.S_IMODE(secrets.stat().st_mode)
-    if mode & OTHERS:
-        yield Finding(
-            "secrets",
-            "failure",
-            _("Others can read them (mode %(mode)s).", mode=oct(mode)),
-            f"chmod 600 {secrets}",
-        )
-    else:
-        yield Finding("secrets", "ok", _("Readable by their owner alone."))
+        yield Finding("trusted hosts", "ok", names)
 
 
-def _closed_to_others(data: Path) -> Finding:
-    """Look whether other accounts of the machine can read what the folder ``data`` holds."""
-    tops = {name.partition("/")[0] for name in FOLDERS}
-    files = {path.name for kind in DATABASES for path in data.glob(kind)}
-    is_open = data.stat().st_mode & OTHERS
-    found = [n for n in sorted(tops | files) if is_open and (data / n).stat().st_mode & OTHERS]
-    if found:
-        message = _("Others can read: %(names)s", names=", ".join(found))
-        return Finding("privacy", "failure", message, f"chmod -R go= {data}")
-    return Finding("privacy", "ok", _("Readable by their owner alone."))
-
-
-def disk() -> Iterator[Finding]:
-    """Check that the disk has room left."""
-    free = shutil.disk_usage(_settings().data).free
-    message = _("%(gigabytes)s GB free", gigabytes=f"{free / 1e9:.1f}")
-    if free < SPACE_FLOOR:
-        yield Finding("disk", "failure", message, _("Make room, or use a larger disk."))
-    else:
-        yield Finding("disk", "ok", message)
-
-
-CHECKS: tuple[Check, ...] = (python, database, facts, folders, disk)
+CHECKS: tuple[Check, ...] = (python, database, integrity, facts, hosts)

@@ -16,14 +16,19 @@ from photoallegret.i18n import gettext as _
 from photoallegret.lifeline import die_with_parent
 from photoallegret.site_file import SettingsError
 from photoallegret.versions.jobs import keep_here
+from photoallegret.watching.checks import outside, outside_now
 
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array instead of lines.")
+@click.option("--online", is_flag=True, help="Ask mail server, DNS and certificate now.")
 @with_appcontext
-def doctor_command(*, as_json: bool) -> None:
+def doctor_command(*, as_json: bool, online: bool) -> None:
     """Examine the site: exit 0 all well, 1 something to complete, 2 failure. Read-only."""
-    findings = doctor.examine(current_app.extensions[doctor.CHECKS])
+    checks = current_app.extensions[doctor.CHECKS]
+    if online:
+        checks = [outside_now if check is outside else check for check in checks]
+    findings = doctor.examine(checks)
     click.echo(doctor.told(findings, as_json=as_json))
     sys.exit(doctor.verdict(findings))
 
@@ -90,7 +95,7 @@ def serve(info: ScriptInfo, *, with_parent: bool, nginx: bool, socket: Path | No
     if socket is not None:
         with app.app_context():
             let_go()
-        sys.exit(serve_socket(socket))
+        sys.exit(serve_socket(settings, socket))
     try:
         sys.exit(serve_site(settings, Path(sys.argv[0]), first_owner, nginx=nginx))
     except SettingsError as error:

@@ -21,7 +21,8 @@ from photoallegret.accounts.signed_in import (
 )
 from photoallegret.accounts.views.texts import TERMS
 from photoallegret.assets import Assets
-from photoallegret.bodies import BODY_BYTES, SiteRequest
+from photoallegret.backups.checks import alarm as copies_alarm
+from photoallegret.bodies import BODY_BYTES, SiteRequest, refuse_unwritable_paths
 from photoallegret.clock import now
 from photoallegret.commands import COMMANDS
 from photoallegret.config import Settings, read_settings
@@ -51,6 +52,7 @@ from photoallegret.pages.site import keep_pages
 from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.personal_data import together
 from photoallegret.privacy import jobs as privacy_jobs
+from photoallegret.privacy.papers.evidence import EVIDENCE
 from photoallegret.privacy.queries.declared import DECLARED, Declared, processings_of
 from photoallegret.processors import check_processors
 from photoallegret.prose import paragraphs
@@ -65,6 +67,7 @@ from photoallegret.typography import typographic
 from photoallegret.uploads import studio_views as uploads_studio
 from photoallegret.versions.content import terms_in_force
 from photoallegret.versions.operations.succeeding import check_succession
+from photoallegret.watching.views import Probes, note_requests
 
 RULES: dict[str, tuple[Callable[[], str], ...]] = {
     "site.css": (palette.ratio_rules, palette.colour_rules),
@@ -72,11 +75,12 @@ RULES: dict[str, tuple[Callable[[], str], ...]] = {
 }
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, *, read_only: bool = False) -> Flask:
     """Return the site, its data folder made and its database at the newest revision.
 
     Args:
         settings: what the site is told; read from the environment when absent.
+        read_only: for who only looks: a database of an older revision stays as it is.
 
     Raises:
         SettingsError: the settings cannot serve; the text names the one and the mend.
@@ -103,7 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.logger.setLevel(logging.INFO)
     logs.be_discreet()
-    _open_database(app, settings)
+    is_current = _open_database(app, settings, read_only=read_only)
     _speak(app, settings)
     _draw(app, settings)
     recognise_accounts(app)
@@ -113,8 +117,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     Compress(app)
     _gather(app, declared)
     with app.app_context():
-        check_succession(settings.site, now().date(), strict=settings.is_production)
-        db.session.remove()
+        if is_current:
+            check_succession(settings.site, now().date(), strict=settings.is_production)
+            db.session.remove()
+    if not read_only:
+        _keep_pages(app, settings, offer)
+    return app
+
+
+def _keep_pages(app: Flask, settings: Settings, offer: Offer) -> None:
     keep_pages(
         app,
         settings,
@@ -122,7 +133,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         [one for room in ROOMS for one in room.warm],
         partial(form_of, offer) if offer.services else None,
     )
-    return app
 
 
 def _declared(settings: Settings) -> Declared:
@@ -145,6 +155,7 @@ def _gather(app: Flask, declared: Declared) -> None:
         *house_checks.CHECKS,
         *(check for room in ROOMS for check in room.checks),
     )
+    app.extensions[EVIDENCE] = dict(one for room in ROOMS for one in room.evidence)
     app.extensions[TERMS] = terms_in_force
     app.extensions[PARTS] = tuple(one for room in ROOMS for one in room.photo_parts)
     app.extensions[HOLDS] = tuple(one for room in ROOMS for one in room.photo_holds)
@@ -175,14 +186,15 @@ def _with_secrets(settings: Settings) -> Settings:
     return replace(settings, secrets=make_secrets(settings.data))
 
 
-def _open_database(app: Flask, settings: Settings) -> None:
+def _open_database(app: Flask, settings: Settings, *, read_only: bool) -> bool:
+    """Give ``app`` its database; say whether it is at the newest revision."""
     db.init_app(app)
     with app.app_context():
         begin_as_told(db.engine)
         with alone(settings.data, "migration"):
             with db.engine.connect() as connection:
                 found = migrations.current(connection)
-                is_newer = not migrations.is_known(found)
+                is_newer = found != "" and not migrations.is_known(found)
                 lacking = migrations.lacking(
                     connection, db.metadata.sorted_tables if is_newer else ()
                 )
@@ -195,13 +207,17 @@ def _open_database(app: Flask, settings: Settings) -> None:
                 raise SettingsError(message)
             if is_newer:  # during an upgrade, and on the way back from one
                 app.logger.warning("the database is of a newer release: %s", found)
-            elif found != migrations.head():
+            is_current = found == migrations.head()
+            if not (is_current or is_newer or (read_only and found)):
                 migrations.upgrade(db.engine)
+                is_current = True
 
     @app.before_request
     def _read_or_write() -> None:
         if request.method in SAFE_METHODS:
             reading()
+
+    return is_current
 
 
 def _speak(app: Flask, settings: Settings) -> None:
@@ -245,6 +261,7 @@ def _draw(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         act_token=act_token,
         asset=files.address,
+        copies_alarm=copies_alarm,
         banner_words=lambda: _banner_words(settings),
         base_url=settings.base_url,
         site=settings.site,
@@ -287,7 +304,9 @@ def _alternates(settings: Settings) -> list[tuple[str, str]]:
 
 def _guard(app: Flask, settings: Settings, declared: Declared) -> Offer:
     """Set what every request must obey and every answer must say; return what is optional."""
+    note_requests(app, settings)
     send_headers(app, settings)
+    refuse_unwritable_paths(app)
     refuse_chunked_posts(app)
     refuse_foreign_posts(app)
     lock_studio(
@@ -303,5 +322,6 @@ def _guard(app: Flask, settings: Settings, declared: Declared) -> Offer:
     )
     if settings.is_production or settings.proxy:  # one proxy stands before it, and only one
         layers = ProxyFix(layers, x_for=1, x_proto=1)
-    app.wsgi_app = TruncatedBodiesFail(layers)  # type: ignore[method-assign]  # Flask's own way
+    layers = Probes(TruncatedBodiesFail(layers), app, settings)
+    app.wsgi_app = layers  # type: ignore[method-assign]  # Flask's own way
     return offer

@@ -11,8 +11,9 @@ from flask import abort, current_app, request
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from markupsafe import Markup
+from werkzeug.datastructures import CombinedMultiDict, ImmutableMultiDict, MultiDict
 from wtforms.csrf.core import CSRF
-from wtforms.fields import DateTimeLocalField, Field, StringField
+from wtforms.fields import DateTimeLocalField, Field, FileField, StringField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import ValidationError
 
@@ -87,6 +88,21 @@ class Form(FlaskForm):
         csrf = True
         csrf_class = SignedToken
         csrf_field_name = "form_token"
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:  # noqa: ANN401 -- as WTForms has it
+            """Return what ``form`` reads: a form's fields, and files where it asks for files.
+
+            JSON is no form: its values are of any type, and no field expects them.
+            """
+            if formdata is None or isinstance(formdata, MultiDict | CombinedMultiDict):
+                return formdata  # told by the view
+            if request.method != "POST":
+                return None
+            names = {field.name for field in form if isinstance(field, FileField)}
+            files = [one for one in request.files.items(multi=True) if one[0] in names]
+            if not files:
+                return request.form or None
+            return CombinedMultiDict((ImmutableMultiDict(files), request.form))
 
         @property
         def locales(self) -> list[str]:

@@ -28,8 +28,10 @@ DIRECTIVES = (
 POLICY = "; ".join(DIRECTIVES)
 ADDED = "photoallegret_policy_added"
 """Where a page leaves, in ``g``, the sources that its reader agreed to, by directive."""
-FILE_POLICY = "default-src 'none'; sandbox"
-"""Of a file opened as if it were a page: nothing in it runs or loads anything."""
+FILE_POLICY = (
+    "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+)
+"""Of a file opened as if it were a page: nothing in it runs or loads anything, no page holds it."""
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",

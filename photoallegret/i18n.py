@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -89,7 +89,12 @@ def catalog(code: str) -> NullTranslations:
 
 def written_date(day: date | datetime) -> str:
     """Return ``day`` in full in the language spoken: "22 novembre 2026"."""
-    return format_date(day, format="long", locale=_locale())
+    return _written_date(day, _locale())
+
+
+@lru_cache(maxsize=2_000)
+def _written_date(day: date | datetime, locale: Locale) -> str:
+    return format_date(day, format="long", locale=locale)
 
 
 def written_time(instant: datetime, zone: str) -> str:
@@ -113,4 +118,9 @@ def written_instant(instant: datetime, zone: str) -> str:
 
 
 def _locale() -> Locale:
-    return Locale.parse(DATES.get(language(), language()))
+    return _parsed(DATES.get(language(), language()))
+
+
+@cache
+def _parsed(name: str) -> Locale:
+    return Locale.parse(name)

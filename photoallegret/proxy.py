@@ -92,10 +92,13 @@ def _file(name: str) -> str:
 def _added(headers: Mapping[str, str]) -> str:
     """Return the lines that add ``headers``: a place that adds one inherits none."""
     return "\n".join(
-        f"    add_header {name} {_quoted(value)} always;"
-        for name, value in headers.items()
-        if name not in SET_OTHERWISE
+        added(name, value) for name, value in headers.items() if name not in SET_OTHERWISE
     )
+
+
+def added(name: str, value: str) -> str:
+    """Return the line that adds one header to every answer of a place."""
+    return f"    add_header {name} {_quoted(value)} always;"
 
 
 def _quoted(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import click
 from flask import Blueprint
@@ -15,6 +16,10 @@ from photoallegret.accounts import personal_data as accounts_data
 from photoallegret.accounts import retention as accounts_retention
 from photoallegret.accounts import studio_views as accounts_studio
 from photoallegret.accounts import views as accounts_views
+from photoallegret.backups import checks as backups_checks
+from photoallegret.backups import commands as backups_commands
+from photoallegret.backups import jobs as backups_jobs
+from photoallegret.backups import personal_data as backups_data
 from photoallegret.consent import personal_data as consent_data
 from photoallegret.consent import retention as consent_retention
 from photoallegret.consent import views as consent_views
@@ -45,6 +50,7 @@ from photoallegret.incidents.queries.incidents import banner_ends
 from photoallegret.legal import commands as legal_commands
 from photoallegret.legal import studio_views as legal_studio
 from photoallegret.legal import views as legal_views
+from photoallegret.legal.clauses import told_clauses
 from photoallegret.maintenance import commands as maintenance_commands
 from photoallegret.maintenance import jobs as maintenance_jobs
 from photoallegret.maintenance import personal_data as maintenance_data
@@ -93,6 +99,7 @@ from photoallegret.rights import personal_data as rights_data
 from photoallegret.rights import retention as rights_retention
 from photoallegret.rights import studio_views as rights_studio
 from photoallegret.rights import views as rights_views
+from photoallegret.rights.queries.counted import counted_requests
 from photoallegret.studio import Place
 from photoallegret.uploads import jobs as uploads_jobs
 from photoallegret.uploads import personal_data as uploads_data
@@ -102,6 +109,11 @@ from photoallegret.versions import checks as versions_checks
 from photoallegret.versions import commands as versions_commands
 from photoallegret.versions import jobs as versions_jobs
 from photoallegret.versions import views as versions_views
+from photoallegret.versions.queries import kept_versions
+from photoallegret.watching import checks as watching_checks
+from photoallegret.watching import jobs as watching_jobs
+from photoallegret.watching import retention as watching_retention
+from photoallegret.watching import studio_views as watching_studio
 
 NOTHING_HELD = Holdings()
 
@@ -137,6 +149,8 @@ class Room:
     """Its public pages, in order, on the map of the site."""
     always_open: tuple[str, ...] = ()
     """Endpoints, or blueprints with all of theirs, that are served during maintenance."""
+    evidence: tuple[tuple[str, Callable[[], Any]], ...] = ()
+    """What it adds to the evidence, by name: plain values that tell of nobody."""
     photo_holds: tuple[Hold, ...] = ()
     """What is asked before a withdrawn photo is simply shown again."""
 
@@ -199,6 +213,7 @@ ROOMS = (
         always_open=rights_views.ALWAYS_OPEN,
         mapped=rights_views.MAPPED,
         photo_parts=(rights_studio.precaution_part,),
+        evidence=(("requests", counted_requests),),
         photo_holds=(rights_studio.keeps_off,),
     ),
     Room(
@@ -227,6 +242,13 @@ ROOMS = (
         held=maintenance_data.HELD,
         dated=(maintenance_queries.changes_by_itself,),
         places=maintenance_studio.PLACES,
+    ),
+    Room(
+        blueprints=(watching_studio.blueprint,),
+        checks=watching_checks.CHECKS,
+        jobs=watching_jobs.JOBS,
+        rules=watching_retention.RULES,
+        places=watching_studio.PLACES,
     ),
     Room(
         blueprints=(directives_views.blueprint, directives_studio.blueprint),
@@ -271,12 +293,21 @@ ROOMS = (
         always_open=("legal", "versions"),
         mapped=legal_views.MAPPED,
         places=legal_studio.PLACES,
+        evidence=(("clauses", told_clauses),),
     ),
     Room(
         blueprints=(versions_views.blueprint, versions_views.notices),
         commands=versions_commands.COMMANDS,
         checks=versions_checks.CHECKS,
         jobs=versions_jobs.JOBS,
+        evidence=(("texts", kept_versions),),
+    ),
+    Room(
+        commands=backups_commands.COMMANDS,
+        checks=backups_checks.CHECKS,
+        jobs=backups_jobs.JOBS,
+        evidence=(("copies", backups_checks.told_copies),),
+        held=backups_data.HELD,
     ),
 )
 HELD = together((HOUSE, *(room.held for room in ROOMS)))

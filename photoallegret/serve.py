@@ -25,6 +25,7 @@ from granian.server import Server
 from photoallegret.config import Settings
 from photoallegret.i18n import gettext as _
 from photoallegret.lifeline import die_with_parent
+from photoallegret.logs import SERVER_LOGGING
 from photoallegret.pages.site import EXTENSION
 from photoallegret.rehearsal import nginx_command
 
@@ -78,9 +79,9 @@ def serve_site(
             helper.start()
         try:
             if behind is not None:
-                _serve_behind(behind)
+                _serve_behind(settings, behind)
             else:
-                _serve(THREADS, address=ADDRESS, port=settings.port)
+                _serve(settings, THREADS, address=ADDRESS, port=settings.port)
         finally:
             ending.set()
             for helper in helpers:
@@ -88,7 +89,7 @@ def serve_site(
     return 0
 
 
-def serve_socket(path: Path) -> int:
+def serve_socket(settings: Settings, path: Path) -> int:
     """Serve pages alone on the unix socket at ``path`` until SIGINT or SIGTERM.
 
     Behind a proxy that takes bodies whole and never shows the socket to anybody else.
@@ -101,16 +102,16 @@ def serve_socket(path: Path) -> int:
         click.echo(_("Somebody listens at %(path)s already.", path=path))
         return 1
     path.unlink(missing_ok=True)  # left by a server that was killed
-    _serve_behind(path)
+    _serve_behind(settings, path)
     return 0
 
 
-def _serve_behind(path: Path) -> None:
+def _serve_behind(settings: Settings, path: Path) -> None:
     """Serve on the unix socket at ``path``: a proxy is never slow, so one thread is quickest."""
-    _serve(1, uds=path, uds_permissions=OWNER_ALONE)
+    _serve(settings, 1, uds=path, uds_permissions=OWNER_ALONE)
 
 
-def _serve(threads: int, **place: Any) -> None:  # noqa: ANN401 -- as granian calls it
+def _serve(settings: Settings, threads: int, **place: Any) -> None:  # noqa: ANN401 -- as granian calls it
     """Serve at ``place`` until told to end, with so many threads in each process."""
     server = Server(
         "app:app",
@@ -120,6 +121,7 @@ def _serve(threads: int, **place: Any) -> None:  # noqa: ANN401 -- as granian ca
         backpressure=CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE_SECONDS,
+        log_dictconfig=SERVER_LOGGING if settings.is_production else None,
         log_level="warning",  # type: ignore[arg-type]  # an enumeration of strings
         **place,
     )

@@ -11,6 +11,7 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
+from photoallegret.backup_settings import Backup, backup_rules
 from photoallegret.party_settings import Hosting, Processor, Publisher, Successor, is_person
 from photoallegret.service_settings import Services, service_rules
 
@@ -142,6 +143,18 @@ class Mail:
     """The address it comes from; the publisher's when empty."""
     sender_name: str = ""
     """The name it comes from; the site's when empty."""
+    dkim_selector: str = ""
+    """How the server calls the key with which it signs; lets the doctor look for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """How the site is watched."""
+
+    metrics: bool = False
+    """Whether numbers are told to a Prometheus on this machine."""
+    access_log: str = ""
+    """The proxy's masked log, from which visits are counted; "" counts none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +178,8 @@ class Site:
     security: Security = Security()
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
+    backup: Backup = Backup()  # noqa: RUF009 -- frozen
+    operations: Operations = Operations()
     services: Services = Services()  # noqa: RUF009 -- frozen
     processors: tuple[Processor, ...] = ()
     successor: Successor = Successor()  # noqa: RUF009 -- frozen
@@ -291,6 +306,7 @@ def _check(site: Site, path: Path) -> None:
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
         *_reach_rules(site),
+        *backup_rules(site.backup),
         *service_rules(site.services),
     ]
     for holds, key, rule in rules:
@@ -315,6 +331,8 @@ def _reach_rules(site: Site) -> list[tuple[Any, str, str]]:
         (_is_host(mail.server) or mail.server in HERE, "mail.server", "is a bare host name"),
         (not mail.sender or ADDRESS.fullmatch(mail.sender), "mail.sender", "is an e-mail address"),
         (not mail.server or ADDRESS.fullmatch(sender), "mail.sender", "is needed with a server"),
+        (_is_host(mail.dkim_selector), "mail.dkim_selector", "is one name, such as mail2026"),
+        (_is_path(site.operations.access_log), "operations.access_log", "is a whole path, from /"),
         (mail.sender_name.isprintable(), "mail.sender_name", "is one line of text"),
         (
             not (in_clear and mail.username),
@@ -337,6 +355,10 @@ def _is_host(host: str) -> bool:
     return not host or all(
         label and label.isascii() and label.replace("-", "").isalnum() for label in labels
     )
+
+
+def _is_path(text: str) -> bool:
+    return not text or Path(text).is_absolute()
 
 
 def _is_zone(name: str) -> bool:

@@ -101,6 +101,12 @@ class Storage:
         source.rename(target)
         sync_folder(target.parent)
 
+    def make_folder(self, key: str) -> None:
+        """Make the folder of a photo whose renditions are all gone, seen by nobody."""
+        folder = self.folder(key, public=False)
+        _make_shard(folder.parent)
+        _make_shard(folder)
+
     def add_rendition(self, source: Path, key: str, name: str) -> None:
         """Move the file ``source`` beside the other renditions of the photo, wherever they are.
 

@@ -12,6 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 EXTENSION = "photoallegret_worker"
 QUEUE = "photoallegret"
 QUEUE_FILE = "queue.sqlite"
+LAST = "last."
+"""How what the queue remembers of a job is called, before the job's name."""
 NICENESS = 10
 POLL_SECONDS = 1.0
 """The longest the doorbell goes unheard."""
@@ -85,6 +88,15 @@ class Messages:
         return Message(**fields)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the queue stands, as far as it remembers."""
+
+    waiting: int
+    last: dict[str, datetime]
+    """When each job last ended, by its name."""
+
+
 class Worker:
     """The jobs of one site and the queue that rings for them."""
 
@@ -94,6 +106,11 @@ class Worker:
         self._bells = {job.name: _Bell(job) for job in jobs}
         self.ending = threading.Event()
         self._knocking = threading.Lock()
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs that the rooms handed in."""
+        return tuple(bell.job for bell in self._bells.values())
 
     @cached_property
     def queue(self) -> "Huey":
@@ -175,13 +192,13 @@ class Worker:
                 self._knock(name)
 
     def _last_run(self, name: str) -> datetime | None:
-        key = f"last.{name}"
+        key = LAST + name
         if not self.queue.storage.has_data_for_key(key):
             return None
         return datetime.fromisoformat(bytes(self.queue.storage.peek_data(key)).decode())
 
     def _remember(self, name: str) -> None:
-        self.queue.storage.put_data(f"last.{name}", now().isoformat().encode())
+        self.queue.storage.put_data(LAST + name, now().isoformat().encode())
 
 
 def open_queue(settings: Settings) -> "Huey":
@@ -205,6 +222,45 @@ def open_queue(settings: Settings) -> "Huey":
         filename=str(settings.data / QUEUE_FILE),
         journal_mode="wal" if sound else "delete",
     )
+
+
+def standing(settings: Settings) -> Standing:
+    """Return how the queue stands, reading alone; a queue that cannot be read remembers nothing."""
+    try:
+        if settings.database_url.startswith("postgresql"):
+            return _standing_of(_postgres_rows(settings))
+        path = settings.data / QUEUE_FILE
+        if not path.exists():
+            return Standing(0, {})
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            return _standing_of(lambda query: connection.execute(query.format(huey="")).fetchall())
+    except _queue_failures():
+        return Standing(0, {})
+
+
+def _standing_of(rows: Callable[[str], list[Any]]) -> Standing:
+    """Return what ``rows``, which answers a query, says of the queue."""
+    remembered = rows(f"SELECT key, value FROM {{huey}}kv WHERE key LIKE '{LAST}%'")  # noqa: S608 -- ours
+    [[waiting]] = rows("SELECT count(*) FROM {huey}task")
+    last = {
+        key.removeprefix(LAST): datetime.fromisoformat(bytes(value).decode())
+        for key, value in remembered
+    }
+    return Standing(waiting, last)
+
+
+def _postgres_rows(settings: Settings) -> Callable[[str], list[Any]]:
+    """Return what answers a query of the queue in PostgreSQL; none is there before its worker."""
+    import psycopg  # noqa: PLC0415 -- slow import
+
+    address = make_url(settings.database_url).set(drivername="postgresql")
+    dsn = address.render_as_string(hide_password=False)
+
+    def rows(query: str) -> list[Any]:
+        with psycopg.connect(dsn, connect_timeout=PATIENCE_SECONDS) as connection:
+            return connection.execute(query.format(huey="huey_").encode()).fetchall()
+
+    return rows
 
 
 def _queue_failures() -> tuple[type[Exception], ...]:

@@ -6,6 +6,8 @@ from io import BytesIO
 from typing import IO, cast
 
 import pytest
+from flask import Flask, request
+from flask.testing import FlaskClient
 from werkzeug.exceptions import ClientDisconnected, RequestTimeout, ServiceUnavailable
 
 from photoallegret.bodies import BLOCK, FORMS_AT_ONCE, blocks, whole
@@ -100,3 +102,36 @@ def _no_reader_is_left() -> bool:
             if thread.is_alive():
                 return False
     return True
+
+
+ODD = "a\0b\x1f\x0bc\x7f\x85\ufffe\U0001ffffé\n\t\u202e"
+KEPT = "abcé\n\t\u202e"
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_letters_that_no_page_can_hold_are_left_out(app: Flask, kind: str) -> None:
+    app.add_url_rule("/echo", "echo", _echo, methods=["POST"])
+    answer = app.test_client().post(
+        "/echo", query_string={"q": ODD, ODD: "1"}, data={"text": ODD}, content_type=kind
+    )
+
+    assert answer.json == {"q": [KEPT], KEPT: ["1"], "text": [KEPT]}
+
+
+def test_a_part_without_a_name_is_no_field(app: Flask) -> None:
+    app.add_url_rule("/echo", "echo", _echo, methods=["POST"])
+    body = b"--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--"
+    answer = app.test_client().post(
+        "/echo", data=body, content_type="multipart/form-data; boundary=x"
+    )
+
+    assert answer.json == {}
+
+
+@pytest.mark.parametrize("path", ["/questions/a%00b", "/galeries/%1f", "/%EF%BF%BE"])
+def test_no_page_stands_at_an_address_that_no_page_can_hold(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def _echo() -> dict[str, list[str]]:
+    return {name: request.values.getlist(name) for name in request.values}

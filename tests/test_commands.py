@@ -1,6 +1,7 @@
 """The house's commands, as the photographer runs them."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 from photoallegret.paths import SITE_EXAMPLE
@@ -43,16 +44,51 @@ def test_doctor_says_what_is_to_complete(tmp_path: Path) -> None:
 
 
 def test_doctor_is_content_with_a_complete_site(tmp_path: Path) -> None:
-    (tmp_path / "site.toml").write_text(
-        complete(SITE_EXAMPLE.read_text(encoding="utf-8")), encoding="utf-8"
-    )
-    flask(tmp_path, "accounts", "create-owner", "owner@example.org")
-    flask(tmp_path, "privacy", "run-due")
+    data, copies = tmp_path / "data", tmp_path / "copies"
+    data.mkdir()
+    copies.mkdir()
+    named = f'[backup]\nidentity = "{tmp_path / "key"}"\ndestination = "{copies}"\n\n'
+    text = complete(SITE_EXAMPLE.read_text(encoding="utf-8"))
+    before, _, rest = text.partition("[backup]\n")
+    text = before + named + rest.partition("\n\n")[2]
+    (data / "site.toml").write_text(text, encoding="utf-8")
+    flask(data, "accounts", "create-owner", "owner@example.org")
+    flask(data, "privacy", "run-due")
+    copied = flask(data, "backup", "run")
+    tried = flask(data, "backup", "try")
 
-    done = flask(tmp_path, "doctor")
+    done = flask(data, "doctor")
 
+    assert (copied.returncode, tried.returncode) == (0, 0), copied.stderr + tried.stderr
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "OK legal facts" in done.stdout
+    assert "OK Faits des mentions" in done.stdout
+    assert "OK Essai de restauration" in done.stdout
+
+
+def test_doctor_changes_nothing(tmp_path: Path) -> None:
+    """A database of an older release, too, stays as it is: the doctor says what it lacks."""
+    flask(tmp_path, "db", "upgrade")
+    older = sqlite3.connect(tmp_path / "site.sqlite")
+    older.execute("UPDATE alembic_version SET version_num = '4e7b0d92c6a1'")
+    older.commit()
+    older.close()
+    before = _files(tmp_path)
+
+    done = flask(tmp_path, "doctor", "--json")
+
+    findings = {finding["name"]: finding for finding in json.loads(done.stdout)}
+    assert _files(tmp_path) == before
+    assert done.returncode == 2
+    assert findings["database"]["mend"] == "flask db upgrade"
+
+
+def _files(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Return what lies in ``folder``, save locks and what SQLite makes while it reads."""
+    return {
+        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mode)
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix not in (".lock", ".sqlite-shm", ".sqlite-wal")
+    }
 
 
 def test_doctor_finds_open_secrets(tmp_path: Path) -> None:

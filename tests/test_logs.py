@@ -1,5 +1,6 @@
 """Logs: lines that name nobody, the traces of errors included."""
 
+import json
 import logging
 from io import StringIO
 
@@ -9,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from photoallegret.accounts.models import Account, Role
 from photoallegret.db import db
-from photoallegret.logs import blotted
+from photoallegret.logs import FIELDS, JsonLines, blotted, network_of
 from tests.factories import make_account
 
 
@@ -57,3 +58,38 @@ def test_an_error_of_the_database_does_not_quote_its_values(app: Flask) -> None:
 
     assert Account.__tablename__ in str(caught.value)
     assert "alice" not in blotted(str(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.77", "203.0.113.0/24"),
+        ("2001:db8:77:1::9", "2001:db8:77::/48"),
+        ("::ffff:203.0.113.77", "203.0.113.0/24"),
+        ("127.0.0.1", ""),
+        ("", ""),
+        ("alice@example.org", ""),
+    ],
+)
+def test_a_network_is_cut(address: str, network: str) -> None:
+    assert network_of(address) == network
+
+
+def test_a_line_is_one_json_object_and_its_trace_too(app: Flask) -> None:
+    lines = StringIO()
+    logger, handler = logging.getLogger("elsewhere"), logging.StreamHandler(lines)
+    handler.setFormatter(JsonLines())
+    logger.addHandler(handler)
+    try:
+        int("bob@example.org")
+    except ValueError:
+        logger.exception("sent to %s\nand gone", "alice@example.org", extra={FIELDS: {"ms": 3}})
+    logger.removeHandler(handler)
+
+    (line,) = lines.getvalue().splitlines()
+    told = json.loads(line)
+    assert (told["level"], told["logger"], told["ms"]) == ("error", "elsewhere", 3)
+    assert told["message"] == "sent to […]\nand gone"
+    assert told["time"].endswith("+00:00")
+    assert "base 10: '[…]'" in told["trace"]
+    assert "request_id" not in told

@@ -40,6 +40,7 @@ from tests.pages.edits import EDITS, PATHS, something_to_see
 from tests.support import nginx
 
 PAGE = "/galeries/nord"
+FORM = "application/x-www-form-urlencoded"
 OWN_OF_THE_SERVER = {"date", "server", "connection", "etag", "content-length", "accept-ranges",
                      "last-modified", "transfer-encoding"}  # fmt: skip
 
@@ -72,13 +73,15 @@ class Served:
     stack: ExitStack
     address: str
 
-    def ask(self, path: str, method: str = "GET", *, app: bool = False, **more: str) -> Answer:
+    def ask(
+        self, path: str, method: str = "GET", body: str = "", *, app: bool = False, **more: str
+    ) -> Answer:
         """Ask nginx, or the application behind it."""
         port = self.site.extensions["photoallegret"].port
         connection = HTTPConnection(f"127.0.0.1:{port}" if app else self.address, timeout=20)
         told = {name.replace("_", "-"): value for name, value in more.items()}
         try:
-            connection.request(method, path, headers=told)
+            connection.request(method, path, body or None, headers=told)
             answer: HTTPResponse = connection.getresponse()
             headers = {name.lower(): value for name, value in answer.getheaders()}
             return Answer(answer.status, headers, answer.read())
@@ -129,14 +132,15 @@ def file_of(slug: str) -> str:
     return address
 
 
-def test_a_kept_page_is_a_file_and_says_what_the_site_says(served: Served) -> None:
-    drawn = served.ask(PAGE)
-    by_site = served.ask(PAGE, app=True)
+@pytest.mark.parametrize("path", [PAGE, "/", "/en/"])
+def test_a_kept_page_is_a_file_and_says_what_the_site_says(served: Served, path: str) -> None:
+    drawn = served.ask(path)
+    by_site = served.ask(path, app=True)
 
-    by_nginx = served.ask(PAGE)
-    head = served.ask(PAGE, "HEAD")
-    packed = served.ask(PAGE, Accept_Encoding="gzip")
-    again = served.ask(PAGE, If_None_Match=by_nginx.headers["etag"])
+    by_nginx = served.ask(path)
+    head = served.ask(path, "HEAD")
+    packed = served.ask(path, Accept_Encoding="gzip")
+    again = served.ask(path, If_None_Match=by_nginx.headers["etag"])
 
     assert drawn.status == by_site.status == by_nginx.status == head.status == 200
     assert drawn.body == by_site.body == by_nginx.body == gzip.decompress(packed.body)
@@ -240,6 +244,33 @@ def test_what_is_not_for_everyone_is_never_a_file(served: Served, path: str) -> 
     served.stop()
 
     assert served.ask(path).status == 503
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_other_methods_are_the_site_s_to_answer(served: Served, method: str) -> None:
+    for path in (PAGE, "/compte/connexion"):
+        served.ask(path)
+        by_site, by_nginx = (served.ask(path, method, app=app) for app in (True, False))
+        assert by_site.status == by_nginx.status
+        assert by_site.headers.get("allow") == by_nginx.headers.get("allow")
+
+
+def test_a_form_reaches_the_site_whole(served: Served) -> None:
+    form = "email=nobody%40example.org&password=" + "x" * 100_000
+
+    answer = served.ask("/compte/connexion", "POST", form, Content_Type=FORM)
+
+    assert answer.status == 400  # read: its token is missing
+
+
+def test_other_spellings_of_an_address_show_that_page_or_none(served: Served) -> None:
+    page = served.ask(PAGE).body
+
+    for path in ("/%67aleries/nord", "//galeries/nord", "/galeries/./nord", f"{PAGE}?a=1",
+                 f"{PAGE}?", f"{PAGE}/", f"{PAGE}.html", f"{PAGE}%00", f"{PAGE}%2E"):  # fmt: skip
+        for _ in range(2):
+            answer = served.ask(path)
+            assert answer.body == page or answer.status in (301, 308, 400, 404), path
 
 
 def test_what_says_more_than_pages_do_is_asked_of_the_site(served: Served) -> None:

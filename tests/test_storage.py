@@ -158,6 +158,13 @@ def test_removing_takes_this_photo_and_no_other(storage: Storage, tmp_path: Path
     assert storage.find_rendition(near, NAME) is None
 
 
+def test_a_folder_is_made_where_nobody_sees_it(storage: Storage) -> None:
+    storage.make_folder(KEY)
+    storage.make_folder(KEY)
+
+    assert storage.is_public(KEY) is False
+
+
 def test_an_original_is_removed(storage: Storage, tmp_path: Path) -> None:
     source = tmp_path / "uploads" / "copy"
     source.write_bytes(b"bytes")

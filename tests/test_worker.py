@@ -20,7 +20,16 @@ from huey.registry import Message
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.paths import TOP
-from photoallegret.worker import QUEUE_FILE, Job, Messages, Worker, open_queue, ring
+from photoallegret.worker import (
+    QUEUE_FILE,
+    Job,
+    Messages,
+    Standing,
+    Worker,
+    open_queue,
+    ring,
+    standing,
+)
 from tests.support.processes import FLASK, becomes, environment
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -206,6 +215,32 @@ def test_the_sweep_rings_for_what_is_due(worker: Make) -> None:
         bell.queue.storage.put_data(f"last.{name}", early)
     bell.sweep()
     assert rung(bell.queue) == ["m"]
+
+
+def test_how_the_queue_stands_is_read_without_writing(
+    settings: Settings, worker: Make, app: Flask
+) -> None:
+    assert standing(settings) == Standing(0, {})
+    one = worker(
+        Job("often", lambda _ending: None, MINUTE), Job("daily", lambda _ending: None, DAY)
+    )
+    one.run("often")
+    one.ring("daily")
+
+    found = standing(settings)
+
+    assert found.waiting == 1
+    assert set(found.last) == {"often"}
+    assert now() - found.last["often"] < MINUTE
+    assert [job.name for job in one.jobs] == ["often", "daily"]
+
+
+def test_a_queue_that_is_no_queue_remembers_nothing(make_settings: Callable[..., Settings]) -> None:
+    settings = make_settings(PHOTOALLEGRET_DATABASE_URL="sqlite://")
+    settings.data.mkdir(exist_ok=True)
+    (settings.data / QUEUE_FILE).write_bytes(b"cut short")
+
+    assert standing(settings) == Standing(0, {})
 
 
 def test_nothing_new_starts_once_it_is_ending(worker: Make) -> None:

@@ -6,10 +6,15 @@ from flask import current_app
 from sqlalchemy import select
 
 from photoallegret.accounts.models import Account, Role
+from photoallegret.accounts.operations.chaining import unplaced, verify
 from photoallegret.config import Settings
 from photoallegret.db import db
-from photoallegret.doctor import Check, Finding
+from photoallegret.doctor import Check, Finding, slow
 from photoallegret.i18n import gettext as _
+from photoallegret.i18n import ngettext
+
+SHOWN = 12
+"""Letters of a hash that are told: enough to compare with one noted before."""
 
 
 def owners() -> Iterator[Finding]:
@@ -41,4 +46,29 @@ def owners() -> Iterator[Finding]:
         yield Finding("owners", "ok", ", ".join(row.email for row in found))
 
 
-CHECKS: tuple[Check, ...] = (owners,)
+@slow
+def security_journal() -> Iterator[Finding]:
+    """Follow the chain of the security journal: was anything changed, taken out or put in?"""
+    found, odd = verify(), unplaced()
+    mend = _("Compare it with a backup; if somebody changed it, write the incident down.")
+    if found.broken_at is not None:
+        message = _("It was changed at entry %(place)s.", place=found.broken_at)
+        yield Finding("security journal", "failure", message, mend)
+    elif odd:
+        message = ngettext(
+            "An entry is not of the site's writing.",
+            "%(num)s entries are not of the site's writing.",
+            odd,
+        )
+        yield Finding("security journal", "attention", message, mend)
+    else:
+        message = ngettext(
+            "%(num)s entry, unchanged; it ends in %(end)s.",
+            "%(num)s entries, unchanged; they end in %(end)s.",
+            found.entries,
+            end=found.end[:SHOWN],
+        )
+        yield Finding("security journal", "ok", message)
+
+
+CHECKS: tuple[Check, ...] = (owners, security_journal)

@@ -37,6 +37,8 @@ LONGEST_ADDRESS = 254
 LONGEST_NAME = 60
 PICTURES = "profiles"
 """The folder of the data folder where profiles' pictures stand, each in a folder of its own."""
+EMPTIED = ""
+"""The event of an entry of which retention left the hashes alone."""
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without what is mistaken for something else over the telephone."""
 
@@ -292,5 +294,29 @@ class JournalEntry(Model):
     network: Mapped[str] = mapped_column(String(64), default="", info=personal(SECURITY))
     """That day's keyed name of the network (see throttle): no address."""
     device: Mapped[str] = mapped_column(String(80), default="", info=personal(SECURITY))
+    place: Mapped[int | None] = mapped_column(index=True, info=not_personal())
+    """In the chain (see ``operations/chaining.py``), from 1; NULL until its commit."""
+    salt: Mapped[str] = mapped_column(
+        String(32), default="", info=personal(SECURITY, withheld=True)
+    )
+    """Of the digest; gone with what the digest is of."""
+    digest: Mapped[str] = mapped_column(String(64), default="", info=not_personal())
+    """Of what tells of a person here; without the salt it tells nothing."""
+    former_hash: Mapped[str] = mapped_column(String(64), default="", info=not_personal())
+    hash: Mapped[str] = mapped_column(String(64), default="", info=not_personal())
 
     __table_args__ = (Index(None, "account_id", "id"),)
+
+
+class JournalChain(Model):
+    """Where the chain of the security journal begins and ends. Its one row is made with it."""
+
+    __tablename__ = "security_chain"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=not_personal())
+    first: Mapped[int] = mapped_column(info=not_personal())
+    """The place of the first entry there is; those before it were kept long enough."""
+    first_hash: Mapped[str] = mapped_column(String(64), info=not_personal())
+    """Which that entry follows."""
+    last: Mapped[int] = mapped_column(info=not_personal())
+    last_hash: Mapped[str] = mapped_column(String(64), info=not_personal())

@@ -201,6 +201,7 @@ HELD = Holdings(
             path="uploads/profile-*",
             holds=N_("a picture of an account that is being sent, until it is kept"),
             processings=(PICTURE,),
+            backed_up=False,
         ),
     ),
 )

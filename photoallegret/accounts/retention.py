@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from photoallegret.accounts.models import (
+    EMPTIED,
     Account,
     AddressChange,
     JournalEntry,
@@ -14,6 +15,7 @@ from photoallegret.accounts.models import (
     SignedIn,
     UploadKey,
 )
+from photoallegret.accounts.operations.chaining import forget_due
 from photoallegret.accounts.operations.closing import close_account
 from photoallegret.accounts.operations.picture import remove_folders
 from photoallegret.accounts.personal_data import (
@@ -44,6 +46,20 @@ UNUSED = Lifetime(
     effect=Carry(_close_unused),
 )
 
+
+def _forget_entries(now: datetime, limit: int, _data: Path) -> int:
+    """Delete entries of the security journal whose time is over; commits."""
+    return forget_due(SECURITY_JOURNAL.due(now), limit)
+
+
+SECURITY_JOURNAL = Lifetime(
+    period=SECURITY.retention.period("security-journal"),
+    of=JournalEntry,
+    since=JournalEntry.at,
+    when=JournalEntry.event != EMPTIED,
+    effect=Carry(_forget_entries),
+)
+
 RULES: tuple[Lifetime, ...] = (
     UNUSED,
     Lifetime(
@@ -67,9 +83,5 @@ RULES: tuple[Lifetime, ...] = (
         of=UploadKey,
         since=UploadKey.revoked_at,
     ),
-    Lifetime(
-        period=SECURITY.retention.period("security-journal"),
-        of=JournalEntry,
-        since=JournalEntry.at,
-    ),
+    SECURITY_JOURNAL,
 )

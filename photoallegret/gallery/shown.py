@@ -6,6 +6,7 @@ No request and no database here; templates and feeds draw what these values say.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Self
 
 from photoallegret.gallery.models import (
@@ -107,6 +108,7 @@ def show_photo(photo: Photo, number: int = 1, *, technical: bool = True) -> Show
     """
     text = _text(photo.texts)
     title = text("title") or text("headline")
+    files = _files(photo)
     return ShownPhoto(
         slug=photo.slug,
         number=number,
@@ -129,8 +131,8 @@ def show_photo(photo: Photo, number: int = 1, *, technical: bool = True) -> Show
         width=photo.width,
         height=photo.height,
         colour=photo.colour,
-        jpg=_files(photo, "jpg"),
-        avif=_files(photo, "avif"),
+        jpg=files["jpg"],
+        avif=files["avif"],
     )
 
 
@@ -190,17 +192,15 @@ class _Words:
         return next((value for text in self.texts if (value := getattr(text, name))), "")
 
 
-def _files(photo: Photo, suffix: str) -> tuple[File, ...]:
-    return tuple(
-        File(
-            address=file_address(photo.key, item),
-            width=item.width,
-            height=item.height,
-            size=item.size,
-        )
-        for item in sorted(photo.renditions, key=lambda item: item.width)
-        if item.format == suffix
-    )
+def _files(photo: Photo) -> dict[str, tuple[File, ...]]:
+    """Return the files of ``photo`` by format, the narrowest first."""
+    found: dict[str, list[File]] = {"jpg": [], "avif": []}
+    key = photo.key
+    # In one pass: a page of sixty photos has six hundred files.
+    for item in sorted(photo.renditions, key=attrgetter("width")):
+        file = File(file_address(key, item), item.width, item.height, item.size)
+        found[item.format].append(file)
+    return {suffix: tuple(files) for suffix, files in found.items()}
 
 
 def _instant(photo: Photo) -> str:

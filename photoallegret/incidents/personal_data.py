@@ -57,6 +57,6 @@ HELD = Holdings(
             holds=N_("what every public page says above all, until a day"),
             processings=(),
         ),
-        Folder(path=".banner.json", holds=N_("the same, while it is written")),
+        Folder(path=".banner.json", holds=N_("the same, while it is written"), backed_up=False),
     )
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from photoallegret.i18n import gettext
 from photoallegret.paths import PACKAGE, STATIC, TEMPLATES, TOP, TRANSLATIONS
@@ -111,6 +112,19 @@ def last_green(file: Path = GREEN) -> Green | None:
         return Green(datetime.fromisoformat(told["at"]), told["code"] == digest())
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def told_clauses() -> dict[str, Any]:
+    """Return each duty with its state and tests, and when they last passed: plain values."""
+    green = last_green()
+    return {
+        "duties": [
+            {"number": one.number, "state": one.state.value, "tests": list(one.proofs)}
+            for one in clauses()
+        ],
+        "all_passed_at": green.at.isoformat() if green else None,
+        "on_this_code": green.is_this_code if green else False,
+    }
 
 
 def digest() -> str:

@@ -15,7 +15,7 @@ import flask_mail
 from flask import Flask, current_app
 
 from photoallegret.config import Settings
-from photoallegret.mail.troubles import UndeliveredError, failure_of
+from photoallegret.mail.troubles import Trouble, UndeliveredError, failure_of
 from photoallegret.site_file import HERE
 
 ANSWER_SECONDS = 20
@@ -81,6 +81,15 @@ def deliver(message: EmailMessage, name: str) -> None:
             _write(settings.data / FOLDER / f"{name}.eml", message.as_bytes())
     except Exception as error:
         raise UndeliveredError(failure_of(error)) from error
+
+
+def sign_in() -> Trouble | None:
+    """Sign in to the server and take leave; return what is wrong, None when nothing is."""
+    try:
+        with Post().connect():
+            return None
+    except Exception as error:  # noqa: BLE001 -- whatever it is, it is the answer
+        return failure_of(error).trouble
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -6,7 +6,11 @@ from photoallegret.personal_data import Folder, Holdings
 HELD = Holdings(
     folders=(
         Folder(path="maintenance.json", holds=N_("when the site is closed for maintenance")),
-        Folder(path=".maintenance.json", holds=N_("the same, while it is written")),
-        Folder(path=".maintenance.lock", holds=N_("nothing: a lock for who writes it")),
+        Folder(
+            path=".maintenance.json", holds=N_("the same, while it is written"), backed_up=False
+        ),
+        Folder(
+            path=".maintenance.lock", holds=N_("nothing: a lock for who writes it"), backed_up=False
+        ),
     )
 )

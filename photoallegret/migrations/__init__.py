@@ -29,21 +29,17 @@ def head(folder: Path = MIGRATIONS) -> str:
     return newest
 
 
+def is_known(revision: str, folder: Path = MIGRATIONS) -> bool:
+    """Say whether ``revision`` is one of those written in ``folder``."""
+    texts = (path.read_text(encoding="utf-8") for path in (folder / "versions").glob("*.py"))
+    return any(dict(REVISION.findall(text)).get("revision") == revision for text in texts)
+
+
 def current(connection: Connection) -> str:
     """Return the revision of the database behind ``connection``, "" when it is empty."""
     if not inspect(connection).has_table("alembic_version"):
         return ""
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
-
-
-def is_known(revision: str, folder: Path = MIGRATIONS) -> bool:
-    """Say whether ``revision`` is one of this release's, or of an empty database."""
-    if not revision:
-        return True
-    return any(
-        dict(REVISION.findall(path.read_text(encoding="utf-8")))["revision"] == revision
-        for path in (folder / "versions").glob("*.py")
-    )
 
 
 def lacking(connection: Connection, tables: Iterable[Table]) -> list[str]:

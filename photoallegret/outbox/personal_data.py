@@ -62,6 +62,7 @@ HELD = Holdings(
             path="outbox",
             holds=N_("messages as files, on a developer's machine only"),
             processings=(WRITING, CONTENT),
+            backed_up=False,
         ),
     ),
     outgoing=(

@@ -11,11 +11,12 @@ from werkzeug.test import create_environ, run_wsgi_app
 
 from photoallegret.config import Settings
 from photoallegret.pages.site import EXTENSION, Store
-from photoallegret.pages.switch import CLOSED
+from photoallegret.pages.switch import CLOSED, is_past
 from photoallegret.pages.watching import show_what_waits
 from photoallegret.worker import Job
 
-JOB = "pages"
+JOB, ON_TIME = "pages", "pages-on-time"
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 LEFT_SECONDS = 60
 """How long a folder stays that nobody looks at any more: who began to read it may end."""
 
@@ -29,6 +30,19 @@ def tend(ending: threading.Event) -> None:
     store.layer.mend()
     sweep(store)
     warm(store, ending)
+
+
+def turn_on_time(ending: threading.Event) -> None:
+    """Turn the switch in the second when something dated changes what is kept, for a minute.
+
+    Whoever asks this program would turn it; a proxy that sends the files asks nobody.
+    """
+    store: Store = current_app.extensions[EXTENSION]
+    for _ in range(MINUTE // SECOND):
+        if is_past(store.switch.shown(), time.time()):
+            store.layer.mend()
+        if ending.wait(SECOND.total_seconds()):
+            return
 
 
 def sweep(store: Store) -> None:
@@ -52,4 +66,4 @@ def warm(store: Store, ending: threading.Event) -> None:
             run_wsgi_app(store.layer, create_environ(path, settings.base_url), buffered=True)
 
 
-JOBS = (Job(JOB, tend, timedelta(minutes=1)),)
+JOBS = (Job(JOB, tend, MINUTE), Job(ON_TIME, turn_on_time, MINUTE))

@@ -77,7 +77,7 @@ def place_of(path: str, form: str = "") -> str:
     if PATH.fullmatch(path) is None:
         return ""
     folder = f"@{form}/" if form else ""
-    return f"{folder}{path[1:]}_.html" if path.endswith("/") else f"{folder}{path[1:]}.html"
+    return f"{folder}{path[1:]}.html"
 
 
 def write(folder: Path, place: str, page: Page) -> None:

@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -232,10 +232,11 @@ def _no_writing(_body: bytes) -> None:
 
 def _answer(page: Page, environ: Environ, start_response: Callable[..., Any]) -> list[bytes]:
     """Answer with a kept page, in the encoding that is accepted (RFC 9110 § 12.5.3)."""
-    encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""), page)
+    accepted = _accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    encoding = next((one for one in accepted if one in page.bodies), PLAIN)
     tag = f'"{page.tag}:{encoding}"' if encoding else f'"{page.tag}"'
     known = environ.get("HTTP_IF_NONE_MATCH", "")
-    headers = [*page.headers, ("Date", formatdate(usegmt=True)), ("ETag", tag)]
+    headers = [*page.headers, ("ETag", tag)]  # the server dates its answers
     if known and (known.strip() == "*" or tag in _tags(known)):
         start_response(
             f"304 {HTTPStatus.NOT_MODIFIED.phrase.upper()}",
@@ -254,16 +255,14 @@ def _tags(known: str) -> set[str]:
     return {one.strip().removeprefix("W/") for one in known.split(",")}
 
 
-def _encoding(accepted: str, page: Page) -> str:
-    """Return the smallest encoding of ``page`` among those accepted."""
-    weights = {PLAIN: 1.0}
-    for part in accepted.lower().split(","):
+@lru_cache(maxsize=256)
+def _accepted(told: str) -> tuple[str, ...]:
+    """Return the encodings that ``told`` (Accept-Encoding) accepts, the smallest first."""
+    weights: dict[str, float] = {}
+    for part in told.lower().split(","):
         name, _, options = part.partition(";")
         weights[name.strip()] = _weight(options)
-    for encoding in (BROTLI, GZIP):
-        if encoding in page.bodies and weights.get(encoding, weights.get("*", 0.0)) > 0:
-            return encoding
-    return PLAIN
+    return tuple(one for one in (BROTLI, GZIP) if weights.get(one, weights.get("*", 0.0)) > 0)
 
 
 def _weight(options: str) -> float:

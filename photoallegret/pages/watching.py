@@ -42,8 +42,8 @@ NEVER_SHOWN = frozenset(
         "one_time_link", "outbox", "photo_former", "photo_word", "profile_picture",
         "publishing_entry", "recovery_code", "retention_entry", "rights_request",
         "rights_request_event", "rights_request_letter", "rights_request_wait",
-        "rights_request_words", "security_journal", "session", "text_notice", "unlinking", "upload",
-        "upload_key", "used_link", "used_token",
+        "rights_request_words", "security_chain", "security_journal", "session", "text_notice",
+        "unlinking", "upload", "upload_key", "used_link", "used_token", "visits", "watch",
     }
 )  # fmt: skip
 """Tables that no public page shows anything of. Any other raises the generation: a table forgotten

@@ -30,6 +30,8 @@ class Folder:
     """Whose data its files hold; none: nothing of a person."""
     sealed: str = ""
     """The purpose for which each of its files is sealed (see ``sealed``); "": they are not."""
+    backed_up: bool = True
+    """Whether backups take it. Not what is made again, works in progress, or short-lived copies."""
 
     def __post_init__(self) -> None:
         """Refuse an entry that is not of the data folder, or says nothing."""

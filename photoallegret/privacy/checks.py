@@ -17,6 +17,7 @@ from photoallegret.privacy.models import Unlinking
 from photoallegret.privacy.operations.journalling import JournalError
 from photoallegret.privacy.operations.rekeying import unreadable
 from photoallegret.privacy.operations.replaying import unknown
+from photoallegret.privacy.operations.restored import is_restored
 from photoallegret.privacy.operations.retention import is_late, is_overdue, last_whole_run
 from photoallegret.processors import MAIL, processor_words, processors_of
 from photoallegret.site_file import HERE
@@ -52,7 +53,10 @@ def erasures() -> Iterator[Finding]:
         return
     waiting = db.session.scalar(select(func.count(Unlinking.id))) or 0
     db.session.rollback()
-    if rest:
+    if is_restored(journal.data):
+        message = _("The site was put back from a copy, and its erasures were not replayed.")
+        yield Finding("erasures", "failure", message, "flask privacy replay FILE")
+    elif rest:
         mend = f"flask privacy replay {journal.path}"
         yield Finding("erasures", "failure", _("The database is older than their journal."), mend)
     elif waiting:

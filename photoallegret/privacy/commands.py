@@ -2,7 +2,9 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
@@ -17,9 +19,10 @@ from photoallegret.i18n import ngettext, speaking, written_date
 from photoallegret.mail.addresses import AddressError, address_key, read_address
 from photoallegret.privacy.jobs import RULES
 from photoallegret.privacy.journal import journal_here, orders_here
-from photoallegret.privacy.operations.journalling import JournalError
+from photoallegret.privacy.operations.journalling import Journal, JournalError
 from photoallegret.privacy.operations.rekeying import UnreadableError, rotate_keys
 from photoallegret.privacy.operations.replaying import accept_loss, replay
+from photoallegret.privacy.operations.restored import copied_at, forget_mark, take_up
 from photoallegret.privacy.operations.restricting import (
     Restricting,
     lift,
@@ -27,7 +30,7 @@ from photoallegret.privacy.operations.restricting import (
     restrict,
 )
 from photoallegret.privacy.operations.retention import run_due, would_do
-from photoallegret.privacy.papers.evidence import write_evidence
+from photoallegret.privacy.papers.evidence import EVIDENCE, write_evidence
 from photoallegret.privacy.papers.linked import as_linked_data
 from photoallegret.privacy.papers.markdown import as_markdown
 from photoallegret.privacy.papers.register import Facts, register
@@ -76,19 +79,43 @@ def run(*, dry_run: bool) -> None:
 
 
 @privacy.command("replay")
-@click.argument("journal", type=A_FILE)
+@click.argument("journal", type=A_FILE, required=False)
+@click.option(
+    "--none-since",
+    "since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="No JOURNAL is left, and nobody was erased since that day: of the copy, or before.",
+)
 @with_appcontext
-def replay_command(journal: Path) -> None:
+def replay_command(*, journal: Path | None, since: datetime | None) -> None:
     """Erase again, in a restored database, everybody that JOURNAL says was erased."""
+    if (journal is None) == (since is None):
+        raise click.UsageError(_("Give a journal, or --none-since with a day."))
     own = journal_here()
     try:
-        with own.alone():
-            own.take_over(journal.absolute())
+        if journal is None:
+            _demand_before(own, since)
+        else:
+            take_up(own, journal.absolute())
         count = replay(own, orders_here())
     except JournalError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    forget_mark(own.data)
     click.echo(ngettext("One erasure was replayed.", "%(num)s erasures were replayed.", count))
+
+
+def _demand_before(own: Journal, since: datetime | None) -> None:
+    """Refuse an answer that leaves days between the copy and ``since`` untold."""
+    made = copied_at(own.data)
+    if made is None:
+        raise click.ClickException(_("This site was not put back from a copy."))
+    day = made.astimezone(ZoneInfo(_settings().site.time_zone)).date()
+    if since is not None and since.date() > day:
+        message = _(
+            "The copy is of %(date)s: what was erased since that day?", date=written_date(day)
+        )
+        raise click.ClickException(message)
 
 
 @privacy.command("lost-journal")
@@ -228,7 +255,7 @@ def pack_evidence(*, path: Path) -> None:
     """Pack what proves the promises kept (GDPR art. 5(2)): it tells of nobody."""
     findings = [one.as_dict() for one in doctor.examine(current_app.extensions[doctor.CHECKS])]
     try:
-        write_evidence(path, _facts(), findings)
+        write_evidence(path, _facts(), findings, current_app.extensions[EVIDENCE])
     except OSError as error:
         message = f"{path}: {error.strerror}"
         raise click.ClickException(message) from error

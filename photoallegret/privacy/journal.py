@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,18 +11,21 @@ from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.privacy.operations.journalling import FILE, Journal, JournalError
 from photoallegret.privacy.operations.replaying import ORDERS, Orders, complete, unknown
+from photoallegret.privacy.operations.restored import is_restored
 from photoallegret.secrets_file import ERASURE_KEY
 from photoallegret.site_file import SettingsError
 
 logger = logging.getLogger(__name__)
-MENDS = {"replay", "lost-journal"}
-"""Of `flask privacy`: the commands that run where database and journal do not agree."""
+MENDS = (("privacy", "replay"), ("privacy", "lost-journal"), ("photos", "rebuild"))
+"""Words of the commands that run where database and journal do not agree."""
 
 
 def journal_here() -> Journal:
     """Return the journal of the current site."""
     settings: Settings = current_app.extensions["photoallegret"]
-    return Journal(settings.data, settings.secrets[ERASURE_KEY])
+    # A site that was put back and is not in service, or is only tried, copies nothing.
+    named = "" if is_restored(settings.data) else settings.site.backup.destination
+    return Journal(settings.data, settings.secrets[ERASURE_KEY], Path(named) if named else None)
 
 
 def orders_here() -> Orders:
@@ -42,10 +46,17 @@ def refuse_unreplayed(app: Flask, arguments: Sequence[str]) -> None:
             cannot be read or lacks erasures.
 
     """
-    if "privacy" in arguments and MENDS.intersection(arguments):
+    if any(set(words) <= set(arguments) for words in MENDS):
         return
     with app.app_context():
         journal = journal_here()
+        if is_restored(journal.data) and "doctor" not in arguments:
+            message = (
+                "this site was put back from a copy. Erase again who was erased since: flask "
+                "privacy replay FILE (the last erasures.jsonl) or, if nobody was: flask privacy "
+                "replay --none-since DATE"
+            )
+            raise SettingsError(message)
         try:
             if "doctor" in arguments:
                 rest = [line for line in unknown(journal) if line.is_done]

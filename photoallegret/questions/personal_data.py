@@ -186,6 +186,7 @@ HELD = Holdings(
             path="uploads/question-*",
             holds=N_("pictures of a question that is being sent, until it is kept"),
             processings=(QUESTION,),
+            backed_up=False,
         ),
     ),
     stored=(

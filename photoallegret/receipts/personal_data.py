@@ -9,6 +9,7 @@ HELD = Holdings(
         Folder(
             path=".receipt-keys.json.*",
             holds=N_("the keys that sign receipts, while they are written"),
+            backed_up=False,
         ),
     ),
 )

@@ -115,6 +115,7 @@ HELD = Holdings(
             holds=N_("identity papers, encrypted, until they are looked at"),
             processings=(IDENTITY,),
             sealed="identity",
+            backed_up=False,
         ),
     ),
 )

@@ -41,11 +41,13 @@ HELD = Holdings(
             path="uploads/tus",
             holds=N_("files on their way, each under its own secret name"),
             processings=(SENDING,),
+            backed_up=False,
         ),
         Folder(
             path="uploads/form-*",
             holds=N_("files that a form of the studio is bringing, until it has"),
             processings=(SENDING,),
+            backed_up=False,
         ),
     ),
     stored=(

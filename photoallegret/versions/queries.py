@@ -75,3 +75,24 @@ def notices_of(account_id: int) -> Sequence[TextNotice]:
         .order_by(TextNotice.id)
         .options(joinedload(TextNotice.announcement))
     ).all()
+
+
+def kept_versions() -> list[dict[str, Any]]:
+    """Return every version of a text that is kept, with its day and digest: plain values."""
+    texts = select(
+        TextVersion.slug,
+        TextVersion.number,
+        TextVersion.language,
+        TextVersion.published_at,
+        TextVersion.digest,
+    ).order_by(TextVersion.id)
+    return [
+        {
+            "text": slug,
+            "number": number,
+            "language": language,
+            "published_at": published_at.isoformat(),
+            "sha256": digest,
+        }
+        for slug, number, language, published_at, digest in db.session.execute(texts)
+    ]

@@ -231,6 +231,7 @@ VALUES = {
     "incident-due": N_("Incident: the CNIL must be told"),
     "incident-told": N_("Incident that touched your data"),
     "report-received": N_("Report received"),
+    "site-needs-you": N_("Your site needs you"),
     "restriction-begun": N_("Use of data restricted"),
     "restriction-ending": N_("End of a restriction"),
     "rights-confirm": N_("Confirm a request about data"),

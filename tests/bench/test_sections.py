@@ -1,18 +1,39 @@
 """Each part of the bench runs on tiny inputs; what it measures is not judged here."""
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from bench import browser, importing, libraries, memory, pages, people, quality, queries, questions
+from bench import (
+    browser,
+    disturbed,
+    importing,
+    libraries,
+    memory,
+    pages,
+    people,
+    quality,
+    queries,
+    questions,
+    scene,
+    serving,
+    stack,
+    wrk,
+)
 from bench.plan import Plan
-from bench.real_library import real_library
-from bench.sites import served
+from bench.real_library import IMPORTED, real_library
+from bench.sites import Site, served
+from bench.static_server import nginx
 from bench.table import MISSED, Goal, Section
 from bench.visits import visit
 from tests.bench.photos import save_photo
 from tests.support import chromium
+
+needs_nginx = pytest.mark.skipif(
+    nginx() is None or wrk.path() is None, reason="nginx or wrk is not installed"
+)
 
 
 @pytest.fixture
@@ -78,6 +99,48 @@ def test_queries_are_counted(plan: Plan) -> None:
     assert not [row for row in section.rows if row.verdict == MISSED]
 
 
+def test_a_cold_gallery_is_measured(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "ROUNDS", 2)
+    seen = figures(queries.cold(plan))
+    assert seen["statements"] == "6 queries"
+    assert float(seen["beyond the database"].removesuffix(" ms")) > 0
+
+
+@needs_nginx
+def test_kept_pages_are_loaded_in_every_way(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scene, "shared_library", _two_photos)
+    monkeypatch.setattr(serving, "CONNECTIONS", (2,))
+    monkeypatch.setattr(serving, "ROUNDS", 1)
+    section = serving.warm(plan)
+    assert "gallery of 60, 2 connections: behind nginx / file" in figures(section)
+    assert "gallery of 60, 2 connections: alone / file" in figures(section)
+    assert serving.SIGAL_MISSING in section.skipped
+
+
+@needs_nginx
+def test_cold_pages_are_asked_for_alone_and_together(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scene, "shared_library", _two_photos)
+    monkeypatch.setattr(serving, "ROUNDS", 1)
+    assert len(serving.cold(plan).rows) == 6
+
+
+@needs_nginx
+def test_the_whole_stack_is_measured(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stack, "shared_library", _two_photos)
+    monkeypatch.setattr(stack, "SECONDS", 1)
+    monkeypatch.setattr(stack, "SETTLED_SECONDS", 0)
+    assert "idle, PSS of worker" in figures(stack.memory(plan))
+    assert "the studio's library: with / without" in figures(disturbed.studio(plan))
+    assert len(disturbed.importing(plan).rows) == 4
+
+
+@lru_cache(maxsize=1)
+def _two_photos(plan: Plan) -> Site:
+    return real_library(plan.work / "shared", plan.photos, (1, 2))
+
+
 def test_libraries_are_compared(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libraries, "ROUNDS", 1)
     monkeypatch.setattr(libraries, "MIDDLE", 100)
@@ -108,7 +171,7 @@ def test_pages_are_loaded_beside_files(plan: Plan, monkeypatch: pytest.MonkeyPat
 def test_a_first_visit_is_measured(plan: Plan) -> None:
     site = real_library(plan.work / "real", plan.photos, (5,))
     with served(site, works=False), browser.opened() as chrome:
-        address = f"http://127.0.0.1:{site.port}/galeries/g{browser.IMPORTED + 1}"
+        address = f"http://127.0.0.1:{site.port}/galeries/g{IMPORTED + 1}"
         seen = visit(chrome, address, browser.PHONE, browser.FAST)
     assert seen.is_picture
     assert seen.largest_at > 0

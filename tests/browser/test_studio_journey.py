@@ -219,13 +219,17 @@ def test_without_scripts(browser: Browser, site: EmptySite, sent: list[Path]) ->
     for box in page.get_by_role("checkbox").all()[:3]:
         box.check()
     page.get_by_role("button", name="Ajouter à la galerie").click()
+    expect(page.locator("[data-item]")).to_have_count(3)
     refs = [str(tag.get_attribute("data-item")) for tag in page.locator("[data-item]").all()]
     two, one, three = refs
-    page.locator(f"[value='down {two}']").click()
-    page.get_by_role("button", name="Séquence").click()
+    with page.expect_navigation():
+        page.locator(f"[value='down {two}']").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Séquence").click()
     for act in (f"split {two}", f"join {three}", f"pause {two}", f"text {two}"):
         if page.locator(f"[value='{act}']").count():
-            page.locator(f"[value='{act}']").click()
+            with page.expect_navigation():
+                page.locator(f"[value='{act}']").click()
     page.locator("[data-block-text]").first.fill(WORDS)
     page.get_by_role("button", name="Enregistrer le texte").click()
     expect(page.locator("[data-item] img")).to_have_count(3)

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 HURRY = "document.getElementById('viewer').content.firstElementChild.dataset.pauseMs = 700"
 LOADED = ".viewer__slide:has(img)"
 FOCUS = "document.activeElement.closest('li').id"
+HAS_ROOM = "document.activeElement.scrollWidth > document.activeElement.clientWidth"
 
 
 def opened(visit: Visit, path: str = "/galeries/vingt", **options: object) -> Page:
@@ -103,6 +104,7 @@ def test_a_photo_is_enlarged_to_its_pixels_and_fitted_again(visit: Visit) -> Non
 
     page.keyboard.press("z")
     expect(page.locator("[data-zoomed]")).to_have_count(1)
+    page.wait_for_function(HAS_ROOM)
     enlarged = frame.bounding_box()
     before = page.evaluate("document.activeElement.scrollLeft")
     page.keyboard.press("ArrowRight")

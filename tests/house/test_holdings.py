@@ -27,6 +27,7 @@ CLIENTS = {
 """Modules by which a program reaches other hosts."""
 NOT_CLIENTS = {
     "photoallegret.serve": "looks whether its port is taken",
+    "photoallegret.watching.operations.asking": "asks for the site's own name, and the site itself",
     "photoallegret.mail.troubles": "names the errors of a conversation",
 }
 STORAGE = re.compile(

@@ -59,4 +59,4 @@ def test_the_worst_finding_is_the_exit_status(
     done = app.test_cli_runner().invoke(args=["legal", "check"])
 
     assert done.exit_code == status
-    assert "facts: words" in done.output
+    assert "Faits voulus par la loi : words" in done.output

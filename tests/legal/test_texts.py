@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask, current_app
 
+from photoallegret.backup_settings import Backup
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.factory import create_app
@@ -174,6 +175,16 @@ def test_a_machine_that_decides_alone_is_told(app: Flask) -> None:
 
 def _deciding(use: Processing) -> Processing:
     return replace(use, automated="refuse au hasard")
+
+
+@pytest.mark.parametrize(("code", "said"), [("fr", "copie chiffrée"), ("en", "encrypted copy")])
+def test_copies_are_told_where_they_are_made(app: Flask, code: str, said: str) -> None:
+    assert app.testing
+    assert said not in words_of("privacy", code)
+
+    set_site(backup=Backup(destination="/mnt/copies"))
+
+    assert said in words_of("privacy", code)
 
 
 @pytest.mark.parametrize("code", SPOKEN)

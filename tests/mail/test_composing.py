@@ -141,6 +141,13 @@ SAMPLES: dict[str, dict[str, object]] = {
         "note": "La page est publique depuis l’an dernier.",
     },
     "reply-new": REPLY | {"path": "/atelier/reponses/7", "days": 3},
+    "site-needs-you": {
+        "found": [
+            {"title": "Disque", "message": "2,1 Go libres sur 40 Go", "mend": "Faire de la place."},
+            {"title": "Certificat", "message": "Il a pris fin.", "mend": "certbot renew"},
+        ],
+        "path": "/atelier/etat",
+    },
     "reply-due": REPLY | {"path": "/atelier/reponses/7", "days": -1},
     "report-received": {"reference": "S-7F3K2M", "address": ADDRESS},
     "report-decided": {

@@ -230,3 +230,13 @@ def test_no_secret_is_logged(
 
     assert "very secret" not in caplog.text + "".join(capfd.readouterr())
     assert "very secret" not in repr(made.extensions["photoallegret"])
+
+
+def test_signing_in_sends_nothing_and_says_what_is_wrong(site: Site) -> None:
+    with mail_server() as mailbox:
+        site(port=mailbox.port)
+        answered = delivering.sign_in()
+    silent = delivering.sign_in()
+
+    assert (answered, silent) == (None, Trouble.UNREACHABLE)
+    assert mailbox.taken == []

@@ -9,15 +9,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo
-from photoallegret.pages.jobs import LEFT_SECONDS, tend
+from photoallegret.pages.jobs import LEFT_SECONDS, ON_TIME, tend, turn_on_time
 from photoallegret.pages.site import Store
 from photoallegret.pages.switch import drop
 from photoallegret.rooms import ROOMS
 from photoallegret.storage import Storage
-from tests.factories import data_of, write_files
+from tests.factories import data_of, make_gallery, make_photo, save, write_files
 from tests.pages.conftest import PAGE, kept_files
+from tests.support.processes import becomes
 
 
 def test_home_galleries_and_first_photos_are_drawn_before_anybody_asks(
@@ -28,7 +30,7 @@ def test_home_galleries_and_first_photos_are_drawn_before_anybody_asks(
 
     assert app.testing
     assert kept_files(store) == [
-        "_.html", "en/_.html", "en/galleries.html", "en/galleries/nord.html",
+        ".html", "en/.html", "en/galleries.html", "en/galleries/nord.html",
         "en/galleries/nord/a.html", "galeries.html", "galeries/nord.html", "galeries/nord/a.html",
     ]  # fmt: skip
 
@@ -45,12 +47,33 @@ def test_a_site_where_nothing_happens_keeps_its_pages(
         client.get(gallery)
         shown.append(store.switch.shown())
         for job in often:
-            if job.name != "settle":  # it waits for a minute
+            if job.name not in ("settle", ON_TIME):  # they go on for a minute
                 job.run(threading.Event())
                 db.session.remove()
 
     assert len(often) > 10
     assert store.switch.shown() == shown[1]
+
+
+def test_what_is_dated_turns_the_switch_though_nobody_asks(app: Flask, store: Store) -> None:
+    soon = now() + timedelta(seconds=2)
+    make_gallery("nord", [make_photo("a")], withdrawn_at=soon)
+    save()
+    shown, ending = store.switch.shown(), threading.Event()
+
+    def turn() -> None:
+        with app.app_context():
+            turn_on_time(ending)
+
+    turning = threading.Thread(target=turn)
+    turning.start()
+    turned = becomes(lambda: store.switch.shown().until != shown.until, within=30)
+    ending.set()
+    turning.join()
+
+    assert shown.until == int(soon.timestamp())
+    assert turned
+    assert store.switch.shown().name not in ("", shown.name)
 
 
 def test_nothing_is_drawn_once_it_is_told_to_end(gallery: str, store: Store) -> None:
@@ -69,7 +92,7 @@ def test_a_dropped_store_is_opened_again(app: Flask, gallery: str, store: Store)
 
     tend(threading.Event())
 
-    assert "_.html" in kept_files(store)
+    assert ".html" in kept_files(store)
 
 
 def test_former_folders_go_after_a_while(client: FlaskClient, gallery: str, store: Store) -> None:

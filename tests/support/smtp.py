@@ -147,8 +147,11 @@ def site_file(folder: Path, **mail: str | int) -> Path:
     return path
 
 
-def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    """Return a certificate for 127.0.0.1, signed by itself, and the server's side of it."""
+def certificate(folder: Path, *, days: int = 1) -> tuple[Path, ssl.SSLContext]:
+    """Return a certificate for 127.0.0.1, signed by itself, and the server's side of it.
+
+    It ends in so many ``days``; it has ended for as many when they are negative.
+    """
     from cryptography import x509  # noqa: PLC0415 -- slow import
     from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415 -- as above
     from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415 -- as above
@@ -162,8 +165,8 @@ def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
+        .not_valid_before(today - timedelta(days=100))
+        .not_valid_after(today + timedelta(days=days))
         .add_extension(
             x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]),
             critical=False,

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from photoallegret.accounts.models import Account, ProfilePicture
+from photoallegret.accounts.operations.chaining import forget_salts
 from photoallegret.accounts.operations.joining import subject_of
 from photoallegret.db import db
 from photoallegret.privacy.operations.consents import end_consents
@@ -27,6 +28,7 @@ def close_account(account_id: int, how: str, now: datetime) -> tuple[str, ...]:
     files = picture.files() if picture else ()
     end_consents([subject_of(account_id)], how, now)
     part_references([subject_of(account_id)], now)
+    forget_salts(account_id)
     db.session.execute(delete(Account).where(Account.id == account_id))
     db.session.expire_all()
     return files

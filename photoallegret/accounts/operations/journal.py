@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from photoallegret.accounts.models import Account, JournalEntry, Role
+from photoallegret.accounts.models import EMPTIED, Account, JournalEntry, Role
+from photoallegret.accounts.operations.chaining import mark
 from photoallegret.db import db
 
 
@@ -89,6 +90,7 @@ def note(event: Event, account_id: int | None, trace: Trace) -> None:
         )
     )
     db.session.flush()
+    mark(db.session)
 
 
 def latest_of(account_id: int, count: int) -> list[Noted]:
@@ -109,7 +111,7 @@ def of_nobody() -> list[Noted]:
     last = func.max(JournalEntry.at)
     rows = db.session.execute(
         select(JournalEntry.event, last.label("at"), func.count().label("times"))
-        .where(JournalEntry.account_id.is_(None))
+        .where(JournalEntry.account_id.is_(None), JournalEntry.event != EMPTIED)
         .group_by(JournalEntry.event)
         .order_by(last.desc())
     )

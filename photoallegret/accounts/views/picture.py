@@ -44,6 +44,7 @@ from photoallegret.accounts.views.posting import DAY
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.forms import check_act
+from photoallegret.headers import FILE_POLICY
 from photoallegret.i18n import N_, gettext
 from photoallegret.notices import notice
 from photoallegret.restricted import demand_unrestricted
@@ -107,7 +108,7 @@ def picture_file(key: str, size: int) -> BaseResponse:
     if not is_seen or size not in SIZES or not path.is_file():
         abort(404)
     response = send_file(path, mimetype="image/jpeg")
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
 
 

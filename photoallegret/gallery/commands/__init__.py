@@ -2,6 +2,11 @@
 
 import click
 
-from photoallegret.gallery.commands import demo, galleries, photos
+from photoallegret.gallery.commands import demo, export, galleries, photos
 
-COMMANDS: tuple[click.Command, ...] = (photos.photos, galleries.galleries, demo.demo)
+COMMANDS: tuple[click.Command, ...] = (
+    photos.photos,
+    galleries.galleries,
+    demo.demo,
+    export.export_command,
+)

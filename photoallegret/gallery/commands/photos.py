@@ -1,6 +1,8 @@
 """`flask photos`: bring photographs in, withdraw them, give them back, delete them."""
 
+import json
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +31,7 @@ from photoallegret.gallery.commands.site import (
 from photoallegret.gallery.jobs import AVIF
 from photoallegret.gallery.models import GalleryPhoto, GalleryText, Photo
 from photoallegret.gallery.operations.archives import ArchiveLimits, files_of
+from photoallegret.gallery.operations.binning import bin_photos
 from photoallegret.gallery.operations.editions import publish_unseen_draft
 from photoallegret.gallery.operations.finding import Found, find_files, open_file
 from photoallegret.gallery.operations.importing import importing
@@ -45,6 +48,7 @@ from photoallegret.gallery.operations.publishing import (
     publish_gallery,
     slug_for,
 )
+from photoallegret.gallery.operations.rebuilding import rebuild_missing
 from photoallegret.gallery.operations.replacing import PhotoGoneError, replace_photo
 from photoallegret.gallery.operations.runs import clear_dead_runs, open_run
 from photoallegret.gallery.operations.sentences import sentence
@@ -215,6 +219,58 @@ def retry() -> None:
             count,
         )
     )
+
+
+@photos.command("rebuild")
+@click.option(
+    "--gone",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON whose keys are digests: photographs that had left the site go to the bin first.",
+)
+@with_appcontext
+def rebuild(*, gone: Path | None) -> None:
+    """Make again from the originals the files that are gone. Exit 1: some could not be made."""
+    clear_dead_runs(storage())
+    if gone is not None:
+        _bin_gone(gone)
+    found = rebuild_missing(settings(), threading.Event())
+    ring(AVIF)
+    click.echo(
+        ngettext(
+            "The files of one photograph are made again.",
+            "The files of %(num)s photographs are made again.",
+            found.done,
+        )
+    )
+    if found.failed:
+        message = ngettext(
+            "One photograph has no files: its original is missing or damaged.",
+            "%(num)s photographs have no files: their originals are missing or damaged.",
+            found.failed,
+        )
+        raise click.ClickException(message)
+
+
+def _bin_gone(path: Path) -> None:
+    """Put in the bin the photographs whose originals the file names. Commits."""
+    try:
+        digests = set(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        message = f"{path}: {error}"
+        raise click.ClickException(message) from error
+    known = db.session.execute(select(Photo.id, Photo.sha256)).all()
+    ids = [one.id for one in known if one.sha256 in digests]
+    found = [photo for one in ids if (photo := db.session.get(Photo, one)) is not None]
+    binned = bin_photos(found, None)
+    db.session.commit()
+    if binned:
+        click.echo(
+            ngettext(
+                "One photograph that had left the site is in the bin.",
+                "%(num)s photographs that had left the site are in the bin.",
+                len(binned),
+            )
+        )
 
 
 @photos.command("settle", hidden=True)

@@ -14,6 +14,8 @@ from photoallegret.imaging.worker import ChildBrokenError
 from photoallegret.site_file import Site
 
 MILLION = 1_000_000
+NICENESS = 10
+"""Whoever looks at pages goes first: what decodes takes what is left of the cores."""
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ def open_pool(site: Site, children: int | None = None) -> Pool:
         avif_quality=site.renditions.avif_quality,
         avif_speed=site.renditions.avif_speed,
     )
-    return Pool(children or cores(), _limits(site), recipe)
+    return Pool(children or cores(), _limits(site), recipe, niceness=NICENESS)
 
 
 def judged(prepared: Future[Prepared]) -> Prepared | Refusal:

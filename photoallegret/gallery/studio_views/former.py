@@ -17,8 +17,9 @@ from photoallegret.gallery.studio_views.here import settings, storage
 from photoallegret.gallery.studio_views.original import send_original
 from photoallegret.gallery.studio_views.photo import INCOMPLETE, photo_here, photo_page
 from photoallegret.gallery.studio_views.photo_state import undo_of_replacing
-from photoallegret.gallery.studio_views.renditions import KEPT, POLICY
+from photoallegret.gallery.studio_views.renditions import KEPT
 from photoallegret.gallery.studio_views.walking import photo_address
+from photoallegret.headers import FILE_POLICY
 from photoallegret.i18n import gettext
 from photoallegret.studio import say, studio_page
 from photoallegret.worker import ring
@@ -43,7 +44,7 @@ def former_preview(photo_id: int, former_id: int) -> Response:
     """Send the small picture of a former file."""
     response = Response(former_here(photo_id, former_id).preview, mimetype="image/jpeg")
     response.headers["Cache-Control"] = KEPT
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
 
 

@@ -6,6 +6,7 @@ from flask import Response, abort, send_file
 
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.here import settings, storage
+from photoallegret.headers import FILE_POLICY
 from photoallegret.proxy import handed_over
 from photoallegret.storage import WrongNameError
 from photoallegret.studio import studio_page
@@ -13,7 +14,6 @@ from photoallegret.studio import studio_page
 TYPES = {".jpg": "image/jpeg", ".avif": "image/avif"}
 KEPT = "private, max-age=2592000, immutable"
 """By the browser of whoever was let in: the name holds the hash of the bytes."""
-POLICY = "default-src 'none'; sandbox"
 ATTEMPTS = 3
 """A file may be moved between being found and being opened."""
 
@@ -36,6 +36,6 @@ def rendition(key: str, name: str) -> Response:
         except FileNotFoundError:
             continue
         response.headers["Cache-Control"] = KEPT
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Content-Security-Policy"] = FILE_POLICY
         return response
     return abort(404)

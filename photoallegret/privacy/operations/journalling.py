@@ -6,6 +6,7 @@ A database put back from a backup is told by it whom to erase again. Each erasur
 
 import hmac
 import json
+import logging
 import os
 from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager, suppress
@@ -16,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from photoallegret.data_folder import alone
+from photoallegret.privacy.operations.mirroring import mirror
 from photoallegret.storage import sync_folder
 
+logger = logging.getLogger(__name__)
 FILE = "erasures.jsonl"
 LOCK = "erasures"
 BEGUN, DONE, VOID, LOST = "begun", "done", "void", "lost"
@@ -68,6 +71,8 @@ class Journal:
 
     data: Path
     key: str
+    destination: Path | None = None
+    """Where it is copied at each line; None: nowhere."""
 
     @property
     def path(self) -> Path:
@@ -167,6 +172,19 @@ class Journal:
             os.close(descriptor)
         if is_new:
             sync_folder(self.data)
+        self._copy()
+
+    def _copy(self) -> None:
+        """Bring the copy up to date; a failure undoes no erasure.
+
+        The background work tries again, and the doctor tells of it.
+        """
+        if self.destination is None:
+            return
+        try:
+            mirror(self.path, self.destination)
+        except OSError as error:
+            logger.warning("the copy of the journal cannot be written: %s", error.strerror)
 
 
 def keyed(text: str, key: str) -> str:

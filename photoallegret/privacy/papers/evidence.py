@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -19,19 +19,29 @@ from photoallegret.privacy.papers.register import Facts, register
 PROGRAMS = ("flask", "sqlalchemy", "pillow", "cryptography", "argon2-cffi", "granian")
 
 
-def write_evidence(path: Path, facts: Facts, findings: list[dict[str, str]]) -> None:
+EVIDENCE = "photoallegret_evidence"
+"""Under which the application keeps what its rooms add: by name, a function that tells it."""
+
+
+def write_evidence(
+    path: Path,
+    facts: Facts,
+    findings: list[dict[str, str]],
+    others: Mapping[str, Callable[[], Any]],
+) -> None:
     """Write the evidence in a new ZIP at ``path``, readable by its owner alone.
 
     Args:
         path: of the file, which must not exist.
         facts: what the register is read from.
         findings: what the doctor said.
+        others: what rooms add, by name: plain values, which tell of nobody.
 
     Raises:
         OSError: the file exists or cannot be written.
 
     """
-    parts = _parts(facts, findings)
+    parts = {**_parts(facts, findings), **_told(others)}
     path.touch(mode=0o600, exist_ok=False)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as whole:
         for name, text in parts.items():
@@ -51,6 +61,10 @@ def _parts(facts: Facts, findings: list[dict[str, str]]) -> Mapping[str, str]:
         ),
         "doctor.json": blotted(_json(findings)),
     }
+
+
+def _told(others: Mapping[str, Callable[[], Any]]) -> dict[str, str]:
+    return {f"{name}.json": _json(tell()) for name, tell in others.items()}
 
 
 def _retention() -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.shown import show_gallery, show_photo
 from photoallegret.gallery.views.heads import settings
+from photoallegret.headers import FILE_POLICY
 from photoallegret.i18n import gettext, written_instant
 from photoallegret.questions import queries
 from photoallegret.questions.forms import DecisionForm
@@ -72,7 +73,7 @@ def picture(key: str) -> Response:
     if not path.exists():
         abort(404)
     response = send_file(path, mimetype="image/jpeg", etag=attachment.digest, conditional=True)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
 
 

@@ -12,7 +12,7 @@ from photoallegret.gallery.structured import block
 from photoallegret.gallery.views.answers import own_page, public_page
 from photoallegret.gallery.views.heads import absolute, listed_head, settings, unlisted_head
 from photoallegret.head import Head
-from photoallegret.headers import SHARED
+from photoallegret.headers import FILE_POLICY, SHARED
 from photoallegret.i18n import gettext, language
 from photoallegret.privacy.operations.leaving import is_gone
 from photoallegret.prose import paragraphs
@@ -88,7 +88,7 @@ def picture(key: str) -> Response:
         abort(404)
     response = send_file(path, mimetype="image/jpeg", etag=attachment.digest, conditional=True)
     response.headers["Cache-Control"] = SHARED
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
 
 

@@ -19,7 +19,10 @@ from photoallegret.rights.operations.timeline import Act, Said, add_event
 
 WHY_NOT: Mapping[str, str] = {
     HOSTING: N_("it hosts the data themselves: what is done here is done there"),
-    BACKUPS: N_("its copies end within 30 days, and what was erased is erased again if they serve"),
+    BACKUPS: N_(
+        "its copies end within six months, those of photographs within 30 days of their removal, "
+        "and what was erased is erased again if they serve"
+    ),
     MAIL: N_("it carries messages, and one that left cannot be changed any more"),
     Recipient.PUBLIC.value: N_("nobody knows who they are"),
 }

@@ -5,6 +5,7 @@ from flask import Response, abort
 from photoallegret.access_log import shows_personal
 from photoallegret.accounts.signed_in import settings_here
 from photoallegret.db import db
+from photoallegret.headers import FILE_POLICY
 from photoallegret.rights.models import IdentityPaper
 from photoallegret.rights.operations.papers import opened
 from photoallegret.rights.studio_views.blueprint import blueprint
@@ -25,5 +26,5 @@ def paper(paper_id: int) -> Response:
     except (FileNotFoundError, SealError):
         abort(404)
     response = Response(content, mimetype=one.mimetype)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     return response

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo
+from photoallegret.headers import FILE_POLICY
 from photoallegret.storage import Storage
 from tests.gallery.library import write_photograph
 from tests.gallery.operations.conftest import import_paths
@@ -38,7 +39,7 @@ def test_it_comes_byte_for_byte_and_is_kept_by_nobody(
         "attachment; filename=\"_t_ _.jpg\"; filename*=UTF-8''%C3%A9t%C3%A9%20%F0%9F%8C%8B.jpg"
     )
     assert headers["Cache-Control"] == "private, no-store"
-    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert headers["Content-Security-Policy"] == FILE_POLICY
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "Set-Cookie" not in headers
 

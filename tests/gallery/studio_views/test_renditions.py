@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from photoallegret.gallery.shown import file_address
+from photoallegret.headers import FILE_POLICY
 from photoallegret.storage import Storage
 from tests.factories import make_photo, picture, save, write_files
 from tests.gallery.views.test_renditions import NO_NAMES
@@ -23,7 +24,7 @@ def test_a_file_is_sent_from_either_place_and_kept_by_the_browser(
         assert response.data == picture(480, "jpg")
         assert response.headers["Content-Type"] == "image/jpeg"
         assert response.headers["Cache-Control"] == "private, max-age=2592000, immutable"
-        assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert response.headers["Content-Security-Policy"] == FILE_POLICY
         tag = response.headers["ETag"]
     with studio.get(path, headers={"If-None-Match": tag}) as again:
         assert again.status_code == 304

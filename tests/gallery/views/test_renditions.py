@@ -14,6 +14,7 @@ from photoallegret.db import db
 from photoallegret.factory import create_app
 from photoallegret.gallery.models import Photo, Visibility
 from photoallegret.gallery.shown import file_address
+from photoallegret.headers import FILE_POLICY
 from photoallegret.passwords import hash_password
 from photoallegret.storage import Storage
 from tests.factories import LONG_AGO, make_gallery, make_photo, picture, save, write_files
@@ -23,7 +24,7 @@ from tests.support.pages import visit
 
 KEPT = "public, max-age=2592000, immutable"
 OWN = "private, no-store"
-POLICY = "default-src 'none'; sandbox"
+POLICY = FILE_POLICY
 NO_NAMES = (
     "site.sqlite",
     "..%2f..%2fsite.sqlite",

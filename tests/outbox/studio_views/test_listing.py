@@ -83,6 +83,14 @@ def test_each_message_says_what_became_of_it(app: Flask, studio: FlaskClient) ->
     assert not any("Renvoyer" in line or "Essayer" in line for line in (carol, late, alice))
 
 
+def test_names_of_messages_are_in_french_letters(studio: FlaskClient) -> None:
+    posted(slug="address-new")
+
+    [line] = lines(visit(studio, "/atelier/courrier"), "newest")
+
+    assert line.startswith("Changement d’adresse : nouvelle adresse")
+
+
 def test_it_speaks_english(studio: FlaskClient) -> None:
     failed("bob@example.org")
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    delete,
     insert,
     text,
 )
@@ -40,6 +41,7 @@ def plant() -> int:
             planted += marked
             marker = f"{CANARY}{number}@example.org"[: getattr(column.type, "length", None)]
             row[column.name] = marker if marked else _filling(column, number)
+        db.session.execute(delete(table))  # some are made with a row of their own
         db.session.execute(insert(table).values(row))
     db.session.commit()
     return planted
@@ -100,10 +102,16 @@ def test_it_holds_no_datum_of_anybody(app: Flask, tmp_path: Path) -> None:
         "consents.json",
         "versions.json",
         "doctor.json",
+        "requests.json",
+        "texts.json",
+        "clauses.json",
     }
     assert not [name for name, part in parts.items() if CANARY in part]
     assert json.loads(parts["consents.json"]) == [{"act": "given", "count": 1}]
     assert len(json.loads(parts["retention.json"])) == 1
+    assert [one["count"] for one in json.loads(parts["requests.json"])] == [1]
+    assert len(json.loads(parts["texts.json"])) == 1
+    assert json.loads(parts["clauses.json"])["duties"][0]["number"] == 1
     assert {one["name"] for one in json.loads(parts["doctor.json"])} >= {"python", "retention"}
 
 

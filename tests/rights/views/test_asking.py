@@ -200,6 +200,12 @@ def test_only_what_allows_a_right_can_be_its_part(client: FlaskClient, walk: Wal
     assert [asked.scope for asked in requests()] == [["questions"]]
 
 
+def test_the_last_look_is_in_french_letters(walk: Walk) -> None:
+    look = walk(scope="releases")
+
+    assert "Autorisations\N{NO-BREAK SPACE}: nom" in look.soup.get_text()
+
+
 def test_consents_are_named_by_what_was_agreed_to(client: FlaskClient) -> None:
     page = visit(client, path("withdrawal"))
 

@@ -1,0 +1,1 @@
+"""What copies the site, looks at copies, and puts them back."""

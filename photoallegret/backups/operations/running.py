@@ -1,0 +1,264 @@
+"""One copy of the site made: the database first, files second, originals last.
+
+What is written stands under a hidden name until it is whole and on the disk; a note beside it,
+written after, says its size and hash. Killed at any moment, a copy is whole or does not count.
+"""
+
+import json
+import logging
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from photoallegret.backup_settings import Backup
+from photoallegret.backups.operations.archives import Facts, Hashing, pack
+from photoallegret.backups.operations.noting import FAILED, MADE, NOT_SENT, SENT, note
+from photoallegret.backups.operations.originals import Copied, copy_originals
+from photoallegret.backups.operations.snapshots import FILES, SnapshotError, take
+from photoallegret.backups.queries import (
+    ORIGINALS,
+    Archive,
+    archive_at,
+    archive_name,
+    archives_in,
+    known,
+    named_originals,
+    note_of,
+)
+from photoallegret.clock import now
+from photoallegret.config import Settings
+from photoallegret.data_folder import alone, rewrite
+from photoallegret.db import db
+from photoallegret.paths import SITE_EXAMPLE, TOP
+from photoallegret.personal_data import Folder
+from photoallegret.privacy.operations.journalling import FILE as JOURNAL
+from photoallegret.privacy.operations.mirroring import mirror
+from photoallegret.storage import Storage, sync_folder
+
+WORK, PREFIX = "backups", "run-"
+LOCK = "backup"
+SITE = "site.toml"
+DRAFT = ".part"
+COMMAND_SECONDS = 6 * 3600
+
+logger = logging.getLogger(__name__)
+
+
+class BackupError(Exception):
+    """No copy can be made; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A copy that was made."""
+
+    archive: Archive
+    originals: Copied
+    not_sent: str = ""
+    """Why the command that sends it elsewhere failed; "": it did not."""
+
+
+def run(settings: Settings, folders: Iterable[Folder], *, anew: bool = False) -> Done:
+    """Make a copy, and note what became of it. One at a time, in all processes.
+
+    Args:
+        settings: of the site, with a recipient.
+        folders: of the data folder, as declared.
+        anew: the destination may be empty though copies were made there.
+
+    Raises:
+        BackupError: nothing was copied, or not all of it; what counted before still does.
+
+    """
+    data, backup = settings.data, settings.site.backup
+    destination = destination_of(settings)
+    try:
+        with alone(data, LOCK):
+            _demand_mounted(data, destination, anew=anew)
+            clear(data, destination)
+            done = _copy(settings, list(folders), destination)
+    except (OSError, SnapshotError) as error:
+        note(data, FAILED, now(), str(error))
+        message = f"the copy failed: {error}"
+        raise BackupError(message) from error
+    except BackupError as error:
+        note(data, FAILED, now(), str(error))
+        raise
+    lacking = len(done.originals.lacking)
+    words = f"{lacking} originals are missing or damaged" if lacking else ""
+    note(data, MADE, now(), words, done.archive.path.name)
+    if not backup.command:
+        return done
+    trouble = _send(backup, destination)
+    note(data, NOT_SENT if trouble else SENT, now(), trouble, done.archive.path.name)
+    return replace(done, not_sent=trouble)
+
+
+def destination_of(settings: Settings) -> Path:
+    """Return the folder that copies go to.
+
+    Raises:
+        BackupError: none is set, it does not exist, or it lies in the data folder.
+
+    """
+    named = settings.site.backup.destination
+    if not named:
+        message = f'no destination: write [backup] destination = "…" in {settings.site_file}'
+        raise BackupError(message)
+    destination = Path(named)
+    if not destination.is_dir():
+        message = f"{destination} is no folder: make it, or mount its disk"
+        raise BackupError(message)
+    if destination.resolve().is_relative_to(settings.data.resolve()):
+        message = f"{destination} lies in the data folder: choose another disk"
+        raise BackupError(message)
+    return destination
+
+
+def clear(data: Path, destination: Path) -> None:
+    """Take away what copies that were killed left: here, the open snapshot above all.
+
+    The caller holds the lock.
+    """
+    for path in (data / WORK).glob(f"{PREFIX}*"):
+        shutil.rmtree(path)
+    for path in (*destination.glob(f".*{DRAFT}"), *destination.glob(f"{ORIGINALS}/??/.*.age")):
+        path.unlink(missing_ok=True)
+
+
+def kept_files(data: Path, folders: Iterable[Folder]) -> Iterator[tuple[str, Path]]:
+    """Yield the files of the data folder that copies take, with their names in it.
+
+    What nobody declared is taken: it may be what cannot be made again.
+    """
+    left = [folder.path for folder in folders if not folder.backed_up]
+
+    def is_left(name: str) -> bool:
+        return any(fnmatchcase(name, pattern) for pattern in left)
+
+    for entry in sorted(data.iterdir()):
+        inner = any(pattern.startswith(f"{entry.name}/") for pattern in left)
+        for top in sorted(entry.iterdir()) if inner and entry.is_dir() else [entry]:
+            if is_left(top.relative_to(data).as_posix()):
+                continue
+            for path in [top] if top.is_file() else sorted(top.rglob("*")):
+                if path.is_file() and not path.is_symlink():
+                    yield path.relative_to(data).as_posix(), path
+
+
+def _demand_mounted(data: Path, destination: Path, *, anew: bool) -> None:
+    """Refuse to fill the folder that a disk is to be mounted on.
+
+    Raises:
+        BackupError: nothing is left of what was copied there.
+
+    """
+    if anew or "made" not in known(data) or (destination / ORIGINALS).is_dir():
+        return
+    if not archives_in(destination):
+        message = (
+            f"{destination} is empty, though copies were made there: is its disk mounted? "
+            "To begin anew: flask backup run --new"
+        )
+        raise BackupError(message)
+
+
+def _copy(settings: Settings, folders: list[Folder], destination: Path) -> Done:
+    backup, work = settings.site.backup, settings.data / WORK / f"{PREFIX}{os.getpid()}"
+    work.mkdir(mode=0o700)
+    try:
+        began = now()
+        snapshot = take(db.engine, work)
+        named = named_originals()
+        facts = Facts(
+            began.isoformat(),
+            program_version(),
+            snapshot.kind,
+            snapshot.revision,
+            snapshot.rows,
+            named,
+        )
+
+        def files() -> Iterator[tuple[str, Path]]:
+            yield FILES[snapshot.kind], snapshot.path
+            if settings.site_file != SITE_EXAMPLE:
+                yield SITE, settings.site_file
+            yield from kept_files(settings.data, folders)
+
+        archive = _write(destination, began, lambda target: _pack(files, facts, target, backup))
+    finally:
+        shutil.rmtree(work)
+    mirror(settings.data / JOURNAL, destination)
+    copied = copy_originals(Storage(settings.data), named, destination, backup.recipient)
+    return Done(archive, copied)
+
+
+def _pack(
+    files: Callable[[], Iterator[tuple[str, Path]]], facts: Facts, target: Hashing, backup: Backup
+) -> dict[str, object]:
+    """Write the archive; return what its note says of it."""
+    pack(files(), facts, target, backup.recipient)
+    return {
+        "format": 1,
+        "at": facts.at,
+        "program": facts.program,
+        "revision": facts.revision,
+        "database": facts.kind,
+        "originals": len(facts.originals),
+        "recipient": backup.recipient,
+        "size": target.size,
+        "sha256": target.hexdigest(),
+    }
+
+
+def _write(
+    destination: Path, moment: datetime, pack_into: Callable[[Hashing], dict[str, object]]
+) -> Archive:
+    """Write an archive beside its place, then bring it there, then its note."""
+    while (path := destination / archive_name(moment)).exists():
+        moment += timedelta(seconds=1)
+    draft = destination / f".{path.name}{DRAFT}"
+    try:
+        with draft.open("wb") as file:
+            told = pack_into(Hashing(file))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+    sync_folder(destination)
+    rewrite(note_of(path), json.dumps(told, indent=1))
+    sync_folder(destination)
+    found = archive_at(path)
+    if found is None or not found.is_good:
+        message = f"{path} is not what was written: does the disk fail?"
+        raise BackupError(message)
+    return found
+
+
+def _send(backup: Backup, destination: Path) -> str:
+    """Run the command that sends copies elsewhere; return why it failed, "" when it did not."""
+    words = [word.replace("{destination}", str(destination)) for word in backup.command]
+    try:
+        done = subprocess.run(  # noqa: S603 -- the photographer's own words, without a shell
+            words, capture_output=True, text=True, check=False, timeout=COMMAND_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"{words[0]}: {error}"
+    told = done.stderr.strip() or done.stdout.strip()
+    return f"{words[0]}: {done.returncode}: {told[-300:]}" if done.returncode else ""
+
+
+def program_version() -> str:
+    """Return the version of the program as its own file tells it."""
+    import tomllib  # noqa: PLC0415 -- rarely needed
+
+    told = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(told["project"]["version"])

@@ -1,0 +1,1 @@
+"""The site watched for its photographer, without watching anybody."""
