@@ -4,7 +4,7 @@ import os
 import sys
 
 from photoallegret.backups.commands.restoring import bare_app, restores
-from photoallegret.doctor import refuse_to_start
+from photoallegret.doctor import is_asked, refuse_to_start
 from photoallegret.factory import create_app
 from photoallegret.logs import write_json
 from photoallegret.privacy.journal import refuse_unreplayed
@@ -18,7 +18,7 @@ try:
     if restores(sys.argv):  # there may be no site to open
         app = bare_app()
     else:
-        app = create_app(read_only="doctor" in sys.argv)
+        app = create_app(read_only=is_asked(sys.argv))
         refuse_unreplayed(app, sys.argv)
 except (SettingsError, SecretsError) as error:
     refuse_to_start(error, sys.argv)

@@ -140,6 +140,11 @@ def told(findings: Sequence[Finding], *, as_json: bool) -> str:
     return "\n".join(lines)
 
 
+def is_asked(arguments: Sequence[str]) -> bool:
+    """Say whether the command line ``arguments`` asks for the doctor: a folder may be called so."""
+    return next((one for one in arguments[1:] if not one.startswith("-")), "") == "doctor"
+
+
 def refuse_to_start(error: Exception, arguments: Sequence[str]) -> NoReturn:
     """End the program that cannot start; the doctor tells it as a failure like any other."""
     if "doctor" not in arguments:

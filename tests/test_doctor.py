@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from photoallegret.doctor import Finding, examine, verdict
+from photoallegret.doctor import Finding, examine, is_asked, verdict
 
 FINE = Finding("a", "ok", "fine")
 HALF = Finding("b", "attention", "half", "do this")
@@ -35,3 +35,9 @@ def test_a_broken_check_is_a_failure_among_the_others() -> None:
         Finding("broken", "failure", "LookupError: no such table"),
         HALF,
     ]
+
+
+def test_only_the_command_itself_asks_for_the_doctor() -> None:
+    assert is_asked(["flask", "doctor", "--json"])
+    assert not is_asked(["flask", "photos", "import", "doctor"])
+    assert not is_asked(["flask"])

@@ -212,7 +212,7 @@ def test_a_database_put_back_as_a_file(
     assert examined.returncode == 2
     assert "flask privacy replay" in examined.stdout
     assert replayed.returncode == 0, replayed.stderr
-    assert "OK erasures" in after.stdout
+    assert "OK Effacements" in after.stdout
     everywhere = b"".join(path.read_bytes() for path in settings.data.glob("site.sqlite*"))
     left = {place[0] for mark, place in anne.markers.items() if mark.encode() in everywhere}
     assert left == {

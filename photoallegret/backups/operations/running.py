@@ -128,8 +128,9 @@ def clear(data: Path, destination: Path) -> None:
     """
     for path in (data / WORK).glob(f"{PREFIX}*"):
         shutil.rmtree(path)
-    for path in (*destination.glob(f".*{DRAFT}"), *destination.glob(f"{ORIGINALS}/??/.*.age")):
-        path.unlink(missing_ok=True)
+    for pattern in (f".*{DRAFT}", ".*.tar.age.json", f"{ORIGINALS}/??/.*.age"):
+        for path in destination.glob(pattern):
+            path.unlink(missing_ok=True)
 
 
 def kept_files(data: Path, folders: Iterable[Folder]) -> Iterator[tuple[str, Path]]:

@@ -115,8 +115,8 @@ def test_backup_wreck_restore_with_replay(
     assert not any(mark.encode() in files for mark in anne.files.values())
     assert (settings.data / "originals" / photo[:2] / photo).read_bytes() == b"a morning" * 1000
     assert not (settings.data / MARK).exists()
-    assert "OK erasures" in after.stdout
-    assert "OK keys" in after.stdout
+    assert "OK Effacements" in after.stdout
+    assert "OK Clés de chiffrement" in after.stdout
 
 
 @pytest.mark.usefixtures("sqlite_only")

@@ -105,6 +105,7 @@ def test_it_holds_no_datum_of_anybody(app: Flask, tmp_path: Path) -> None:
         "requests.json",
         "texts.json",
         "clauses.json",
+        "copies.json",
     }
     assert not [name for name, part in parts.items() if CANARY in part]
     assert json.loads(parts["consents.json"]) == [{"act": "given", "count": 1}]
