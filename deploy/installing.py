@@ -12,6 +12,7 @@ from deploy.releases import HOME, TREE, put
 PACKAGES = (
     "certbot",
     "libnginx-mod-http-brotli-static",
+    "logrotate",
     "nginx-light",
     "python3-venv",
 )
@@ -27,6 +28,7 @@ COPIED = {
     "systemd/sysusers.conf": "/etc/sysusers.d/photoallegret.conf",
     "systemd/tmpfiles.conf": "/etc/tmpfiles.d/photoallegret.conf",
     "systemd/journald.conf": "/etc/systemd/journald.conf.d/photoallegret.conf",
+    "logrotate.conf": "/etc/logrotate.d/photoallegret",
     "photoallegret": "/usr/local/bin/photoallegret",
 }
 PROGRAM = 0o755
@@ -124,7 +126,7 @@ def _copies(machine: Machine) -> None:
 
 def _settings(machine: Machine, domain: str) -> None:
     """Have the settings, unless they are there: they are the photographer's from then on."""
-    data, site = machine.at("/var/lib/photoallegret"), machine.at(SETTINGS)
+    data, site = machine.at("/var/lib/photoallegret/site"), machine.at(SETTINGS)
     if not machine.at(ENVIRONMENT).exists():
         machine.write(ENVIRONMENT, OUTSIDE.format(data=data, site=site), 0o640)
     if not site.exists():

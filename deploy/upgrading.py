@@ -25,7 +25,7 @@ from deploy.installing import (
 from deploy.machine import Machine, Trouble
 from deploy.releases import HOME, prune, put
 
-SNAPSHOTS = "backups/upgrades"
+SNAPSHOTS = "/var/lib/photoallegret/upgrades"
 READY, READY_ELSE = "/-/ready?web", "/robots.txt"
 SMOKE = ("/", "/contact", "/sitemap.xml", "/flux.xml", "/compte/connexion")
 """Asked of the new release as of the old one."""
@@ -200,7 +200,7 @@ def statuses(socket: Path, host: str) -> dict[str, int]:
 
 def _copy_database(machine: Machine, current: Path, release: Path) -> None:
     """Keep the database as it is now, for seven days (tmpfiles.d)."""
-    folder = machine.at("/var/lib/photoallegret") / SNAPSHOTS
+    folder = machine.at(SNAPSHOTS)
     copy = folder / f"before-{release.name}"
     print(f"copy the database to {copy}")
     machine.flask(current, "db", "snapshot", str(copy))
@@ -270,7 +270,7 @@ def _tell(machine: Machine, release: Path) -> None:
     old = instance_in(machine.at(UPSTREAM).read_text(encoding="utf-8"))
     new = OTHER[old]
     for words in (
-        f"copy the database to /var/lib/photoallegret/{SNAPSHOTS}/before-{release.name}",
+        f"copy the database to {SNAPSHOTS}/before-{release.name}",
         "stop photoallegret-worker",
         f"link {HOME}/{new} to releases/{release.name}, and bring the database to its revision",
         f"start photoallegret@{new}, and wait until it is ready",

@@ -65,6 +65,8 @@ def nginx(settings: Settings, upstream: str, *, listen: str = "", brotli: bool =
     plain = {**fixed, "Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
     filled = _file("site").replace("@DOORS@", _file("http" if listen else "https"))
     filled = filled.replace("@PLACES@\n", _file("places"))
+    log = settings.site.operations.access_log
+    filled = filled.replace("@VISITS@\n", _file("visits") if log else "")
     for name, value in {
         "UPSTREAM": f"include {upstream};" if upstream.startswith("/") else f"server {upstream};",
         "LISTEN": listen,
@@ -79,6 +81,7 @@ def nginx(settings: Settings, upstream: str, *, listen: str = "", brotli: bool =
         "RENDITION_HEADERS": _added(rendition_headers(settings)),
         "PICTURE_HEADERS": _added(picture_headers(settings)),
         "PLAIN_HEADERS": _added(plain),
+        "LOG": f"{_quoted(log)} photoallegret if=$photoallegret_counted" if log else "off",
         "DOWN": _("The site is being looked after. Please come back in a moment."),
     }.items():
         filled = filled.replace(f"@{name}@", value)

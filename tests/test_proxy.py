@@ -1,11 +1,12 @@
 """Behind Debian's nginx: kept pages and pictures are its files, and say what the site would say."""
 
 import gzip
+import json
 import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from photoallegret.gallery.operations.settling import settle_photos
 from photoallegret.gallery.operations.withdrawing import withdraw_photo
 from photoallegret.gallery.shown import file_address
 from photoallegret.pages.layer import NOT_KEPT
+from photoallegret.site_file import Operations
 from photoallegret.storage import Storage
 from tests.browser.serving import served_site
 from tests.factories import (
@@ -328,3 +330,39 @@ def test_unknown_hosts_are_refused_and_what_is_within_stays_within(served: Serve
     for path in ("/.served/_.html", "/_.html", "/galeries/nord.html", "/galeries/nord.html.gz",
                  "/galeries/../secrets.toml", "/%2e%2e/secrets.toml"):  # fmt: skip
         assert served.ask(path).status in (400, 404), path
+
+
+def test_the_log_of_visits_names_nobody(served: Served, tmp_path: Path) -> None:
+    told_by, place = served.site.extensions["photoallegret"], nginx.address()
+    log, folder = tmp_path / "visits.log", tmp_path / "counting"
+    folder.mkdir()
+    told_by = replace(
+        told_by, site=replace(told_by.site, operations=Operations(access_log=str(log)))
+    )
+    told = proxy.nginx(told_by, f"127.0.0.1:{told_by.port}", listen=place)
+    reader = {"User_Agent": "Mozilla/5.0 (Nokia 3310)", "Referer": "https://example.org/who?x=1"}
+
+    with nginx.running(folder, told):
+        seen = replace(served, address=place)
+        for _ in range(2):  # drawn, then kept
+            assert seen.ask(f"{PAGE}?from=letter", **reader).status == 200
+            assert seen.ask(PAGE, **reader).status == 200
+        seen.ask(PAGE, User_Agent="Googlebot/2.1")
+        seen.ask("/galeries/no-such", **reader)
+        for path in ("/atelier/", "/vos-droits/suivi/secret", "/question/secret", "/site.css"):
+            seen.ask(path, **reader)
+        for header in ({"DNT": "1"}, {"Sec_GPC": "1"}, {"Sec_Purpose": "prefetch"}):
+            seen.ask(PAGE, **reader | header)
+
+    lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    assert {frozenset(line) for line in lines} == {
+        frozenset(("time", "path", "status", "referrer_host", "bot"))
+    }
+    assert [
+        (line["path"], line["status"], line["referrer_host"], line["bot"]) for line in lines
+    ] == [
+        *[(PAGE, 200, "example.org", 0)] * 4,
+        (PAGE, 200, "", 1),
+        ("/galeries/no-such", 404, "example.org", 0),
+        ("/atelier/", lines[6]["status"], "example.org", 0),
+    ]

@@ -197,7 +197,7 @@ def test_with_nginx_before_it_as_on_a_server(data: Path, ending: signal.Signals)
     )
     home = f"http://127.0.0.1:{port}"
     assert answers(f"{home}/", 2 * SECONDS_TO_ANSWER)
-    assert becomes((data / "pages/current/.served/_.html").exists, 10)
+    assert becomes((data / "pages/current/.served/.html").exists, 10)
 
     with urllib.request.urlopen(f"{home}/", timeout=5) as answer:  # noqa: S310 -- our own address
         server, tag = answer.headers["Server"], answer.headers["ETag"]

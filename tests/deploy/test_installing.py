@@ -85,7 +85,7 @@ def test_it_installs_says_what_to_complete_and_serves(
     assert (serves, stranger) == (True, 400)
     assert f'host = "{DOMAIN}"' in (root / "etc/photoallegret/site.toml").read_text()
     assert (root / "etc/photoallegret/site.toml").stat().st_mode & 0o777 == 0o600
-    assert (root / "var/lib/photoallegret").stat().st_mode & 0o777 == 0o700
+    assert (root / "var/lib/photoallegret/site").stat().st_mode & 0o777 == 0o700
     assert (root / "etc/nginx/nginx.conf").read_text().startswith("user photoallegret;")
     assert f"include {root}/etc/nginx/photoallegret-upstream.conf;" in machine.at(SITE).read_text()
     release = machine.at(f"{HOME}/current").resolve()

@@ -1,5 +1,6 @@
 """Migrations: one head, up and down, and in the end just what the models say."""
 
+import ast
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from photoallegret.db import UNSEEN, begin_as_told, db, engine_options
 from photoallegret.directives.models import DeathFile, Proof
 from photoallegret.factory import create_app
 from photoallegret.gallery.models import GalleryPhoto, Rendition
+from photoallegret.paths import MIGRATIONS
 from photoallegret.rights.models import RequestEvent
 from photoallegret.site_file import SettingsError
 from tests.directives.deaths import HEIR, anne, told
@@ -34,6 +36,63 @@ from tests.factories import (
 
 def test_there_is_one_head() -> None:
     assert migrations.head()
+
+
+BEFORE_UPGRADES = "c4d1f7e20a96"
+"""Up to here no release ran beside another."""
+CONTRACTING = {"drop_column", "drop_table", "drop_constraint", "rename_table", "alter_column"}
+
+
+def contracting(source: str) -> list[str]:
+    """Return what a migration does, going forward, that the release before would stumble over."""
+    [upgrade] = [
+        node
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef) and node.name == "upgrade"
+    ]
+    found = []
+    for call in ast.walk(upgrade):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+            continue
+        if call.func.attr in CONTRACTING:
+            found.append(call.func.attr)
+        if call.func.attr == "add_column":
+            told = {word.arg: word.value for column in call.args if isinstance(column, ast.Call)
+                    for word in column.keywords}  # fmt: skip
+            may_be_empty = getattr(told.get("nullable"), "value", True)
+            if not may_be_empty and "server_default" not in told:
+                found.append("add_column without a default")
+    return found
+
+
+def test_migrations_only_add() -> None:
+    texts = [path.read_text("utf-8") for path in (MIGRATIONS / "versions").glob("*.py")]
+    steps = {dict(migrations.REVISION.findall(text))["down_revision"]: text for text in texts}
+    newest, found = BEFORE_UPGRADES, {}
+    while newest in steps:
+        text = steps[newest]
+        newest = dict(migrations.REVISION.findall(text))["revision"]
+        if acts := contracting(text):
+            found[newest] = acts
+
+    assert BEFORE_UPGRADES in steps or migrations.head() == BEFORE_UPGRADES
+    assert found == {}, "the release before still runs: drop it a release later, and list it here"
+
+
+@pytest.mark.parametrize(
+    ("act", "found"),
+    [
+        ('op.drop_table("x")', ["drop_table"]),
+        ('op.add_column("x", sa.Column("y", sa.Text(), nullable=True))', []),
+        ('op.add_column("x", sa.Column("y", sa.Text(), nullable=False))',
+         ["add_column without a default"]),
+        ('op.add_column("x", sa.Column("y", sa.Text(), nullable=False, server_default=""))', []),
+    ],
+)  # fmt: skip
+def test_what_a_former_release_would_stumble_over_is_seen(act: str, found: list[str]) -> None:
+    assert (
+        contracting(f"def upgrade():\n    {act}\n\ndef downgrade():\n    op.drop_table()") == found
+    )
 
 
 def test_head_equals_the_models(app: Flask) -> None:
