@@ -1,7 +1,6 @@
 """What the doctor finds has a name in its reader's words, wherever a room says it."""
 
 import ast
-from pathlib import Path
 
 from photoallegret.doctor import TITLES
 from photoallegret.paths import PACKAGE
