@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from photoallegret.backups.operations.age import Pair, encrypt
+from photoallegret.backups.operations.age import KeyProblemError, Pair, encrypt
 from photoallegret.backups.operations.archives import (
     ArchiveError,
     Facts,
