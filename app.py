@@ -3,6 +3,8 @@
 import os
 import sys
 
+from sqlalchemy.exc import DatabaseError
+
 from photoallegret.backups.commands.restoring import bare_app, restores
 from photoallegret.doctor import is_asked, refuse_to_start
 from photoallegret.factory import create_app
@@ -21,4 +23,7 @@ try:
         app = create_app(read_only=is_asked(sys.argv))
         refuse_unreplayed(app, sys.argv)
 except (SettingsError, SecretsError) as error:
-    refuse_to_start(error, sys.argv)
+    refuse_to_start(str(error), sys.argv)
+except DatabaseError as error:
+    words = f"it cannot be used ({error.orig}). If it is damaged: flask restore puts a copy back"
+    refuse_to_start(words, sys.argv, name="database")

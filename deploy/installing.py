@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from deploy.asking import wait_until_ready
 from deploy.machine import ENVIRONMENT, OWNER, Machine, Trouble
 from deploy.releases import HOME, TREE, put
 
@@ -20,6 +21,7 @@ PACKAGES = (
 FIRST = "a"
 SETTINGS = "/etc/photoallegret/site.toml"
 SITE = "/etc/nginx/sites-available/photoallegret"
+LED = "upstream photoallegret"
 UPSTREAM = "/etc/nginx/photoallegret-upstream.conf"
 COPIED = {
     "systemd/photoallegret@.service": "/etc/systemd/system/photoallegret@.service",
@@ -46,6 +48,7 @@ server {{
   listen [::]:80;
   server_name {domain};
   access_log off;
+  error_log /dev/null emerg;
   root /var/www/html;
 }}
 """
@@ -90,7 +93,7 @@ def install(machine: Machine, domain: str, email: str | None = None) -> None:
         _rest_untold(machine, domain)
         return
     _proxy(machine, release, domain, email)
-    _start(machine)
+    _start(machine, domain)
     print(f"\n{machine.acts or 'No'} acts. The site: https://{domain}/")
     print("If nobody owns it yet: sudo photoallegret accounts create-owner you@example.org")
 
@@ -146,7 +149,7 @@ def _first_release(machine: Machine, release: Path) -> None:
 
     """
     current = machine.at(f"{HOME}/current")
-    if current.is_symlink():
+    if current.is_symlink() and is_led(machine):
         if current.resolve() != release.resolve():
             message = f"{current.resolve().name} is installed here: sudo deploy/upgrade replaces it"
             raise Trouble(message)
@@ -191,15 +194,19 @@ def _proxy(machine: Machine, release: Path, domain: str, email: str | None) -> N
         reload_nginx(machine)
 
 
-def _start(machine: Machine) -> None:
+def _start(machine: Machine, domain: str) -> None:
     """Start what does not run; an upgrade may have left the other instance serving."""
-    if not machine.is_real:
-        machine.on_the_machine("systemctl", "enable", "--now", *units_of(FIRST))
-        return
     instance = instance_in(machine.at(UPSTREAM).read_text(encoding="utf-8"))
     units = units_of(instance)
-    if subprocess.run(["systemctl", "is-active", "--quiet", *units], check=False).returncode:
-        machine.run("systemctl", "enable", "--now", *units)
+    stopped = [
+        unit
+        for unit in units
+        if subprocess.run(["systemctl", "is-active", "--quiet", unit], check=False).returncode
+    ] if machine.is_real else units
+    if stopped:
+        machine.on_the_machine("systemctl", "enable", "--now", *units)
+    if machine.is_real:
+        wait_until_ready(socket_of(machine, instance), domain)
 
 
 def _rest_untold(machine: Machine, domain: str) -> None:
@@ -213,6 +220,12 @@ def _rest_untold(machine: Machine, domain: str) -> None:
         f"run systemctl enable --now {' '.join(units_of(FIRST))}",
     ):
         machine.says(words)
+
+
+def is_led(machine: Machine) -> bool:
+    """Say whether nginx was told where the site is: before, no visitor ever reached it."""
+    site = machine.at(SITE)
+    return site.is_file() and LED in site.read_text(encoding="utf-8")
 
 
 def units_of(instance: str) -> tuple[str, ...]:

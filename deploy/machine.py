@@ -114,13 +114,13 @@ class Machine:
 
         """
         told = environment(self.at(ENVIRONMENT))
-        pairs = [f"{name}={value}" for name, value in told.items()]
         clean = {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}
-        command = ["runuser", "-u", OWNER, "--", "env"] if self.is_real else ["env"]
+        command = ["runuser", "-u", OWNER, "--"] if self.is_real else []
         done = subprocess.run(
-            [*command, *pairs, str(release / ".venv/bin/flask"), *words],
+            [*command, str(release / ".venv/bin/flask"), *words],
             cwd=release,
-            env=clean | {"PYTHONDONTWRITEBYTECODE": "1"},
+            # Not on the command line, which everybody on the machine may read.
+            env=clean | dict(told) | {"PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
             text=True,
             check=False,

@@ -12,7 +12,13 @@ from deploy.machine import Machine
 
 TREE = Path(__file__).resolve().parent.parent
 HOME = "/opt/photoallegret"
-NOT_OURS = (".git", "instance", "__pycache__")
+OURS = (
+    "CHANGELOG.md", "README.md", "app.py", "demo", "deploy", "docs", "photoallegret",
+    "pyproject.toml", "requirements.txt", "site.example.toml", "static", "templates",
+    "translations",
+)  # fmt: skip
+"""What a release is made of: a key or a note left beside is nobody's to read there."""
+NOT_OURS = ("__pycache__",)
 DIGEST_LENGTH = 8
 KEPT = 3
 MADE = ".made"
@@ -56,6 +62,8 @@ def put(machine: Machine, tree: Path = TREE) -> Path:
 def prune(machine: Machine, in_use: set[Path]) -> None:
     """Remove the oldest releases, and packages that none asks for any more."""
     folder = machine.at(f"{HOME}/releases")
+    for draft in folder.glob(".*"):  # of a copy cut short
+        machine.remove(f"{HOME}/releases/{draft.name}")
     found = sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
     for release in found[KEPT:]:
         if release.resolve() not in in_use:
@@ -88,8 +96,9 @@ def _packages(machine: Machine, tree: Path) -> Path:
 
 def _files(tree: Path) -> list[Path]:
     """Return the files of ``tree`` that are the program's, in order."""
-    found: list[Path] = []
-    for folder, folders, names in os.walk(tree):
-        folders[:] = [one for one in folders if one[0] != "." and one not in NOT_OURS]
-        found += [Path(folder, one) for one in names if one not in NOT_OURS]
+    found = [tree / name for name in OURS]
+    for top in OURS:
+        for folder, folders, names in os.walk(tree / top):
+            folders[:] = [one for one in folders if one[0] != "." and one not in NOT_OURS]
+            found += [Path(folder, one) for one in names]
     return sorted(path for path in found if path.is_file())

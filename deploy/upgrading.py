@@ -6,18 +6,21 @@ the old one does. Whatever fails before leaves the old one serving.
 
 import argparse
 import os
+import subprocess
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from deploy.asking import ask, ask_front
+from deploy.asking import ask, ask_front, wait_until_ready
 from deploy.installing import (
     SITE,
     UPSTREAM,
     instance_in,
+    is_led,
     socket_of,
     units_of,
     upstream_of,
@@ -26,11 +29,10 @@ from deploy.machine import Machine, Trouble
 from deploy.releases import HOME, prune, put
 
 SNAPSHOTS = "/var/lib/photoallegret/upgrades"
-READY, READY_ELSE = "/-/ready?web", "/robots.txt"
 SMOKE = ("/", "/contact", "/sitemap.xml", "/flux.xml", "/compte/connexion")
 """Asked of the new release as of the old one."""
-PATIENCE_SECONDS, DRAIN_SECONDS, PAUSE_SECONDS = 60.0, 120.0, 0.2
-NEVER_THERE, BROKEN = 404, 500
+DRAIN_SECONDS, PAUSE_SECONDS = 120.0, 0.2
+BROKEN = 500
 OTHER = {"a": "b", "b": "a"}
 
 
@@ -106,7 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
             _tell(machine, release)
         else:
             upgrade(machine, Systemd(machine), release, ask_front, anew=told.settings)
-    except Trouble as trouble:
+    except (Trouble, OSError, subprocess.CalledProcessError) as trouble:
         print(f"\n{trouble}")
         return 1
     return 0
@@ -149,7 +151,7 @@ def upgrade(
         machine.flask(release, "db", "upgrade")
         drawn = machine.flask(release, "proxy", "nginx", "--upstream", str(machine.at(UPSTREAM)))
         services.start(f"photoallegret@{new}")
-        _wait_until_ready(socket_of(machine, new), host)
+        wait_until_ready(socket_of(machine, new), host)
         _compare(statuses(socket_of(machine, new), host), before)
         _lead(machine, services, upstream_of(machine, new), drawn)
         _compare({path: front(host, path) for path in SMOKE}, before)
@@ -167,7 +169,7 @@ def upgrade(
     machine.link(f"{HOME}/current", f"releases/{release.name}")
     services.stop(f"photoallegret@{old}")
     services.start("photoallegret-worker")
-    prune(machine, {current, release.resolve()})
+    _tried(lambda: prune(machine, {current, release.resolve()}))
     print(f"\n{release.name} serves.")
 
 
@@ -179,7 +181,7 @@ def installed_on(machine: Machine) -> Path:
 
     """
     current = machine.at(f"{HOME}/current").resolve()
-    if not current.is_dir() or not machine.at(SITE).is_file():
+    if not current.is_dir() or not is_led(machine):
         message = "nothing serves here: sudo deploy/install --domain …"
         raise Trouble(message)
     return current
@@ -200,40 +202,19 @@ def statuses(socket: Path, host: str) -> dict[str, int]:
 
 def _copy_database(machine: Machine, current: Path, release: Path) -> None:
     """Keep the database as it is now, for seven days (tmpfiles.d)."""
-    folder = machine.at(SNAPSHOTS)
-    copy = folder / f"before-{release.name}"
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    copy = machine.at(SNAPSHOTS) / f"{moment}-before-{release.name}"
     print(f"copy the database to {copy}")
     machine.flask(current, "db", "snapshot", str(copy))
-    _tried(lambda: machine.flask(current, "backup", "run"))
+    _tried(lambda: machine.flask(current, "backup", "run", "--unattended"))
 
 
 def _tried(act: Callable[[], object]) -> None:
     """Do what is good to have, and whose failure changes nothing of what follows."""
     try:
         act()
-    except Trouble as trouble:
+    except (Trouble, OSError) as trouble:
         print(f"not done: {trouble}")
-
-
-def _wait_until_ready(socket: Path, host: str) -> None:
-    """Wait until the release at ``socket`` says that it is ready.
-
-    Raises:
-        Trouble: it does not.
-
-    """
-    print(f"wait for {socket}")
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    status = 0
-    while time.monotonic() < deadline:
-        status = ask(socket, host, READY)
-        if status == NEVER_THERE:
-            status = ask(socket, host, READY_ELSE)
-        if status == 200:  # noqa: PLR2004 -- OK
-            return
-        time.sleep(PAUSE_SECONDS)
-    message = f"the new release is not ready after {PATIENCE_SECONDS:.0f} seconds ({status})"
-    raise Trouble(message)
 
 
 def _compare(found: dict[str, int], before: dict[str, int]) -> None:
@@ -270,7 +251,7 @@ def _tell(machine: Machine, release: Path) -> None:
     old = instance_in(machine.at(UPSTREAM).read_text(encoding="utf-8"))
     new = OTHER[old]
     for words in (
-        f"copy the database to {SNAPSHOTS}/before-{release.name}",
+        f"copy the database to {SNAPSHOTS}/…-before-{release.name}",
         "stop photoallegret-worker",
         f"link {HOME}/{new} to releases/{release.name}, and bring the database to its revision",
         f"start photoallegret@{new}, and wait until it is ready",

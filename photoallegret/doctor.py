@@ -145,10 +145,10 @@ def is_asked(arguments: Sequence[str]) -> bool:
     return next((one for one in arguments[1:] if not one.startswith("-")), "") == "doctor"
 
 
-def refuse_to_start(error: Exception, arguments: Sequence[str]) -> NoReturn:
+def refuse_to_start(why: str, arguments: Sequence[str], name: str = "settings") -> NoReturn:
     """End the program that cannot start; the doctor tells it as a failure like any other."""
     if "doctor" not in arguments:
-        sys.exit(f"photoallegret: {error}")
-    findings = [Finding("settings", "failure", str(error))]
+        sys.exit(f"photoallegret: {name}: {why}")
+    findings = [Finding(name, "failure", why)]
     print(told(findings, as_json="--json" in arguments))  # noqa: T201 -- no command runs yet
     sys.exit(verdict(findings))

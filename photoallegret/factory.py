@@ -194,6 +194,13 @@ def _open_database(app: Flask, settings: Settings, *, read_only: bool) -> bool:
         with alone(settings.data, "migration"):
             with db.engine.connect() as connection:
                 found = migrations.current(connection)
+                if not found and any((settings.data / "originals").iterdir()):
+                    message = (
+                        f"the database is gone, and {settings.data} holds the photographs of a "
+                        "site. Put a copy back: flask restore FILE. To begin anew, name another "
+                        "data folder"
+                    )
+                    raise SettingsError(message)
                 is_newer = found != "" and not migrations.is_known(found)
                 lacking = migrations.lacking(
                     connection, db.metadata.sorted_tables if is_newer else ()

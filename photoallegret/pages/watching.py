@@ -24,6 +24,7 @@ from photoallegret.pages.models import ONLY, Generation
 from photoallegret.pages.switch import NEVER, Switch
 
 _quiet: ContextVar[bool] = ContextVar("pages_quiet", default=False)
+_unseen: ContextVar[bool] = ContextVar("pages_unseen", default=False)
 CHANGED, CLOSING = "pages_changed", "pages_closing"
 WRITES = re.compile(
     r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|COPY|WITH)\b", re.IGNORECASE
@@ -78,7 +79,7 @@ def _note_changes(engine: Engine) -> None:
     ) -> None:
         # What matched no row changed nothing; with rows to give, it is not known before they are.
         is_idle = cursor.description is None and cursor.rowcount == 0
-        if not is_idle and _may_show(told, text, carrying):
+        if not is_idle and not _unseen.get() and _may_show(told, text, carrying):
             connection.info[CHANGED] = True
 
     @event.listens_for(engine, "rollback")
@@ -153,6 +154,19 @@ def quietly() -> Iterator[None]:
     finally:
         _quiet.reset(token)
     show_what_waits()
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """Say that what is written meanwhile is shown to nobody yet: a question just asked.
+
+    Whoever may write may do so often: each time would empty the store.
+    """
+    token = _unseen.set(True)
+    try:
+        yield
+    finally:
+        _unseen.reset(token)
 
 
 def show_what_waits() -> bool:

@@ -34,12 +34,13 @@ def backup() -> None:
 
 
 @backup.command("run")
-@click.option("--new", "anew", is_flag=True, help="Begin anew at an empty destination.")
+@click.option("--new", "anew", is_flag=True, help="Begin anew at a destination that was emptied, or that another site was copied to.")
+@click.option("--unattended", is_flag=True, help="Make no key: nobody would see it.")
 @with_appcontext
-def run_backup(*, anew: bool) -> None:
+def run_backup(*, anew: bool, unattended: bool) -> None:
     """Copy the site to the destination that site.toml names. Exit 1: something is lacking."""
     try:
-        settings = with_recipient(_settings(), _show)
+        settings = with_recipient(_settings(), None if unattended else _show)
         done = run(settings, current_app.extensions[DECLARED].held.folders, anew=anew)
     except BackupError as error:
         raise click.ClickException(str(error)) from error

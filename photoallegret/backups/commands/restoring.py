@@ -14,6 +14,7 @@ from photoallegret.backups.operations.restoring import (
     Wanted,
     restore,
 )
+from photoallegret.backups.operations.running import SITE
 from photoallegret.backups.queries import archive_at
 from photoallegret.config import read_settings
 from photoallegret.i18n import N_, ngettext
@@ -21,7 +22,7 @@ from photoallegret.i18n import gettext as _
 from photoallegret.paths import TOP
 from photoallegret.privacy.operations.journalling import FILE
 from photoallegret.secrets_file import SecretsError
-from photoallegret.site_file import SettingsError
+from photoallegret.site_file import SettingsError, read_site
 
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NAME = "restore"
@@ -113,6 +114,10 @@ def _tell(wanted: Wanted, done: Restored) -> None:
         click.echo(
             _("The former site is in %(folder)s: delete it once you are sure.", folder=done.former)
         )
+    site = wanted.target / SITE
+    if site.exists() and (command := read_site(site).backup.command):
+        told = _("After each copy this site runs: %(command)s", command=" ".join(command))
+        click.echo(told)
     if wanted.journal is None:
         click.echo(
             _(

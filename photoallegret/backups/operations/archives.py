@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO
 
 from photoallegret.backups.operations.age import KeyProblemError, decrypt, encrypt
+from photoallegret.storage import SHA256
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -130,7 +131,9 @@ def unpack(path: Path, keys: Sequence[Any], keep: Callable[[str, IO[bytes]], Non
         try:
             with tarfile.open(fileobj=source, mode="r|", bufsize=PIECE) as tar:
                 for member in tar:
-                    content = tar.extractfile(member) if member.isreg() else None
+                    # A hole of a sparse file is written out as so many zeros.
+                    is_file = member.isreg() and not member.issparse()
+                    content = tar.extractfile(member) if is_file else None
                     if content is None or not is_safe(member.name) or manifest is not None:
                         message = f"{path.name} holds {member.name!r}, which has no place there"
                         raise ArchiveError(message)
@@ -154,7 +157,8 @@ def unpack(path: Path, keys: Sequence[Any], keep: Callable[[str, IO[bytes]], Non
 def is_safe(name: str) -> bool:
     """Say whether ``name`` stays inside the folder it is written in."""
     parts = PurePosixPath(name).parts
-    return bool(parts) and not name.startswith("/") and not {"..", "."} & set(parts)
+    is_odd = name.startswith("/") or "\0" in name
+    return bool(parts) and not is_odd and not {"..", "."} & set(parts)
 
 
 def copy(source: IO[bytes], target: IO[bytes]) -> None:
@@ -221,8 +225,13 @@ def _read_manifest(file: IO[bytes]) -> Manifest:
             message = "made by a newer program"
             raise ArchiveError(message)
         files = dict(told.pop("files"))
-        return Manifest(Facts(**told), files)
-    except (ValueError, KeyError, TypeError) as error:
+        facts = Facts(**told)
+        for digest in facts.originals:
+            if SHA256.fullmatch(digest) is None:
+                message = f"{digest!r} is no digest"
+                raise ArchiveError(message)
+        return Manifest(facts, files)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = f"the manifest cannot be read: {error}"
         raise ArchiveError(message) from error
 

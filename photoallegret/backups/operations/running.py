@@ -154,13 +154,22 @@ def kept_files(data: Path, folders: Iterable[Folder]) -> Iterator[tuple[str, Pat
 
 
 def _demand_mounted(data: Path, destination: Path, *, anew: bool) -> None:
-    """Refuse to fill the folder that a disk is to be mounted on.
+    """Refuse to fill the folder that a disk is to be mounted on, or to follow another site there.
 
     Raises:
-        BackupError: nothing is left of what was copied there.
+        BackupError: nothing is left of what was copied there, or photographs that are not here.
 
     """
-    if anew or "made" not in known(data) or (destination / ORIGINALS).is_dir():
+    if anew:
+        return
+    copied = destination / ORIGINALS
+    if copied.is_dir() and any(copied.glob("??")) and not any((data / ORIGINALS).iterdir()):
+        message = (
+            f"{destination} holds copies of photographs and this site has none: was it lost "
+            "(flask restore), or is it another one? To go on all the same: flask backup run --new"
+        )
+        raise BackupError(message)
+    if "made" not in known(data) or copied.is_dir():
         return
     if not archives_in(destination):
         message = (
@@ -212,7 +221,6 @@ def _pack(
         "revision": facts.revision,
         "database": facts.kind,
         "originals": len(facts.originals),
-        "recipient": backup.recipient,
         "size": target.size,
         "sha256": target.hexdigest(),
     }

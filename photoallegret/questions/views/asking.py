@@ -24,6 +24,7 @@ from photoallegret.gallery.views.heads import listed_head, settings
 from photoallegret.i18n import gettext, language
 from photoallegret.notices import notice
 from photoallegret.once import UsedTwiceError, outcome_of, use_token
+from photoallegret.pages.watching import unseen
 from photoallegret.questions.forms import AskForm
 from photoallegret.questions.models import Attachment, Kind, Wish
 from photoallegret.questions.operations.asking import (
@@ -112,7 +113,8 @@ def _keep(form: AskForm, files: list[Joined], secret: str) -> None:
     is_many = _is_many(now(), ends=bool(files))
     pictures = take_pictures(files, data)
     try:
-        _write(form, pictures, secret=secret, is_many=is_many)
+        with unseen():  # nobody reads it before it is published
+            _write(form, pictures, secret=secret, is_many=is_many)
     except UsedTwiceError:  # the same post came twice at once, and the other was first
         db.session.rollback()
         remove_pictures(pictures, data)

@@ -17,6 +17,7 @@ from photoallegret.i18n import gettext, language
 from photoallegret.notices import notice
 from photoallegret.once import UsedTwiceError, outcome_of, use_token
 from photoallegret.questions.views.waiting import ask_to_wait, wait_words
+from photoallegret.pages.watching import unseen
 from photoallegret.replies.forms import ReplyForm
 from photoallegret.replies.operations.receiving import Asked, Found, receive_reply
 from photoallegret.replies.personal_data import REPLY, SHOWN
@@ -78,9 +79,10 @@ def _take(form: ReplyForm, found: Found) -> str | None:
         language=language(),
     )
     try:
-        done = receive_reply(asked, found, now()).reference
-        use_token(form.nonce, done, now())
-        db.session.commit()
+        with unseen():  # nobody reads it before it is published
+            done = receive_reply(asked, found, now()).reference
+            use_token(form.nonce, done, now())
+            db.session.commit()
     except UsedTwiceError:
         db.session.rollback()
         return outcome_of(form.nonce)

@@ -63,7 +63,7 @@ def _counted(lines: Iterable[bytes], page_of: Callable[[str], str], site: Site) 
             day = datetime.fromisoformat(told["time"]).astimezone(zone).date()
             path, host = str(told["path"]), str(told.get("referrer_host", "")).lower()
             is_counted = int(told["status"]) in SEEN and told.get("bot", False) not in BOTS
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
             continue  # a line of something else, or cut by a full disk
         page = page_of(path) if is_counted and len(path) <= LONGEST else ""
         if not page:

@@ -211,6 +211,6 @@ def test_the_note_says_nothing_of_anybody(copy: Copy, photo: str) -> None:
     note = json.loads(copy().archive.note_path.read_text())
 
     assert set(note) == {
-        *("format", "at", "program", "revision", "database", "originals", "recipient"),
+        *("format", "at", "program", "revision", "database", "originals"),
         *("size", "sha256"),
     }
