@@ -198,11 +198,15 @@ def _start(machine: Machine, domain: str) -> None:
     """Start what does not run; an upgrade may have left the other instance serving."""
     instance = instance_in(machine.at(UPSTREAM).read_text(encoding="utf-8"))
     units = units_of(instance)
-    stopped = [
-        unit
-        for unit in units
-        if subprocess.run(["systemctl", "is-active", "--quiet", unit], check=False).returncode
-    ] if machine.is_real else units
+    stopped = (
+        [
+            unit
+            for unit in units
+            if subprocess.run(["systemctl", "is-active", "--quiet", unit], check=False).returncode
+        ]
+        if machine.is_real
+        else units
+    )
     if stopped:
         machine.on_the_machine("systemctl", "enable", "--now", *units)
     if machine.is_real:

@@ -120,7 +120,9 @@ def nginx_command(info: ScriptInfo, *, upstream: str, listen: str, brotli: bool 
     """Print the configuration of nginx for this site, as a file of sites-enabled."""
     settings: Settings = info.load_app().extensions["photoallegret"]
     if not (listen or settings.is_production):
-        message = _("Without --listen it is https on the site's own host: PHOTOALLEGRET_ENV=production")
+        message = _(
+            "Without --listen it is https on the site's own host: PHOTOALLEGRET_ENV=production"
+        )
         raise click.UsageError(message)
     click.echo(
         proxy.nginx(

@@ -4,6 +4,8 @@ import json
 import sqlite3
 from pathlib import Path
 
+from flask import Flask
+
 from photoallegret.paths import SITE_EXAMPLE
 from tests.support.processes import flask
 from tests.test_config import complete
@@ -162,3 +164,13 @@ def test_production_refuses_to_start_and_says_why(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert "publisher.registration, publisher.telephone" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_nginx_is_told_of_no_host_that_nobody_names(app: Flask) -> None:
+    runner = app.test_cli_runner()
+
+    refused = runner.invoke(args=["proxy", "nginx"])
+    drawn = runner.invoke(args=["proxy", "nginx", "--listen", "127.0.0.1:9"])
+
+    assert (refused.exit_code, drawn.exit_code) == (2, 0)
+    assert "PHOTOALLEGRET_ENV=production" in refused.output

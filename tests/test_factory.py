@@ -1,6 +1,10 @@
 """The composition: secrets, languages, templates, what production refuses."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +14,7 @@ from jinja2 import UndefinedError
 
 from photoallegret.config import Settings
 from photoallegret.factory import create_app
-from photoallegret.paths import SITE_EXAMPLE
+from photoallegret.paths import SITE_EXAMPLE, TOP
 from photoallegret.site_file import SettingsError
 from tests.support.pages import visit
 from tests.test_config import complete
@@ -27,6 +31,36 @@ def test_a_site_that_lost_its_secrets_is_not_given_new_ones(
 
     with pytest.raises(SettingsError, match=r"secrets\.toml is missing beside an existing site"):
         create_app(settings)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_site_that_lost_its_database_is_not_given_an_empty_one(
+    make_settings: Callable[..., Settings], *, read_only: bool
+) -> None:
+    settings = make_settings()
+    lost = f"sqlite:///{settings.data / 'lost.sqlite'}"
+    settings = replace(settings, database_url=lost)
+    (settings.data / "originals/ab").mkdir(parents=True)
+
+    with pytest.raises(SettingsError, match="the database is gone"):
+        create_app(settings, read_only=read_only)
+
+
+def test_a_damaged_database_is_told_by_the_doctor(tmp_path: Path) -> None:
+    (tmp_path / "site.sqlite").write_bytes(b"SQLite format 3\0" + bytes(range(256)) * 64)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "doctor"],
+        cwd=TOP,
+        env={"PATH": os.environ["PATH"], "PHOTOALLEGRET_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert "flask restore" in done.stdout
+    assert "Traceback" not in done.stderr
 
 
 def test_first_run_makes_the_secrets(settings: Settings) -> None:

@@ -366,3 +366,13 @@ def test_the_log_of_visits_names_nobody(served: Served, tmp_path: Path) -> None:
         ("/galeries/no-such", 404, "example.org", 0),
         ("/atelier/", lines[6]["status"], "example.org", 0),
     ]
+
+
+def test_no_error_tells_who_asked_for_what(served: Served, tmp_path: Path) -> None:
+    served.stop()
+
+    answer = served.ask("/compte/mot-de-passe/secret", Referer="https://example.org/who")
+
+    assert answer.status == 503
+    for path in (tmp_path / "nginx").glob("*.log"):
+        assert "secret" not in path.read_text("utf-8")

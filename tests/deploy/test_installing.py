@@ -10,7 +10,7 @@ import pytest
 from deploy.asking import ask
 from deploy.installing import SITE, install, socket_of
 from deploy.machine import Machine, Trouble
-from deploy.releases import HOME
+from deploy.releases import HOME, name_of, prune
 from photoallegret.paths import TOP
 from tests.deploy.installed import DOMAIN, Processes, bare, complete
 from tests.support.processes import becomes
@@ -111,3 +111,43 @@ def test_it_needs_nothing_but_python() -> None:
     done = subprocess.run(["python3", "-I", "-S", "-c", code], cwd=TOP, check=False)
 
     assert done.returncode == 0
+
+
+def test_what_never_served_is_installed_in_another_state(tmp_path: Path) -> None:
+    machine = bare(tmp_path / "m")
+    with pytest.raises(Trouble, match="Complete"):
+        install(machine, DOMAIN)
+    former = machine.at(f"{HOME}/releases/0.0.1-former")
+    former.mkdir()
+    for name in ("a", "current"):
+        machine.link(f"{HOME}/{name}", "releases/0.0.1-former")
+
+    complete(machine)
+    install(machine, DOMAIN)
+
+    assert machine.at(f"{HOME}/current").resolve() != former
+    assert machine.at(f"{HOME}/a").resolve() != former
+
+
+def test_a_release_is_the_program_and_nothing_that_lies_beside(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    (tree / "photoallegret").mkdir(parents=True)
+    (tree / "photoallegret/door.py").touch()
+    (tree / "pyproject.toml").write_text('[project]\nversion = "1"\n')
+    before = name_of(tree)
+    (tree / "key.txt").write_text("AGE-SECRET-KEY-1")
+
+    assert name_of(tree) == before
+
+
+def test_what_a_copy_cut_short_left_goes(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    releases = tmp_path / "opt/photoallegret/releases"
+    (releases / ".draft/photoallegret").mkdir(parents=True)
+    (releases / "whole").mkdir()
+    (releases / "whole/.venv").symlink_to("../../venvs/ab")
+    (tmp_path / "opt/photoallegret/venvs/ab").mkdir(parents=True)
+
+    prune(machine, set())
+
+    assert [one.name for one in releases.iterdir()] == ["whole"]

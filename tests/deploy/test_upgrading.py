@@ -148,7 +148,7 @@ def test_no_request_is_lost_while_one_release_replaces_another(site: Site) -> No
     assert "b.sock" in site.machine.at(UPSTREAM).read_text()
     assert not socket_of(site.machine, "a").exists()
     assert set(site.parts.running) == {"photoallegret@b", "photoallegret-worker"}
-    snapshot = site.machine.at("/var/lib/photoallegret/upgrades/before-0.2.0-other")
+    [snapshot] = site.machine.at("/var/lib/photoallegret/upgrades").glob("*Z-before-0.2.0-other")
     assert snapshot.read_bytes().startswith(b"SQLite format 3")
     [shown] = site.machine.at("/var/lib/photoallegret/site/pages").glob("current")
     assert becomes((shown / ".served/.html").exists, 10), "the new release keeps pages"

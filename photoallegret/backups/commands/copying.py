@@ -34,7 +34,12 @@ def backup() -> None:
 
 
 @backup.command("run")
-@click.option("--new", "anew", is_flag=True, help="Begin anew at a destination that was emptied, or that another site was copied to.")
+@click.option(
+    "--new",
+    "anew",
+    is_flag=True,
+    help="Begin anew at a destination that was emptied, or that another site was copied to.",
+)
 @click.option("--unattended", is_flag=True, help="Make no key: nobody would see it.")
 @with_appcontext
 def run_backup(*, anew: bool, unattended: bool) -> None:

@@ -228,7 +228,7 @@ def _read_manifest(file: IO[bytes]) -> Manifest:
         facts = Facts(**told)
         for digest in facts.originals:
             if SHA256.fullmatch(digest) is None:
-                message = f"{digest!r} is no digest"
+                message = f"the manifest names {digest!r}, which is no digest"
                 raise ArchiveError(message)
         return Manifest(facts, files)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -16,8 +16,8 @@ from photoallegret.gallery.views.heads import listed_head, settings, unlisted_he
 from photoallegret.i18n import gettext, language
 from photoallegret.notices import notice
 from photoallegret.once import UsedTwiceError, outcome_of, use_token
-from photoallegret.questions.views.waiting import ask_to_wait, wait_words
 from photoallegret.pages.watching import unseen
+from photoallegret.questions.views.waiting import ask_to_wait, wait_words
 from photoallegret.replies.forms import ReplyForm
 from photoallegret.replies.operations.receiving import Asked, Found, receive_reply
 from photoallegret.replies.personal_data import REPLY, SHOWN

@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import json
 import tarfile
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,42 @@ def test_a_cut_archive_is_told(tmp_path: Path, pair: Pair) -> None:
                 keys_of(pair),
                 lambda _name, f: [*iter(lambda: f.read(9999), b"")] and None,
             )
+
+
+def packed(path: Path, pair: Pair, *members: tuple[tarfile.TarInfo, bytes]) -> None:
+    plain = io.BytesIO()
+    with tarfile.open(fileobj=plain, mode="w", format=tarfile.GNU_FORMAT) as tar:
+        for member, content in members:
+            tar.addfile(member, io.BytesIO(content))
+    with path.open("wb") as file:
+        encrypt(io.BytesIO(plain.getvalue()), file, pair.public)
+
+
+def test_holes_are_not_written_out(tmp_path: Path, pair: Pair) -> None:
+    sparse = tarfile.TarInfo("a")
+    sparse.type, sparse.size = tarfile.GNUTYPE_SPARSE, 0
+    packed(tmp_path / "archive", pair, (sparse, b""))
+
+    with pytest.raises(ArchiveError, match="no place there"):
+        unpack(tmp_path / "archive", keys_of(pair), lambda _name, f: f.read() and None)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        b"[" * 200_000,
+        b"[]",
+        b'{"format": 1}',
+        json.dumps({"format": 1, **asdict(FACTS), "originals": ["../x"], "files": {}}).encode(),
+        json.dumps({"format": 1, **asdict(FACTS), "originals": [5], "files": {}}).encode(),
+    ],
+)
+def test_a_manifest_that_says_nothing_sound_is_told(
+    tmp_path: Path, pair: Pair, told: bytes
+) -> None:
+    manifest = tarfile.TarInfo("manifest.json")
+    manifest.size = len(told)
+    packed(tmp_path / "archive", pair, (manifest, told))
+
+    with pytest.raises(ArchiveError, match="manifest"):
+        unpack(tmp_path / "archive", keys_of(pair), lambda _name, f: f.read() and None)

@@ -1,6 +1,7 @@
 """A copy holds the whole site, encrypted; cut short at any step, it does not count."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -214,3 +215,17 @@ def test_the_note_says_nothing_of_anybody(copy: Copy, photo: str) -> None:
         *("format", "at", "program", "revision", "database", "originals"),
         *("size", "sha256"),
     }
+
+
+def test_an_empty_site_does_not_follow_one_with_photographs(
+    copy: Copy, photo: str, settings: Settings, app: Flask
+) -> None:
+    copy()
+    shutil.rmtree(settings.data / "originals")
+    (settings.data / "originals").mkdir()
+
+    with pytest.raises(BackupError, match="this site has none"):
+        copy()
+    assert photo in copied_originals(Path(settings.site.backup.destination))
+    done = run(settings, HELD.folders, anew=True)
+    assert done.originals.count == 0

@@ -17,6 +17,7 @@ from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, Photo, Visibility
 from photoallegret.outbox.models import MailState, OutgoingMail
+from photoallegret.pages.site import EXTENSION
 from photoallegret.questions import forms
 from photoallegret.questions.forms import AskForm
 from photoallegret.questions.models import Attachment, Kind, Question, QuestionState, Wish
@@ -58,6 +59,7 @@ def test_an_honest_question_waits_for_its_address(
     app: Flask, client: FlaskClient, fill: Fill, mails: Mails
 ) -> None:
     fields = fill(wish="named")
+    before = app.extensions[EXTENSION].switch.shown()
 
     with time_machine.travel(now() + LATER):
         response = client.post("/contact", data=fields)
@@ -65,6 +67,7 @@ def test_an_honest_question_waits_for_its_address(
     question = the_question()
     assert response.status_code == 303
     assert "Set-Cookie" not in response.headers
+    assert app.extensions[EXTENSION].switch.shown() == before, "what nobody sees empties no page"
     assert (question.state, question.wish) == (QuestionState.UNCONFIRMED, Wish.NAMED)
     assert (question.email, question.email_key) == ("Anne@example.org", "anne@example.org")
     assert (question.is_suspect, question.suspicions) == (False, [])
