@@ -105,6 +105,14 @@ def integrity() -> Iterator[Finding]:
         yield Finding("integrity", "ok", _("Whole; every row refers to one that exists."))
 
 
+def former_database() -> Iterator[Finding]:
+    """Tell of a database of SQLite that stayed where the site has another: nobody erases in it."""
+    former = _settings().data / "site.sqlite"
+    if db.engine.dialect.name != "sqlite" and former.exists():
+        message = _("The site left it; people whom you erase stay in it.")
+        yield Finding("former database", "attention", message, f"rm {former}*")
+
+
 def facts() -> Iterator[Finding]:
     """Name the legal facts still to complete: a failure in production."""
     settings = _settings()
@@ -133,4 +141,4 @@ def hosts() -> Iterator[Finding]:
         yield Finding("trusted hosts", "ok", names)
 
 
-CHECKS: tuple[Check, ...] = (python, database, integrity, facts, hosts)
+CHECKS: tuple[Check, ...] = (python, database, former_database, integrity, facts, hosts)

@@ -31,6 +31,7 @@ TITLES = {
     "erasures": N_("Erasures"),
     "erasures copied": N_("Copy of the erasures"),
     "facts": N_("Facts of the law"),
+    "former database": N_("Former database"),
     "incidents": N_("Incidents"),
     "inodes": N_("Files on the disk"),
     "integrity": N_("Integrity of the database"),
