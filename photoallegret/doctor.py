@@ -37,6 +37,7 @@ TITLES = {
     "integrity": N_("Integrity of the database"),
     "keys": N_("Encryption keys"),
     "legal facts": N_("Legal facts"),
+    "machines": N_("Machines"),
     "mail": N_("Mail"),
     "mail given up": N_("Messages given up"),
     "mail sign-in": N_("Mail server"),

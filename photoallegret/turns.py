@@ -7,7 +7,10 @@ lock ends with its connection: a machine that is lost holds nobody up.
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from photoallegret.machines import announce
 
 if TYPE_CHECKING:
     import psycopg
@@ -22,9 +25,12 @@ SPACE = 0x70686F74
 class Turns:
     """The turns of one process, on one connection."""
 
-    def __init__(self, dsn: str) -> None:
-        """Take turns with all who have the same address ``dsn``; connects at the first."""
-        self._dsn = dsn
+    def __init__(self, dsn: str, data: Path) -> None:
+        """Take turns with all who have the same address ``dsn``; connects at the first.
+
+        It tells them then that this process has the data folder ``data``.
+        """
+        self._dsn, self._data = dsn, data
         self._connection: psycopg.Connection[tuple[object, ...]] | None = None
         self._lock = threading.Lock()
 
@@ -33,7 +39,7 @@ class Turns:
         """Wait for the turn ``name``; give False when ``ending`` is set before it comes.
 
         Raises:
-            psycopg.Error: the database does not answer.
+            psycopg.Error, OSError: the database does not answer, or the folder takes no file.
 
         """
         from psycopg import Error  # noqa: PLC0415 -- slow import
@@ -61,6 +67,7 @@ class Turns:
         with self._lock:
             if self._connection is None or self._connection.closed:
                 self._connection = connect(self._dsn, autocommit=True, **PATIENCE)
+                announce(self._connection, self._data)
             asked = f"SELECT {function}(%s, hashtext(%s))".encode()
             row = self._connection.execute(asked, (SPACE, name)).fetchone()
             return bool(row and row[0])

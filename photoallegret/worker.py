@@ -110,7 +110,7 @@ class Worker:
         self.ending = threading.Event()
         self._knocking = threading.Lock()
         is_shared = settings.database_url.startswith("postgresql")
-        self.turns = Turns(_dsn(settings)) if is_shared else None
+        self.turns = Turns(_dsn(settings), settings.data) if is_shared else None
 
     @property
     def jobs(self) -> tuple[Job, ...]:

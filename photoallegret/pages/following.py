@@ -18,6 +18,7 @@ from photoallegret import banner, closed
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
+from photoallegret.machines import announce
 from photoallegret.pages.jobs import sweep
 from photoallegret.pages.site import EXTENSION, Store
 from photoallegret.pages.switch import drop, is_past
@@ -88,6 +89,7 @@ class Follower:
         while not self.ending.is_set():
             try:
                 with psycopg.connect(self._dsn, autocommit=True, **PATIENCE) as connection:
+                    announce(connection, self._data)
                     connection.execute(f"LISTEN {CHANNEL}".encode())
                     is_told = False
                     self._follow(connection)
