@@ -3,12 +3,13 @@
 import hashlib
 import itertools
 import statistics
-import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import create_engine, update
 
@@ -52,7 +53,8 @@ def databases(plan: Plan) -> Section:
     ):
         for site in (theirs, ours):
             add_photos(site.engine, 1, SHOWN)
-            add_gallery(site.engine, 1, range(1, SHOWN + 1))
+            for number in range(1, WRITERS + 1):
+                add_gallery(site.engine, number, range(1, SHOWN + 1))
             site.enter_studio()
             _draw(site)
         for what, measure in MEASURES.items():
@@ -129,25 +131,24 @@ def _draw(site: Library) -> int:
     return DRAWN
 
 
-def _save(site: Library) -> int:
+def _save(site: Library, gallery: int = 1) -> int:
+    is_one = (GalleryText.gallery_id == gallery) & (GalleryText.language == "fr")
     with site.app.app_context():
-        db.session.execute(update(GalleryText).values(title=f"Chemins {next(_numbers)}"))
+        title = f"Chemins {next(_numbers)}"
+        db.session.execute(update(GalleryText).where(is_one).values(title=title))
         db.session.commit()
         db.session.remove()
     return 1
 
 
-def _save_alone(site: Library) -> int:
-    return sum(_save(site) for _ in range(SAVED))
+def _save_alone(site: Library, gallery: int = 1) -> int:
+    return sum(_save(site, gallery) for _ in range(SAVED))
 
 
 def _save_together(site: Library) -> int:
-    threads = [threading.Thread(target=_save_alone, args=(site,)) for _ in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return SAVED * WRITERS
+    """Save in as many galleries at once as there are writers."""
+    with ThreadPoolExecutor(WRITERS) as writers:
+        return sum(writers.map(partial(_save_alone, site), range(1, WRITERS + 1)))
 
 
 def _send(site: Library) -> int:
