@@ -43,9 +43,9 @@ def empty(server: str, request: pytest.FixtureRequest) -> Empty:
 
 
 @pytest.fixture
-def site(make_settings: Callable[..., Settings]) -> Iterator[Flask]:
+def site(settings: Settings) -> Iterator[Flask]:
     """Return a site on SQLite, inside its application context."""
-    made = create_app(make_settings())
+    made = create_app(settings)
     i18n.speak("en")
     with made.app_context():
         yield made

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,18 @@ from sqlalchemy.exc import DBAPIError
 
 from photoallegret import migrations
 from photoallegret.accounts.models import Account
+from photoallegret.config import Settings
 from photoallegret.db import UNSEEN, db, own_transaction
+from photoallegret.factory import create_app
 from photoallegret.moving import copying
 from photoallegret.moving.copying import MovingError, Proof, move
+from photoallegret.privacy.journal import journal_here, refuse_unreplayed
+from photoallegret.privacy.operations.erasing import Order, erase
+from photoallegret.privacy.operations.replaying import unknown
 from tests.factories import make_account, make_gallery, make_photo
 from tests.moving.conftest import Empty
 from tests.moving.filling import INSTANT, fill
+from tests.support.canaries import plant
 from tests.support.processes import flask
 
 IN_FRENCH = "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'fr-FR' LOCALE 'C.UTF-8'"
@@ -262,6 +269,28 @@ def test_the_source_is_only_read(site: Flask, empty: Empty) -> None:
 
     assert path.read_bytes() == before
     assert db.session.scalars(select(Account.email)).all() == ["kept@example.org"]
+
+
+def test_who_was_erased_stays_erased_and_the_site_starts(
+    site: Flask, settings: Settings, empty: Empty
+) -> None:
+    anne = plant(settings.data, "anne")
+    erase(Order(person=anne.person), journal_here())
+    plant(settings.data, "bob")
+    db.session.remove()
+    url = empty()
+
+    move(db.engine, url)
+
+    numbers = [number for (number,) in rows(url, "SELECT id FROM account")]
+    assert numbers
+    assert anne.account_id not in numbers
+    there = create_app(replace(settings, database_url=url))
+    refuse_unreplayed(there, ["flask", "serve"])
+    with there.app_context():
+        assert unknown(journal_here()) == []
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_only_sqlite_moves_and_only_to_postgresql(
