@@ -8,16 +8,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from photoallegret.db import PATIENCE
 from photoallegret.machines import announce
 
 if TYPE_CHECKING:
     import psycopg
 
 TRY_SECONDS = 1.0
-PATIENCE: dict[str, Any] = {"connect_timeout": 5, "tcp_user_timeout": 5000}
-"""How long PostgreSQL's program library waits for a server that says nothing."""
 SPACE = 0x70686F74
 """Of our locks among those of others in the same database ("phot")."""
 

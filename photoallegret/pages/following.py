@@ -17,13 +17,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from photoallegret import banner, closed
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.db import db
+from photoallegret.db import PATIENCE, db
 from photoallegret.machines import announce
 from photoallegret.pages.jobs import sweep
 from photoallegret.pages.site import EXTENSION, Store
 from photoallegret.pages.switch import drop, is_past
 from photoallegret.pages.watching import CHANNEL
-from photoallegret.turns import PATIENCE
 
 POLL_SECONDS, BEHIND_SECONDS = 1.0, 0.05
 """Between two looks; while this machine is behind, and somebody turns its switch."""
