@@ -10,6 +10,7 @@ from pathlib import Path
 from bench import (
     browser,
     disturbed,
+    growing,
     importing,
     libraries,
     lighthouse,
@@ -46,6 +47,7 @@ MEASURES: dict[str, tuple[Callable[[Plan], Section], ...]] = {
     "stack": (stack.memory, disturbed.studio, disturbed.importing),
     "queries": (queries.per_page, queries.cold),
     "library": (libraries.growing, libraries.working),
+    "growing": (growing.databases, growing.machines),
     "people": (people.growing,),
     "browser": (browser.visited,),
     "lighthouse": (lighthouse.scored,),

@@ -118,9 +118,12 @@ class Library:
 
 
 @contextmanager
-def library(data: Path) -> Iterator[Library]:
-    """Give the application on an empty library in the new folder `data`."""
-    site = new_site(data)
+def library(data: Path, database: str = "") -> Iterator[Library]:
+    """Give the application on an empty library in the new folder `data`.
+
+    `database` is the address of one of PostgreSQL, SQLite without.
+    """
+    site = new_site(data, database=database)
     app = create_app(site.settings)
     with app.app_context():
         engine = db.engine

@@ -35,12 +35,15 @@ class Site:
     is_behind: bool = False
     """Whether nginx stands before it."""
     is_production: bool = False
+    database: str = ""
+    """Address of a database other than the folder's own."""
 
     @property
     def told(self) -> dict[str, str]:
         """Return what the site is told by its environment."""
         told = {"PHOTOALLEGRET_DATA": str(self.data), "PORT": str(self.port)}
         told |= {"PHOTOALLEGRET_PROXY": "nginx"} if self.is_behind else {}
+        told |= {"PHOTOALLEGRET_DATABASE_URL": self.database} if self.database else {}
         return told | ({"PHOTOALLEGRET_ENV": "production"} if self.is_production else {})
 
     @property
@@ -62,7 +65,9 @@ def free_port() -> int:
         return port
 
 
-def new_site(data: Path, widths: Sequence[int] = (), avif_speed: int | None = None) -> Site:
+def new_site(
+    data: Path, widths: Sequence[int] = (), avif_speed: int | None = None, database: str = ""
+) -> Site:
     """Make an empty site in the new folder `data`, its database migrated, without the demo."""
     data.mkdir()
     text = SITE_EXAMPLE.read_text(encoding="utf-8")
@@ -72,7 +77,7 @@ def new_site(data: Path, widths: Sequence[int] = (), avif_speed: int | None = No
         text = _set(text, "avif_speed", str(avif_speed))
     (data / "site.toml").write_text(text, encoding="utf-8")
     (data / DEMO_OFFERED).touch()
-    site = Site(data, free_port())
+    site = Site(data, free_port(), database=database)
     with create_app(site.settings).app_context():
         db.engine.dispose()
     return site

@@ -16,6 +16,7 @@ from photoallegret.db import WAL_IS_SAFE, db, sqlite_module
 from photoallegret.doctor import Check, Finding, Level, slow
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import written_date
+from photoallegret.machines import HELD, strangers
 from photoallegret.paths import SITE_EXAMPLE
 
 UNTIL = {
@@ -105,6 +106,29 @@ def integrity() -> Iterator[Finding]:
         yield Finding("integrity", "ok", _("Whole; every row refers to one that exists."))
 
 
+def former_database() -> Iterator[Finding]:
+    """Tell of a database of SQLite that stayed where the site has another: nobody erases in it."""
+    former = _settings().data / "site.sqlite"
+    if db.engine.dialect.name != "sqlite" and former.exists():
+        message = _("The site left it; people whom you erase stay in it.")
+        yield Finding("former database", "attention", message, f"rm {former}*")
+
+
+def machines() -> Iterator[Finding]:
+    """Look whether all who use the database have this data folder."""
+    if db.engine.dialect.name == "sqlite":
+        return
+    with db.engine.connect() as connection:
+        held = list(connection.scalars(text(HELD)))
+    if strangers(held, _settings().data):
+        message = _(
+            "Somebody serves this database with another data folder: what is erased on one side "
+            "stays on the other."
+        )
+        mend = _("Share the folder, but its pages (docs/growing.md).")
+        yield Finding("machines", "failure", message, mend)
+
+
 def facts() -> Iterator[Finding]:
     """Name the legal facts still to complete: a failure in production."""
     settings = _settings()
@@ -133,4 +157,4 @@ def hosts() -> Iterator[Finding]:
         yield Finding("trusted hosts", "ok", names)
 
 
-CHECKS: tuple[Check, ...] = (python, database, integrity, facts, hosts)
+CHECKS: tuple[Check, ...] = (python, database, former_database, machines, integrity, facts, hosts)

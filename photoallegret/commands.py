@@ -7,13 +7,18 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import ScriptInfo, with_appcontext
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from photoallegret import doctor, migrations, proxy
 from photoallegret.accounts.commands import first_owner_address
-from photoallegret.config import Settings
+from photoallegret.backups.operations.switching import is_in_use
+from photoallegret.config import Settings, with_driver
 from photoallegret.db import copy_to, db
 from photoallegret.i18n import gettext as _
 from photoallegret.lifeline import die_with_parent
+from photoallegret.moving.copying import MovingError, Proof, move
+from photoallegret.pages.switch import drop
 from photoallegret.site_file import SettingsError
 from photoallegret.versions.jobs import keep_here
 from photoallegret.watching.checks import outside, outside_now
@@ -53,6 +58,48 @@ def snapshot(file: Path) -> None:
     """Copy the database as it is now to FILE, while the site goes on."""
     copy_to(db.engine, file)
     click.echo(file)
+
+
+@database.command("to-postgres")
+@click.argument("url")
+@with_appcontext
+def to_postgres(url: str) -> None:
+    """Copy the SQLite database into the empty PostgreSQL one at URL, and prove both equal.
+
+    Stop the site and its worker first. Exit 0 when equal; else the one at URL is empty as before.
+    """
+    settings: Settings = current_app.extensions["photoallegret"]
+    try:
+        _demand_stopped(settings.data)
+        moved = move(db.engine, with_driver(url), _tell_proof)
+    except (MovingError, ArgumentError) as error:
+        raise click.ClickException(_("%(why)s\nNothing was moved.", why=error)) from error
+    drop(settings.data)
+    for name in moved.left:
+        click.echo(_("Left behind, unknown to this release: %(name)s", name=name), err=True)
+    shown = make_url(url).render_as_string()
+    click.echo(_("Equal. Before you start the site, have its environment say:"))
+    click.echo(f"PHOTOALLEGRET_DATABASE_URL={shown}")
+    click.echo(
+        _(
+            "Once it serves well, delete %(files)s: erasures reach it no more.",
+            files=settings.data / "site.sqlite*",
+        )
+    )
+
+
+def _demand_stopped(data: Path) -> None:
+    if is_in_use(data):
+        message = _("%(folder)s is in use: stop the site and its worker first.", folder=data)
+        raise MovingError(message)
+
+
+def _tell_proof(proof: Proof) -> None:
+    """Print one line of the table: name, rows, digests, and whether they are equal."""
+    here, there = (one[:12] for one in proof.digests)
+    mark = "=" if proof.is_equal else "≠"
+    rows = f"{proof.rows[0]:>9} {mark} {proof.rows[1]:>9}"
+    click.echo(f"{proof.table:<24}{rows}  {here} {mark} {there}")
 
 
 @database.command("revision", hidden=True)

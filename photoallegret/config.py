@@ -144,6 +144,11 @@ def _database_url(environ: Mapping[str, str], data: Path) -> str:
             "write sqlite:///… or postgresql://…"
         )
         raise SettingsError(message)
+    return with_driver(url)
+
+
+def with_driver(url: str) -> str:
+    """Return the address of a database with the driver that the program brings."""
     if url.startswith("postgresql://"):
         return "postgresql+psycopg://" + url.removeprefix("postgresql://")
     return url

@@ -23,6 +23,13 @@ from photoallegret.personal_data import Subjects
 # Before this version write-ahead logging can corrupt a database written by two connections.
 WAL_IS_SAFE = (3, 51, 3)
 BUSY_SECONDS = 10
+PATIENCE: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "tcp_user_timeout": 5000,
+}
+"""How long PostgreSQL's own library waits for a server that is away: seconds, at last ms."""
 UNSEEN = "photoallegret_unseen"
 """Execution option: what is written so changes nothing that a public page shows."""
 WRITE_BACK_MS = 500
@@ -150,7 +157,7 @@ def engine_options(url: str) -> dict[str, Any]:
     An error does not quote the values of its statement: they may be somebody's.
     """
     if not url.startswith("sqlite"):
-        return {"pool_pre_ping": True, "hide_parameters": True}
+        return {"pool_pre_ping": True, "hide_parameters": True, "connect_args": dict(PATIENCE)}
     return {
         "hide_parameters": True,
         "module": sqlite_module(),

@@ -48,7 +48,7 @@ from photoallegret.headers import (
 from photoallegret.mail import delivering
 from photoallegret.maintenance.operations.announcing import announced_words
 from photoallegret.maintenance.views import close_doors
-from photoallegret.pages.site import keep_pages
+from photoallegret.pages.site import Brought, keep_pages
 from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.personal_data import together
 from photoallegret.privacy import jobs as privacy_jobs
@@ -129,8 +129,11 @@ def _keep_pages(app: Flask, settings: Settings, offer: Offer) -> None:
     keep_pages(
         app,
         settings,
-        [one for room in ROOMS for one in room.dated],
-        [one for room in ROOMS for one in room.warm],
+        Brought(
+            [one for room in ROOMS for one in room.dated],
+            [one for room in ROOMS for one in room.warm],
+            [one for room in ROOMS for one in room.follows],
+        ),
         partial(form_of, offer) if offer.services else None,
     )
 

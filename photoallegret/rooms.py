@@ -46,6 +46,7 @@ from photoallegret.incidents import personal_data as incidents_data
 from photoallegret.incidents import retention as incidents_retention
 from photoallegret.incidents import studio_views as incidents_studio
 from photoallegret.incidents import views as incidents_views
+from photoallegret.incidents.operations.announcing import publish as incidents_publish
 from photoallegret.incidents.queries.incidents import banner_ends
 from photoallegret.legal import commands as legal_commands
 from photoallegret.legal import studio_views as legal_studio
@@ -56,13 +57,14 @@ from photoallegret.maintenance import jobs as maintenance_jobs
 from photoallegret.maintenance import personal_data as maintenance_data
 from photoallegret.maintenance import queries as maintenance_queries
 from photoallegret.maintenance import studio_views as maintenance_studio
+from photoallegret.maintenance.operations.planning import publish as maintenance_publish
 from photoallegret.outbox import checks as outbox_checks
 from photoallegret.outbox import commands as outbox_commands
 from photoallegret.outbox import jobs as outbox_jobs
 from photoallegret.outbox import personal_data as outbox_data
 from photoallegret.outbox import studio_views as outbox_studio
 from photoallegret.pages import jobs as pages_jobs
-from photoallegret.pages.site import Warm
+from photoallegret.pages.site import Warm, Write
 from photoallegret.pages.watching import Dated
 from photoallegret.personal_data import Holdings, together
 from photoallegret.personal_data.house import HOUSE
@@ -141,6 +143,8 @@ class Room:
     """Legal texts, linked from where they are agreed to."""
     dated: tuple[Dated, ...] = ()
     """When something of it begins or ceases to be seen by itself."""
+    follows: tuple[Write, ...] = ()
+    """What it writes for public pages to read, again when another machine changed something."""
     warm: tuple[Warm, ...] = ()
     """Its pages that are drawn before anybody asks."""
     photo_parts: tuple[Callable[[Photo], Markup], ...] = ()
@@ -232,6 +236,7 @@ ROOMS = (
         jobs=incidents_jobs.JOBS,
         held=incidents_data.HELD,
         dated=(banner_ends,),
+        follows=(incidents_publish,),
         rules=incidents_retention.RULES,
         places=incidents_studio.PLACES,
     ),
@@ -241,6 +246,7 @@ ROOMS = (
         jobs=maintenance_jobs.JOBS,
         held=maintenance_data.HELD,
         dated=(maintenance_queries.changes_by_itself,),
+        follows=(maintenance_publish,),
         places=maintenance_studio.PLACES,
     ),
     Room(

@@ -178,6 +178,10 @@ def _load(parent: int) -> Any:  # noqa: ANN401 -- a WSGI callable
     sys.setswitchinterval(SWITCH_SECONDS)
     app = importlib.import_module("app").app
     app.extensions[EXTENSION].switch.claim()
+    if app.extensions["photoallegret"].database_url.startswith("postgresql"):
+        from photoallegret.pages.following import Follower  # noqa: PLC0415 -- slow import
+
+        Follower(app).start()
     return app
 
 

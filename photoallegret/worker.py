@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -27,6 +27,7 @@ from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import WAL_IS_SAFE
 from photoallegret.lifeline import die_with_parent
+from photoallegret.turns import Turns
 
 if TYPE_CHECKING:
     from huey.api import Huey
@@ -54,6 +55,8 @@ class Job:
     run: Callable[[threading.Event], object]
     """Does all that is to be done and returns; returns early once the event is set."""
     every: timedelta
+    everywhere: bool = False
+    """It minds what this machine alone has; of all others, one runs on one machine at a time."""
 
 
 @dataclass(slots=True)
@@ -106,6 +109,8 @@ class Worker:
         self._bells = {job.name: _Bell(job) for job in jobs}
         self.ending = threading.Event()
         self._knocking = threading.Lock()
+        is_shared = settings.database_url.startswith("postgresql")
+        self.turns = Turns(_dsn(settings), settings.data) if is_shared else None
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -166,6 +171,8 @@ class Worker:
             for _worker, thread in consumer.worker_threads:
                 thread.join(PATIENCE_SECONDS)
             self.queue.storage.close()
+            if self.turns is not None:
+                self.turns.close()
 
     def run(self, name: str) -> None:
         """Run the job ``name`` now; if it is running, have it run once more after."""
@@ -177,12 +184,19 @@ class Worker:
                 return
             try:
                 bell.rung.clear()
-                with self._app.app_context():
-                    bell.job.run(self.ending)
+                with self._turn(bell.job) as is_ours, self._app.app_context():
+                    if is_ours:
+                        bell.job.run(self.ending)
                 if not self.ending.is_set():  # else it may have returned early
                     self._remember(name)
             finally:
                 bell.running.release()
+
+    def _turn(self, job: Job) -> AbstractContextManager[bool]:
+        """Wait until no other machine runs ``job``; give False if told to end meanwhile."""
+        if self.turns is None or job.everywhere:
+            return nullcontext(enter_result=True)
+        return self.turns.taken(job.name, self.ending)
 
     def sweep(self) -> None:
         """Ring for each job whose time has come."""
@@ -203,16 +217,13 @@ class Worker:
 
 def open_queue(settings: Settings) -> "Huey":
     """Return the queue: a file of its own, or tables of its own in PostgreSQL."""
-    from huey import PostgresHuey, SqliteHuey  # noqa: PLC0415 -- slow import
+    from huey import Huey, SqliteHuey  # noqa: PLC0415 -- slow import
 
     if settings.database_url.startswith("postgresql"):
-        address = make_url(settings.database_url).set(drivername="postgresql")
-        return PostgresHuey(
-            QUEUE,
-            results=False,
-            serializer=Messages(),
-            dsn=address.render_as_string(hide_password=False),
-        )
+        from photoallegret.postgres_queue import OneEar  # noqa: PLC0415 -- slow import
+
+        told = {"results": False, "serializer": Messages(), "dsn": _dsn(settings)}
+        return Huey(QUEUE, storage_class=OneEar, **told)
     # huey uses the standard library's SQLite, which may be too old for write-ahead logging.
     sound = sqlite3.sqlite_version_info >= WAL_IS_SAFE
     return SqliteHuey(
@@ -253,14 +264,19 @@ def _postgres_rows(settings: Settings) -> Callable[[str], list[Any]]:
     """Return what answers a query of the queue in PostgreSQL; none is there before its worker."""
     import psycopg  # noqa: PLC0415 -- slow import
 
-    address = make_url(settings.database_url).set(drivername="postgresql")
-    dsn = address.render_as_string(hide_password=False)
+    dsn = _dsn(settings)
 
     def rows(query: str) -> list[Any]:
         with psycopg.connect(dsn, connect_timeout=PATIENCE_SECONDS) as connection:
             return connection.execute(query.format(huey="huey_").encode()).fetchall()
 
     return rows
+
+
+def _dsn(settings: Settings) -> str:
+    """Return the address of the PostgreSQL database, as its own library wants it."""
+    address = make_url(settings.database_url).set(drivername="postgresql")
+    return address.render_as_string(hide_password=False)
 
 
 def _queue_failures() -> tuple[type[Exception], ...]:

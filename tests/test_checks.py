@@ -1,7 +1,9 @@
 """The doctor looks at the house: Python, database, facts, names."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -12,6 +14,8 @@ from photoallegret import checks
 from photoallegret.config import Settings
 from photoallegret.db import db, own_transaction
 from photoallegret.doctor import Finding, parted
+from photoallegret.turns import Turns
+from tests.support.processes import becomes
 
 
 def only(check: object) -> Finding:
@@ -32,6 +36,35 @@ def test_the_database_says_its_version_and_journal(app: Flask) -> None:
 
     assert found.level == "ok"
     assert found.message.startswith(("SQLite 3.", "PostgreSQL "))
+
+
+def test_a_database_that_the_site_left_is_told_of(app: Flask, settings: Settings) -> None:
+    is_left = db.engine.dialect.name == "postgresql"
+    (settings.data / "site.sqlite").touch()
+
+    found = list(checks.former_database())
+
+    assert [one.level for one in found] == (["attention"] if is_left else [])
+
+
+def test_who_serves_with_another_folder_is_told_of(
+    app: Flask, settings: Settings, tmp_path: Path
+) -> None:
+    if db.engine.dialect.name != "postgresql":
+        assert list(checks.machines()) == []
+        return
+    other = tmp_path / "other"
+    other.mkdir()
+    url = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    mine, theirs, ending = Turns(url, settings.data), Turns(url, other), threading.Event()
+
+    with mine.taken("a", ending):
+        assert list(checks.machines()) == []
+        with theirs.taken("b", ending):
+            assert only(checks.machines).level == "failure"
+        theirs.close()
+        assert becomes(lambda: list(checks.machines()) == [], 10)
+    mine.close()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from huey.registry import Message
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
+from photoallegret.db import db
 from photoallegret.paths import TOP
 from photoallegret.worker import (
     QUEUE_FILE,
@@ -38,6 +39,7 @@ Run = Callable[[threading.Event], object]
 
 
 Make = Callable[..., Worker]
+HERE = ("a", "own")
 
 
 @pytest.fixture
@@ -53,6 +55,8 @@ def worker(app: Flask, settings: Settings) -> Iterator[Make]:
     for one in made:
         if "queue" in vars(one):
             one.queue.storage.close()
+        if one.turns is not None:
+            one.turns.close()
 
 
 def rung(queue: object) -> list[str]:
@@ -261,6 +265,36 @@ def test_a_job_told_to_end_counts_as_not_done(worker: Make) -> None:
     bell.sweep()
 
     assert rung(bell.queue) == ["a"]
+
+
+def test_a_job_runs_on_one_machine_at_a_time_unless_it_minds_what_each_has(
+    app: Flask, worker: Make
+) -> None:
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has one machine")
+    began, goes_on, theirs = threading.Event(), threading.Event(), []
+
+    def hold(_ending: threading.Event) -> None:
+        began.set()
+        goes_on.wait(20)
+
+    here = worker(Job("a", hold, DAY), Job("own", hold, DAY, everywhere=True))
+    there = worker(
+        *(Job(name, lambda _: theirs.append(1), DAY, everywhere=name == "own") for name in HERE)
+    )
+    first = threading.Thread(target=here.run, args=("a",))
+    first.start()
+    assert began.wait(20)
+    second = threading.Thread(target=there.run, args=("a",))
+    second.start()
+
+    there.run("own")
+    assert theirs == [1]
+    goes_on.set()
+    first.join(20)
+    second.join(20)
+
+    assert theirs == [1, 1]
 
 
 def test_a_ring_heard_as_the_job_ends_is_not_lost(

@@ -70,6 +70,13 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         command.upgrade(_config(connection), revision)
 
 
+def upgrade_within(connection: Connection) -> None:
+    """Bring a PostgreSQL database to the newest revision, in the transaction of ``connection``."""
+    from alembic import command  # noqa: PLC0415 -- slow import
+
+    command.upgrade(_config(connection), "head")
+
+
 def downgrade(engine: Engine, revision: str) -> None:
     """Bring the database of ``engine`` down to ``revision`` ("base": empty)."""
     from alembic import command  # noqa: PLC0415 -- slow import

@@ -66,4 +66,7 @@ def warm(store: Store, ending: threading.Event) -> None:
             run_wsgi_app(store.layer, create_environ(path, settings.base_url), buffered=True)
 
 
-JOBS = (Job(JOB, tend, MINUTE), Job(ON_TIME, turn_on_time, MINUTE))
+JOBS = (
+    Job(JOB, tend, MINUTE, everywhere=True),
+    Job(ON_TIME, turn_on_time, MINUTE, everywhere=True),
+)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -26,8 +27,22 @@ REVISION_LENGTH = 12
 START = Path("/proc/sys/kernel/random/boot_id")
 Warm = Callable[[], Iterable[str]]
 """Return the paths of a room that are drawn before anybody asks."""
+Write = Callable[[Path, datetime], object]
+"""Writes again in the data folder, from the database, a file that public pages read."""
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What the rooms bring."""
+
+    dated: Sequence[Dated]
+    """What changes by itself at an instant."""
+    warm: Sequence[Warm] = ()
+    """The pages that are drawn before anybody asks."""
+    writes: Sequence[Write] = ()
+    """What is done again once another machine changed something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +52,13 @@ class Store:
     switch: Switch
     layer: KeptPages
     warm: Sequence[Warm]
+    writes: Sequence[Write]
 
 
 def keep_pages(
     app: Flask,
     settings: Settings,
-    dated: Sequence[Dated],
-    warm: Sequence[Warm] = (),
+    brought: Brought,
     form_of: FormOf | None = None,
 ) -> None:
     """Have ``app`` keep the pages that are the same for everyone, and serve them first.
@@ -51,19 +66,18 @@ def keep_pages(
     Args:
         app: the application, complete.
         settings: of its site.
-        dated: of each room, what changes by itself at an instant.
-        warm: of each room, the pages that are drawn before anybody asks.
+        brought: by the rooms.
         form_of: see ``KeptPages``.
 
     """
     switch = Switch(settings.data, _revision(settings))
     with app.app_context():
-        watch(db.engine, switch, dated)
+        watch(db.engine, switch, brought.dated)
 
     def read() -> tuple[int, int]:
         with db.engine.connect() as connection:
             number = connection.scalar(select(Generation.number).where(Generation.id == ONLY)) or 0
-            return number, dated_after(connection, dated)
+            return number, dated_after(connection, brought.dated)
 
     def mend() -> None:
         try:
@@ -75,7 +89,7 @@ def keep_pages(
     layer = KeptPages(app.wsgi_app, switch, settings.hosts, mend, form_of)
     layer.served = page_headers(settings) if settings.proxy else None
     app.wsgi_app = layer  # type: ignore[method-assign]  # Flask's own way
-    app.extensions[EXTENSION] = Store(switch, layer, tuple(warm))
+    app.extensions[EXTENSION] = Store(switch, layer, tuple(brought.warm), tuple(brought.writes))
     mend()  # the program may have ended anyhow, or its database been put back
 
 

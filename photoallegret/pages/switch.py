@@ -133,6 +133,16 @@ class Switch:
                 (self.pages / UNSURE).unlink(missing_ok=True)
                 self._show(number, until)
 
+    def outdate(self, number: int) -> bool:
+        """Close the store if it shows another generation than ``number``; say whether it did."""
+        if self.shown().number in (number, CLOSED.number):
+            return False
+        with alone(self.data, "pages"):
+            if self.shown().number in (number, CLOSED.number):
+                return False
+            _take_away(self.pages)
+        return True
+
     def _show(self, number: int, until: int) -> None:
         if self._yields():
             return

@@ -26,6 +26,8 @@ from photoallegret.pages.switch import NEVER, Switch
 _quiet: ContextVar[bool] = ContextVar("pages_quiet", default=False)
 _unseen: ContextVar[bool] = ContextVar("pages_unseen", default=False)
 CHANGED, CLOSING = "pages_changed", "pages_closing"
+CHANNEL = "photoallegret_pages"
+"""On which PostgreSQL tells who listens that something changed."""
 WRITES = re.compile(
     r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|COPY|WITH)\b", re.IGNORECASE
 )
@@ -99,6 +101,8 @@ def _turn(engine: Engine, switch: Switch, dated: Sequence[Dated]) -> None:
             return
         # The last lock that the transaction takes: two of them cannot wait for each other.
         number = _raise_generation(connection)
+        if connection.dialect.name == "postgresql":  # heard by other machines, after the commit
+            connection.execute(select(func.pg_notify(CHANNEL, str(number))))
         until = dated_after(connection, dated)
         connection.info[CLOSING] = (switch.close(), number, until)
 

@@ -9,6 +9,7 @@ import pytest
 from bench import (
     browser,
     disturbed,
+    growing,
     importing,
     libraries,
     memory,
@@ -29,7 +30,7 @@ from bench.static_server import nginx
 from bench.table import MISSED, Goal, Section
 from bench.visits import visit
 from tests.bench.photos import save_photo
-from tests.support import chromium
+from tests.support import chromium, postgres
 
 needs_nginx = pytest.mark.skipif(
     nginx() is None or wrk.path() is None, reason="nginx or wrk is not installed"
@@ -60,6 +61,17 @@ def test_import_is_measured_against_pillow_without_peers(plan: Plan) -> None:
     section = importing.jpegs(plan)
     assert "whole import / Pillow, the bound" in figures(section)
     assert "pyvips" in section.skipped[0]
+
+
+@pytest.mark.skipif(postgres.binaries() is None, reason="PostgreSQL is not installed")
+def test_growing_is_measured_on_both_databases(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SHOWN", "MOVED", "DRAWN", "SAVED", "PARTS", "TURNS"):
+        monkeypatch.setattr(growing, name, 2)
+
+    section, shown = growing.databases(plan), growing.machines(plan)
+
+    assert len(section.rows) == len(growing.MEASURES) + 1
+    assert [row.what for row in shown.rows] == ["the median", "the longest"]
 
 
 @pytest.mark.parametrize("measure", [importing.against_sigal, importing.avifs, quality.shrinking])

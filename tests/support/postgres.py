@@ -22,7 +22,7 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(options: str = OPTIONS) -> Iterator[str]:
     """Run a server; yield the address of its databases, without a database name."""
     programs = binaries()
     if programs is None:
@@ -34,7 +34,7 @@ def server() -> Iterator[str]:
         shutil.chown(folder, "postgres", "postgres")
     data = folder / "data"
     _run(user, f"{programs}/initdb --auth=trust --encoding=UTF8 --locale=C.UTF-8 {data}")
-    _run(user, f'{programs}/pg_ctl -D {data} -w -l {folder}/log -o "{OPTIONS} -k {folder}" start')
+    _run(user, f'{programs}/pg_ctl -D {data} -w -l {folder}/log -o "{options} -k {folder}" start')
     try:
         yield f"postgresql+psycopg://{user}@/{{name}}?host={folder}"
     finally:

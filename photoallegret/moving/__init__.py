@@ -1,0 +1,1 @@
+"""The site's database moved from SQLite to PostgreSQL, and proved to be the same."""
