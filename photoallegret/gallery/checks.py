@@ -18,7 +18,9 @@ from photoallegret.gallery.operations.reconciling import QUARANTINE, missing_fil
 from photoallegret.gallery.operations.runs import PREFIX
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext
-from photoallegret.storage import Storage
+from photoallegret.objects import ObjectsError
+from photoallegret.secrets_file import FILE as SECRETS
+from photoallegret.storage import FETCHED, Storage
 from photoallegret.worker import QUEUE_FILE
 
 SAMPLE = 200
@@ -142,6 +144,26 @@ def leftovers() -> Iterator[Finding]:
         )
 
 
+def elsewhere() -> Iterator[Finding]:
+    """Try the storage elsewhere, if there is one, and whether it is closed to strangers."""
+    storage = _storage()
+    if storage.objects is None:
+        return
+    told = f"{_settings().site.storage.url}, {storage.objects.endpoint}"
+    try:
+        is_open = storage.objects.try_out(storage.data / FETCHED)
+    except ObjectsError as error:
+        message = _("%(storage)s does not keep photographs: %(why)s", storage=told, why=error)
+        mend = f"[storage], {_settings().site_file}; {SECRETS}"
+        yield Finding("storage", "failure", message, mend)
+        return
+    if is_open:
+        message = _("Strangers can read what %(storage)s keeps.", storage=told)
+        yield Finding("storage", "failure", message, _("Make the bucket private at its host."))
+    else:
+        yield Finding("storage", "ok", told)
+
+
 def queue() -> Iterator[Finding]:
     """Check that the doorbell of the background work can be read; it may always be deleted."""
     path = _settings().data / QUEUE_FILE
@@ -167,4 +189,4 @@ def _storage() -> Storage:
     return Storage(_settings().data)
 
 
-CHECKS: tuple[Check, ...] = (files, preparation, background, rights, leftovers, queue)
+CHECKS: tuple[Check, ...] = (files, preparation, background, rights, leftovers, elsewhere, queue)
