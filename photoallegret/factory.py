@@ -54,6 +54,7 @@ from photoallegret.pages.site import keep_pages
 from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.personal_data import together
 from photoallegret.privacy import jobs as privacy_jobs
+from photoallegret.privacy.operations.restored import is_restored
 from photoallegret.privacy.papers.evidence import EVIDENCE
 from photoallegret.privacy.queries.declared import DECLARED, Declared, processings_of
 from photoallegret.processors import check_processors
@@ -137,7 +138,10 @@ def _connect_storage(settings: Settings) -> None:
         SettingsError: a key of theirs is missing.
 
     """
-    connect(settings.data, objects_at(settings.site.storage, settings.secrets))
+    objects = objects_at(settings.site.storage, settings.secrets)
+    if objects is not None and is_restored(settings.data):
+        objects = replace(objects, is_kept=True)  # the site in service goes on with them
+    connect(settings.data, objects)
     if settings.site.storage.url:
         for name in (KEY_ID, SECRET):
             if not settings.secrets.get(name):

@@ -59,6 +59,8 @@ class Objects:
     region: str
     key_id: str = field(repr=False)
     secret: str = field(repr=False)
+    is_kept: bool = False
+    """Whether nothing is removed: a copy of the site that is only tried must take nothing away."""
 
     def send(self, source: Path, key: str) -> None:
         """Have ``key`` hold the bytes of the file ``source``; what is there already stays."""
@@ -115,7 +117,7 @@ class Objects:
     def remove(self, keys: Iterable[str]) -> None:
         """Remove ``keys``; those that are not there are no error."""
         gone = list(keys)
-        if gone:
+        if gone and not self.is_kept:
             with _telling(gone[0]):
                 _library().delete(_opened(self), gone)
 
@@ -144,7 +146,7 @@ class Objects:
             probe.unlink(missing_ok=True)
             back.unlink(missing_ok=True)
             with suppress(ObjectsError):
-                self.remove([key])
+                replace(self, is_kept=False).remove([key])
 
     def _is_open(self, key: str) -> bool:
         """Say whether whoever has no key can read what ``key`` holds."""

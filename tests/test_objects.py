@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
+from photoallegret.data_folder import make_folders
 from photoallegret.db import db
 from photoallegret.factory import create_app
 from photoallegret.gallery.models import Photo
@@ -33,6 +34,7 @@ from photoallegret.objects import (
     objects_of,
 )
 from photoallegret.objects import objects_of as known_of
+from photoallegret.privacy.operations.restored import mark_restored
 from photoallegret.storage import PLACES, Storage
 from tests.factories import make_gallery
 from tests.gallery.library import files_in, write_photograph
@@ -77,6 +79,18 @@ def test_what_is_sent_comes_back_and_leaves(bucket: Objects, source: Path, tmp_p
     bucket.remove([KEY, "originals/never"])
     assert bucket.size(KEY) is None
     assert names(tmp_path) == {"source", "new"}
+
+
+def test_a_copy_that_is_only_tried_takes_nothing_away(
+    bucket: Objects, source: Path, tmp_path: Path
+) -> None:
+    bucket.send(source, KEY)
+    kept = replace(bucket, is_kept=True)
+
+    kept.remove([KEY])
+    kept.try_out(tmp_path)
+
+    assert [one.key for one in bucket.under("")] == [KEY]
 
 
 def test_what_is_not_there_is_said(bucket: Objects, tmp_path: Path) -> None:
@@ -207,6 +221,25 @@ def test_what_one_machine_withdraws_the_other_shows_no_more(
     db.session.commit()
     settle_photos(Storage(settings.data), [photo.id])
     assert ask(elsewhere, path) == ask(app, path) == (200, KEPT)
+
+
+def test_a_site_put_back_from_a_copy_takes_nothing_away(
+    app: Flask, settings: Settings, tmp_path: Path
+) -> None:
+    known = objects_of(settings.data)
+    assert known is not None
+    assert not known.is_kept
+    trial = replace(settings, data=tmp_path / "trial")
+    make_folders(trial.data)
+    mark_restored(trial.data, now())
+    db.session.rollback()
+
+    create_app(trial, read_only=True)
+
+    connected = objects_of(trial.data)
+    assert connected is not None
+    assert connected.is_kept
+    connect(trial.data, None)
 
 
 def test_a_proxy_is_told_only_after_the_database_agreed(
