@@ -211,7 +211,7 @@ def _opened(objects: Objects) -> "S3Store":
         client_options={
             "allow_http": objects.endpoint.startswith("http://"),  # this machine alone
             "connect_timeout": timedelta(seconds=5),
-            "read_timeout": timedelta(seconds=30),
+            "read_timeout": timedelta(seconds=10),
             "timeout": timedelta(minutes=10),
         },
         retry_config={"max_retries": 3, "retry_timeout": PATIENCE},

@@ -96,9 +96,13 @@ class Storage:
                 return path
         return self._fetched_rendition(key, name)
 
+    def is_here(self, key: str, name: str) -> bool:
+        """Say whether the rendition ``name`` stands on this disk."""
+        return any(self.rendition(key, name, public=public).is_file() for public in PLACES)
+
     def has_rendition(self, key: str, name: str) -> bool:
         """Say whether the rendition ``name`` is anywhere, without bringing it here."""
-        if any(self.rendition(key, name, public=public).is_file() for public in PLACES):
+        if self.is_here(key, name):
             return True
         return self.objects is not None and self.objects.size(rendition_key(key, name)) is not None
 

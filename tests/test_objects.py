@@ -24,6 +24,7 @@ from photoallegret.gallery.models import Photo
 from photoallegret.gallery.operations.settling import settle_photos
 from photoallegret.gallery.operations.withdrawing import restore_photo, withdraw_photo
 from photoallegret.gallery.shown import file_address
+from photoallegret.gallery.views.renditions import RESTS_UNTIL
 from photoallegret.object_settings import ObjectStorage
 from photoallegret.objects import (
     DamagedObjectError,
@@ -234,7 +235,8 @@ def test_a_site_put_back_from_a_copy_takes_nothing_away(
     mark_restored(trial.data, now())
     db.session.rollback()
 
-    create_app(trial, read_only=True)
+    with create_app(trial, read_only=True).app_context():
+        db.engine.dispose()
 
     connected = objects_of(trial.data)
     assert connected is not None
@@ -265,7 +267,7 @@ def test_a_proxy_is_told_only_after_the_database_agreed(
 
 
 def test_a_storage_that_does_not_answer_is_not_a_photograph_that_is_gone(
-    client: FlaskClient, settings: Settings, tmp_path: Path
+    app: Flask, client: FlaskClient, settings: Settings, tmp_path: Path
 ) -> None:
     photo, path = shown(settings, tmp_path)
     shutil.rmtree(Storage(settings.data).folder(photo.key, public=False))
@@ -278,5 +280,8 @@ def test_a_storage_that_does_not_answer_is_not_a_photograph_that_is_gone(
         assert response.status_code == 503
 
     connect(settings.data, known)
+    with client.get(path) as response:
+        assert response.status_code == 503  # it rests, and no page waits for it
+    app.extensions.pop(RESTS_UNTIL)
     with client.get(path) as response:
         assert response.status_code == 200

@@ -7,6 +7,7 @@ several machines may show them: then the database is asked each time, and nothin
 
 import re
 import stat
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +25,9 @@ from photoallegret.proxy import Place, handed_over
 from photoallegret.storage import KEY, Storage
 
 FILE = re.compile(r"([0-9a-f]{8,64})-([1-9][0-9]{0,4})\.(jpg|avif)")
+RESTS_UNTIL = "photoallegret_storage_rests"
+"""Where this process keeps until when it asks the storage for nothing."""
+REST_SECONDS = 10.0
 TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
 
 
@@ -56,10 +60,18 @@ def rendition(key: str, name: str) -> Response:
 
 
 def _bring(storage: Storage, key: str, name: str) -> None:
-    """Have the file stand on this machine if it is kept elsewhere; answer 503 if none can say."""
+    """Have the file stand on this machine if it is kept elsewhere; answer 503 if none can say.
+
+    After a failure the storage is left alone for a while: waiting for it would keep pages waiting.
+    """
+    if storage.is_here(key, name):
+        return
+    if time.monotonic() < current_app.extensions.get(RESTS_UNTIL, 0.0):
+        abort(503)
     try:
         storage.find_rendition(key, name)
     except ObjectsError:
+        current_app.extensions[RESTS_UNTIL] = time.monotonic() + REST_SECONDS
         current_app.logger.exception("a rendition of photo %s cannot be fetched", key)
         abort(503)
 

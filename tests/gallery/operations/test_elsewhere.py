@@ -140,7 +140,8 @@ def test_what_was_public_closes_once_files_are_kept_elsewhere(
     storage.settle(key, public=True)
     db.session.rollback()  # no other site opens while this one writes
 
-    create_app(settings)
+    with create_app(settings).app_context():
+        db.engine.dispose()
 
     assert list(files_in(storage.data / PLACES[True])) == []
     assert storage.is_public(key) is False
