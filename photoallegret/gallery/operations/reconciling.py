@@ -57,7 +57,7 @@ def reconcile(storage: Storage, ending: threading.Event) -> Comparison:
         misplaced = [
             state.id
             for state in states_of(ids, now())
-            if storage.is_public(state.key) is (not state.is_public)
+            if storage.is_misplaced(state.key, public=state.is_public)
         ]
         settle_photos(storage, misplaced)
         found.settled += len(misplaced)

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from photoallegret.backups.operations.age import new_pair
+from photoallegret.backups.operations.originals import copy_originals
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
@@ -125,8 +128,8 @@ def test_nothing_here_is_ever_public(
     db.session.commit()
 
     settle_photos(storage, [photo.id])
-    reconcile(storage, NEVER)
 
+    assert reconcile(storage, NEVER).settled == 0
     assert list(files_in(storage.data / PLACES[True])) == []
     assert len(list(files_in(storage.data / PLACES[False]))) == len(photo.renditions)
 
@@ -178,6 +181,39 @@ def test_a_disk_that_is_empty_gets_what_it_needs(
     assert (done.photos, done.lacking) == (1, [])
     assert list(files_in(storage.data / ORIGINALS)) == []
     assert list((storage.data / "uploads").iterdir()) == []
+
+
+def test_backups_copy_originals_that_left_this_disk(
+    settings: Settings, bucket: Objects, storage: Storage, tmp_path: Path
+) -> None:
+    (photo,) = bring(settings, tmp_path)
+    empty_disk(storage)
+    copies = tmp_path / "copies"
+
+    done = copy_originals(storage, [photo.sha256], copies, new_pair().public)
+
+    assert (done.count, done.lacking) == (1, [])
+    assert len(list(files_in(copies))) == 1
+    assert not storage.original(photo.sha256).exists()
+    assert list((storage.data / "uploads").iterdir()) == []
+    bucket.remove([f"originals/{photo.sha256}"])
+    assert copy_originals(storage, [photo.sha256], tmp_path / "other", new_pair().public).lacking
+
+
+def test_the_studio_gives_back_an_original_that_left_this_disk(
+    studio: FlaskClient, settings: Settings, bucket: Objects, storage: Storage, tmp_path: Path
+) -> None:
+    (photo,) = bring(settings, tmp_path)
+    identity, sha256 = photo.id, photo.sha256
+    empty_disk(storage)
+    db.session.rollback()
+
+    with studio.get(f"/atelier/photos/{identity}/original") as answer:
+        assert hashlib.sha256(answer.data).hexdigest() == sha256
+    empty_disk(storage)
+    connect(settings.data, replace(bucket, endpoint="http://127.0.0.1:1"))
+    with studio.get(f"/atelier/photos/{identity}/original") as answer:
+        assert answer.status_code == 503
 
 
 def test_originals_leave_only_when_they_are_kept_and_nobody_needs_them(
