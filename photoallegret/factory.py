@@ -95,7 +95,7 @@ def create_app(settings: Settings | None = None, *, read_only: bool = False) -> 
     declared = _declared(settings)
     check_processors(settings.site, declared.processings, now().date())
     settings = _with_secrets(settings)
-    _connect_storage(settings)
+    _connect_storage(settings, read_only=read_only)
     app = Flask("photoallegret", template_folder=str(TEMPLATES), static_folder=None)
     app.request_class = SiteRequest
     app.url_map.converters["int"] = IdConverter
@@ -131,7 +131,7 @@ def create_app(settings: Settings | None = None, *, read_only: bool = False) -> 
     return app
 
 
-def _connect_storage(settings: Settings) -> None:
+def _connect_storage(settings: Settings, *, read_only: bool) -> None:
     """Say where else the photographs' files are kept; nobody is asked yet.
 
     Raises:
@@ -147,8 +147,10 @@ def _connect_storage(settings: Settings) -> None:
             if not settings.secrets.get(name):
                 message = f'{settings.data / SECRETS} lacks what opens [storage]: {name} = "…"'
                 raise SettingsError(message)
-        with alone(settings.data, FILES):
-            Storage(settings.data).close()
+        storage = Storage(settings.data)
+        if storage.is_open and not read_only:
+            with alone(settings.data, FILES):
+                storage.close()
 
 
 def _keep_pages(app: Flask, settings: Settings, offer: Offer) -> None:

@@ -283,6 +283,11 @@ class Storage:
         path.unlink()
         return True
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether renditions of any photo are public on this disk."""
+        return any((self.data / PLACES[True]).glob("??/*"))
+
     def close(self) -> None:
         """Bring here whatever is public where nobody sees it: it is kept elsewhere from now on."""
         for folder in (self.data / PLACES[True]).glob("??/*"):

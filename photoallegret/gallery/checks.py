@@ -23,7 +23,8 @@ from photoallegret.secrets_file import FILE as SECRETS
 from photoallegret.storage import FETCHED, Storage
 from photoallegret.worker import QUEUE_FILE
 
-SAMPLE = 200
+SAMPLE, ASKED_FOR = 200, 20
+"""Photos looked at; and where their originals may be elsewhere, which is asked for each."""
 LATE = timedelta(minutes=10)
 """After that long the sweep, which comes each minute, is not running."""
 SHOWN = 3
@@ -33,9 +34,15 @@ def files() -> Iterator[Finding]:
     """Look for the files of photos taken evenly from the whole library: constant cost."""
     with db.engine.connect() as connection:
         last = connection.scalar(select(func.max(Photo.id))) or 0
-        step = max(1, last // SAMPLE)
+        kept = _settings().site.storage.keep_originals
+        step = max(1, last // (SAMPLE if kept else ASKED_FOR))
         ids = connection.scalars(select(Photo.id).where(Photo.id.in_(range(last, 0, -step)))).all()
-    missing = list(missing_files(_storage(), ids))
+    try:
+        missing = list(missing_files(_storage(), ids))
+    except ObjectsError as error:
+        mend = f"[storage], {_settings().site_file}; {SECRETS}"
+        yield Finding("photo files", "attention", str(error), mend)
+        return
     if missing:
         shown = ", ".join(str(path) for path in missing[:SHOWN])
         yield Finding(

@@ -19,6 +19,7 @@ from photoallegret.worker import QUEUE_FILE, open_queue
 from tests.factories import make_photo, write_files
 from tests.gallery.conftest import Counting
 from tests.support import buckets
+from tests.support.processes import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -155,6 +156,17 @@ class TestStorageElsewhere:
         assert finding.level == "failure"
         assert "does not keep photographs" in finding.message
         assert list((settings.data / "uploads").iterdir()) == []
+
+    def test_one_that_does_not_answer_leaves_the_doctor_at_work(self, settings: Settings) -> None:
+        known = objects_of(settings.data)
+        assert known is not None
+        connect(settings.data, replace(known, endpoint=f"http://127.0.0.1:{free_port()}"))
+        make_photo("a")
+        db.session.commit()
+
+        finding = one(checks.files)
+
+        assert (finding.name, finding.level) == ("photo files", "attention")
 
     def test_one_that_strangers_read_is_a_failure(self, settings: Settings) -> None:
         known = objects_of(settings.data)
