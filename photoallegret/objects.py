@@ -176,6 +176,8 @@ def objects_at(storage: ObjectStorage, held: Mapping[str, str]) -> Objects | Non
     )
 
 
+_USED_BY: list[int] = []
+"""The number of the process that used the library first, or of the one it was forked from."""
 _KNOWN: dict[Path, Objects] = {}
 
 
@@ -219,9 +221,19 @@ def _opened(objects: Objects) -> "S3Store":
 
 
 def _library() -> Any:  # noqa: ANN401 -- a module
-    """Return the library, loaded when it is needed."""
+    """Return the library, loaded when it is needed.
+
+    Raises:
+        ObjectsError: this process was forked from one that used it: it would wait for ever.
+
+    """
     import obstore  # noqa: PLC0415
 
+    _USED_BY.append(os.getpid())
+    del _USED_BY[1:]
+    if [os.getpid()] != _USED_BY:
+        message = "a process that asked the storage was forked: start this one by itself"
+        raise ObjectsError(message)
     return obstore
 
 

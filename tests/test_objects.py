@@ -4,6 +4,7 @@ Two machines, one database, one bucket: what one withdraws, the other shows no m
 """
 
 import hashlib
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -127,6 +128,20 @@ def test_a_bucket_or_host_that_is_not_there_is_an_error(bucket: Objects, source:
         replace(bucket, endpoint=f"http://127.0.0.1:{free_port()}").send(source, KEY)
     assert "secret" not in str(raised.value)
     assert "secret of a test" not in repr(bucket)
+
+
+def test_a_fork_of_a_process_that_asked_is_refused(bucket: Objects) -> None:
+    assert bucket.size(KEY) is None  # a fork would wait for ever
+
+    child = os.fork()
+    if child == 0:
+        try:
+            bucket.size(KEY)
+        except ObjectsError:
+            os._exit(3)
+        os._exit(0)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
 
 
 def test_a_bucket_is_tried_and_nothing_stays(bucket: Objects, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from photoallegret.config import Settings
 from photoallegret.data_folder import make_folders
 from photoallegret.object_settings import ObjectStorage
 from photoallegret.objects import KEY_ID, SECRET, Objects
+from photoallegret.paths import SITE_EXAMPLE
 from photoallegret.secrets_file import make_secrets
 from tests.support.processes import answers, free_port
 
@@ -52,6 +53,18 @@ def kept_in(settings: Settings, objects: Objects) -> Settings:
         site=replace(settings.site, storage=storage),
         secrets={**make_secrets(settings.data), **held},
     )
+
+
+def write_settings(settings: Settings, objects: Objects) -> None:
+    """Have the files of the data folder say that photographs are kept in ``objects`` too."""
+    told = SITE_EXAMPLE.read_text(encoding="utf-8")
+    told = told.replace('url = ""', f'url = "s3://{objects.bucket}/{objects.prefix}"', 1)
+    told = told.replace('endpoint = ""', f'endpoint = "{objects.endpoint}"', 1)
+    (settings.data / "site.toml").write_text(told, encoding="utf-8")
+    path = settings.data / "secrets.toml"
+    held = {KEY_ID: objects.key_id, SECRET: objects.secret}
+    lines = "".join(f'{name} = "{value}"\n' for name, value in held.items())
+    path.write_text(lines + path.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def ask(address: str, method: str, path: str, body: bytes | None = None) -> bytes:

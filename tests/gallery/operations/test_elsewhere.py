@@ -2,8 +2,11 @@
 
 import hashlib
 import logging
+import os
 import shutil
+import signal
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -30,6 +33,7 @@ from photoallegret.gallery.operations.elsewhere import (
 )
 from photoallegret.gallery.operations.exporting import export
 from photoallegret.gallery.operations.finding import Found, open_file
+from photoallegret.gallery.operations.outcome import Result
 from photoallegret.gallery.operations.preparing import prepare_waiting
 from photoallegret.gallery.operations.rebuilding import rebuild_missing
 from photoallegret.gallery.operations.reconciling import reconcile
@@ -45,6 +49,7 @@ from tests.factories import make_gallery
 from tests.gallery.library import files_in, write_photograph
 from tests.gallery.operations.conftest import import_paths
 from tests.support import buckets
+from tests.support.processes import becomes, started
 
 NEVER = threading.Event()
 
@@ -340,3 +345,30 @@ def test_a_deletion_goes_on_when_the_storage_answers_again(
 
     assert_kept(bucket)
     assert list((storage.data / "uploads").iterdir()) == []
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.05, 0.2])
+def test_an_import_killed_at_any_time_leaves_there_what_rows_name(
+    settings: Settings, bucket: Objects, storage: Storage, tmp_path: Path, seconds: float
+) -> None:
+    buckets.write_settings(settings, bucket)
+    for number in range(3):
+        write_photograph(tmp_path / "photos" / f"{number}.jpg", number, size=(900, 600))
+    there = {"PHOTOALLEGRET_DATABASE_URL": settings.database_url}
+    words = ("photos", "import", str(tmp_path / "photos"))
+    with started(settings.data, *words, own_group=True, **there) as process:
+        sending = becomes(lambda: any((storage.data / "uploads").glob("*/*/note.json")), within=60)
+        time.sleep(seconds)
+        os.killpg(process.pid, signal.SIGKILL)
+    assert sending
+
+    def is_clear() -> bool:
+        clear_dead_runs(storage)
+        return not any((storage.data / "uploads").iterdir())
+
+    assert becomes(is_clear, within=10)
+    assert_kept(bucket)
+    outcomes = import_paths(settings, [tmp_path / "photos"])
+    assert Result.REFUSED not in {outcome.result for outcome in outcomes}
+    assert len(db.session.scalars(select(Photo)).all()) == 3
+    assert_kept(bucket)
