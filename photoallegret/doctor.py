@@ -60,6 +60,7 @@ TITLES = {
     "rights in files": N_("Rights in files"),
     "secrets": N_("Secrets"),
     "security journal": N_("Security journal"),
+    "storage": N_("Storage of photographs"),
     "settings": N_("Settings"),
     "trusted hosts": N_("Host names"),
     "versions": N_("Versions of the texts"),

@@ -35,6 +35,7 @@ from photoallegret.db import begin_as_told, db, engine_options, reading
 from photoallegret.errors import show_errors
 from photoallegret.forms import act_token
 from photoallegret.gallery import palette, rows, sizes
+from photoallegret.gallery.operations.runs import FILES
 from photoallegret.gallery.operations.withdrawing import HOLDS
 from photoallegret.gallery.studio_views.photo import PARTS
 from photoallegret.gallery.views import sitemaps
@@ -48,10 +49,12 @@ from photoallegret.headers import (
 from photoallegret.mail import delivering
 from photoallegret.maintenance.operations.announcing import announced_words
 from photoallegret.maintenance.views import close_doors
+from photoallegret.objects import KEY_ID, SECRET, connect, objects_at
 from photoallegret.pages.site import Brought, keep_pages
 from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.personal_data import together
 from photoallegret.privacy import jobs as privacy_jobs
+from photoallegret.privacy.operations.restored import is_restored
 from photoallegret.privacy.papers.evidence import EVIDENCE
 from photoallegret.privacy.queries.declared import DECLARED, Declared, processings_of
 from photoallegret.processors import check_processors
@@ -59,8 +62,10 @@ from photoallegret.prose import paragraphs
 from photoallegret.rights.operations.erasing import order_again
 from photoallegret.rooms import HELD, ROOMS
 from photoallegret.routes import PREFIXES, IdConverter, keep_language
+from photoallegret.secrets_file import FILE as SECRETS
 from photoallegret.secrets_file import complete_secrets, is_complete, make_secrets
 from photoallegret.site_file import SettingsError
+from photoallegret.storage import Storage
 from photoallegret.studio import lock_studio, studio_root, waiting_at
 from photoallegret.stylesheets import SHEETS
 from photoallegret.typography import typographic
@@ -90,6 +95,7 @@ def create_app(settings: Settings | None = None, *, read_only: bool = False) -> 
     declared = _declared(settings)
     check_processors(settings.site, declared.processings, now().date())
     settings = _with_secrets(settings)
+    _connect_storage(settings, read_only=read_only)
     app = Flask("photoallegret", template_folder=str(TEMPLATES), static_folder=None)
     app.request_class = SiteRequest
     app.url_map.converters["int"] = IdConverter
@@ -123,6 +129,28 @@ def create_app(settings: Settings | None = None, *, read_only: bool = False) -> 
     if not read_only:
         _keep_pages(app, settings, offer)
     return app
+
+
+def _connect_storage(settings: Settings, *, read_only: bool) -> None:
+    """Say where else the photographs' files are kept; nobody is asked yet.
+
+    Raises:
+        SettingsError: a key of theirs is missing.
+
+    """
+    objects = objects_at(settings.site.storage, settings.secrets)
+    if objects is not None and is_restored(settings.data):
+        objects = replace(objects, is_kept=True)  # the site in service goes on with them
+    connect(settings.data, objects)
+    if settings.site.storage.url:
+        for name in (KEY_ID, SECRET):
+            if not settings.secrets.get(name):
+                message = f'{settings.data / SECRETS} lacks what opens [storage]: {name} = "…"'
+                raise SettingsError(message)
+        storage = Storage(settings.data)
+        if storage.is_open and not read_only:
+            with alone(settings.data, FILES):
+                storage.close()
 
 
 def _keep_pages(app: Flask, settings: Settings, offer: Offer) -> None:

@@ -10,15 +10,18 @@ from datetime import date, timedelta
 from babel import Locale
 
 from photoallegret.i18n import N_, gettext, language
+from photoallegret.object_settings import is_elsewhere
 from photoallegret.party_settings import Processor
 from photoallegret.personal_data import Processing, Recipient
 from photoallegret.site_file import SettingsError, Site, did_you_mean
 
 HOSTING, MAIL, BACKUPS, OTHER = "hosting", "mail", "backups", "other"
+STORAGE = "storage"
 ROLES = {
     HOSTING: N_("hosts the site"),
     MAIL: N_("carries its mail"),
     BACKUPS: N_("keeps its backups"),
+    STORAGE: N_("keeps its photographs"),
     OTHER: N_("works for the photographer"),
 }
 RECEIVE_ALL = (HOSTING, BACKUPS)
@@ -29,6 +32,7 @@ MECHANISMS = {
 }
 OTHERS = {
     Recipient.MAIL: N_("whoever carries the site's mail"),
+    Recipient.STORAGE: N_("whoever keeps the photographs"),
     Recipient.PUBLIC: N_("the public"),
     Recipient.AUTHORITIES: N_("the judicial authorities, on order"),
 }
@@ -63,10 +67,14 @@ def check_processors(site: Site, processings: Iterable[Processing], today: date)
     """Refuse processors that the law, or a slip of the pen, does not allow.
 
     Raises:
-        SettingsError: a role, country or slug is unknown; data would leave the European
-            Economic Area without a ground, or before its notice has run thirty days.
+        SettingsError: a role, country or slug is unknown; photographs would go to a storage that
+            nobody is named for; data would leave the European Economic Area without a ground, or
+            before its notice has run thirty days.
 
     """
+    named = {one.role for one in site.processors}
+    if is_elsewhere(site.storage) and STORAGE not in named:
+        _refuse("storage", f"name whose it is under [[processors]], role = {STORAGE!r}")
     slugs = [processing.slug for processing in processings]
     for one in processors_of(site):
         where = f"processors, {one.name or one.role!r}"
@@ -89,6 +97,7 @@ def sent_to(processor: Processor, processings: Iterable[Processing]) -> list[Pro
         one
         for one in processings
         if processor.role in RECEIVE_ALL
+        or (processor.role == STORAGE and one.in_storage)
         or one.slug in processor.receives
         or processor.role in {recipient.value for recipient in one.recipients}
     ]

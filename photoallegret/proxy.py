@@ -1,6 +1,7 @@
 """What the site tells the server before it: its configuration, and which pictures to send."""
 
 from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from flask import Response
@@ -17,23 +18,35 @@ from photoallegret.i18n import gettext as _
 from photoallegret.paths import DEPLOY
 from photoallegret.studio import ENGLISH, FRENCH
 
-HEADER, PICTURES = "X-Accel-Redirect", "/-/pictures"
+HEADER, PICTURES, RENDITIONS = "X-Accel-Redirect", "/-/pictures", "/-/renditions"
 FOLDERS = {True: "public", False: "private"}
+NOWHERE = "none"
 MODULE = Path("/etc/nginx/modules-enabled")
 SET_OTHERWISE = ("Content-Type",)
 
 
-def handed_over(
-    response: Response, settings: Settings, key: str, name: str, *, public: bool
-) -> Response:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A picture that the proxy is to send."""
+
+    key: str
+    """Of the photo."""
+    name: str
+    """Of the rendition, checked to be one."""
+    _: KW_ONLY
+    public: bool
+    """In which place it stands."""
+    for_all: bool = False
+    """Whether everyone may see it, wherever it stands."""
+
+
+def handed_over(response: Response, settings: Settings, place: Place) -> Response:
     """Return what has the proxy send a picture, ``response`` itself when there is no proxy.
 
     Args:
         response: the picture as this program would send it, its file opened.
         settings: of the site.
-        key: of the photo.
-        name: of the rendition, checked to be one.
-        public: in which place it stands.
+        place: of the picture.
 
     """
     if not settings.proxy:
@@ -41,7 +54,8 @@ def handed_over(
     response.close()
     # Conditions and ranges are the proxy's to obey: it is told the whole picture.
     told = Response(content_type=response.content_type)
-    told.headers[HEADER] = f"{PICTURES}/{FOLDERS[public]}/{key[:2]}/{key}/{name}"
+    door, key = RENDITIONS if place.for_all else PICTURES, place.key
+    told.headers[HEADER] = f"{door}/{FOLDERS[place.public]}/{key[:2]}/{key}/{place.name}"
     return told
 
 
@@ -65,6 +79,7 @@ def nginx(settings: Settings, upstream: str, *, listen: str = "", brotli: bool =
     plain = {**fixed, "Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
     filled = _file("site").replace("@DOORS@", _file("http" if listen else "https"))
     filled = filled.replace("@PLACES@\n", _file("places"))
+    shown = rendition_headers(settings)
     log = settings.site.operations.access_log
     filled = filled.replace("@VISITS@\n", _file("visits") if log else "")
     for name, value in {
@@ -78,7 +93,11 @@ def nginx(settings: Settings, upstream: str, *, listen: str = "", brotli: bool =
         "ENGLISH": f"/en{ENGLISH}",
         "BROTLI": "brotli_static on;" if brotli else "# brotli_static: its module is not here",
         "PAGE_HEADERS": _added(page_headers(settings)),
-        "RENDITION_HEADERS": _added(rendition_headers(settings)),
+        # Where several machines may show the files, none of them is sent without being asked for.
+        "SHOWN": NOWHERE if settings.site.storage.url else FOLDERS[True],
+        "RENDITION_HEADERS": _added(shown),
+        # Who may keep it is said by the application already.
+        "AGREED_HEADERS": _added({key: shown[key] for key in shown if key != "Cache-Control"}),
         "PICTURE_HEADERS": _added(picture_headers(settings)),
         "PLAIN_HEADERS": _added(plain),
         "LOG": f"{_quoted(log)} photoallegret if=$photoallegret_counted" if log else "off",

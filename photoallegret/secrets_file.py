@@ -17,9 +17,9 @@ ERASURE_KEY = "erasure_key"
 """Of the journal of erasures. It never changes: with another one nobody is known again."""
 FORMER = "former_secret_key"
 """May stand in the file while the key is changed: what it sealed can still be opened."""
-OPTIONAL = (ERASURE_KEY, FORMER, "smtp_password")
+OPTIONAL = (ERASURE_KEY, FORMER, "smtp_password", "storage_key_id", "storage_secret_key")
 """The first is added where it lacks; the others are written by hand where they are needed: the
-former key, what a mail server gave."""
+former key, what a mail server gave, and the host of a storage."""
 RING = "sealing_keys"
 """List of keys: the one that seals what is kept encrypted, former ones, and the next one."""
 RING_LINE = re.compile(rf"^{RING}\s*=\s*\[[^\]]*\]\n?", re.MULTILINE)

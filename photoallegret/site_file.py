@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from photoallegret.backup_settings import Backup, backup_rules
+from photoallegret.object_settings import HERE, ObjectStorage, object_rules
 from photoallegret.party_settings import Hosting, Processor, Publisher, Successor, is_person
 from photoallegret.service_settings import Services, service_rules
 
@@ -23,8 +24,6 @@ LONGEST_ANSWER = 60
 LONGEST_QUARANTINE = 24
 LAST_PORT = 65_535
 SECURITIES = ("starttls", "tls", "none")
-HERE = ("127.0.0.1", "::1", "localhost")
-"""Names of this machine."""
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9.-]+\.[a-z0-9-]+", re.ASCII | re.IGNORECASE)
 
 
@@ -178,6 +177,7 @@ class Site:
     security: Security = Security()
     uploads: Uploads = Uploads()
     mail: Mail = Mail()
+    storage: ObjectStorage = ObjectStorage()  # noqa: RUF009 -- frozen
     backup: Backup = Backup()  # noqa: RUF009 -- frozen
     operations: Operations = Operations()
     services: Services = Services()  # noqa: RUF009 -- frozen
@@ -306,6 +306,7 @@ def _check(site: Site, path: Path) -> None:
         (_are_positive(site.imports), "imports", "takes numbers above 0"),
         (_are_positive(site.uploads), "uploads", "takes numbers above 0"),
         *_reach_rules(site),
+        *object_rules(site.storage),
         *backup_rules(site.backup),
         *service_rules(site.services),
     ]

@@ -16,7 +16,7 @@ from photoallegret.config import Settings, read_settings
 from photoallegret.db import db
 from photoallegret.factory import HELD, create_app
 from tests.factories import make_account, sign_in
-from tests.support import guards, postgres
+from tests.support import buckets, guards, postgres
 from tests.support.databases import PostgresCopies, SqliteCopies
 
 Copies = SqliteCopies | PostgresCopies
@@ -56,6 +56,13 @@ def copies(
             yield PostgresCopies(stack.enter_context(postgres.server()))
         else:
             yield SqliteCopies(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def bucket_server() -> Iterator[str]:
+    """Return the address of a server of S3's protocol."""
+    with buckets.server() as address:
+        yield address
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ from flask import Flask
 
 from photoallegret.config import Settings
 from photoallegret.factory import create_app
+from photoallegret.gallery.personal_data import DEPICTION
 from photoallegret.i18n import speak
+from photoallegret.object_settings import ObjectStorage
 from photoallegret.outbox.personal_data import WRITING
 from photoallegret.party_settings import Hosting, Processor, Transfer
 from photoallegret.processors import (
@@ -18,7 +20,7 @@ from photoallegret.processors import (
     sent_to,
     transfer_words,
 )
-from photoallegret.rooms import PROCESSINGS
+from photoallegret.rooms import HELD, PROCESSINGS
 from photoallegret.site_file import SettingsError
 from photoallegret.uploads.personal_data import SENDING
 
@@ -65,6 +67,25 @@ def test_a_transfer_told_thirty_days_ago_is_allowed(settings: Settings) -> None:
     site = replace(settings.site, processors=(replace(SWISS, transfer=TOLD),))
 
     check_processors(site, PROCESSINGS, TODAY)
+
+
+def test_whoever_keeps_the_photographs_is_named_and_receives_them_alone(
+    settings: Settings,
+) -> None:
+    there = ObjectStorage("s3://photos", "https://s3.example.org")
+    keeper = Processor("storage", "Example Storage", "FR", contract=TODAY)
+    site = replace(settings.site, storage=there, processors=())
+    with pytest.raises(SettingsError, match="role = 'storage'"):
+        check_processors(site, PROCESSINGS, TODAY)
+
+    site = replace(site, processors=(keeper,))
+
+    check_processors(site, PROCESSINGS, TODAY)
+    folders = [one for one in HELD.folders if one.path in {"originals", "renditions/private"}]
+    kept = {one.slug for folder in folders for one in folder.processings}
+    assert {one.slug for one in sent_to(keeper, PROCESSINGS)} == kept
+    speak("en")
+    assert "Example Storage (keeps its photographs, France)" in recipients_of(DEPICTION, site)
 
 
 def test_a_host_outside_the_area_does_not_start(settings: Settings) -> None:

@@ -25,6 +25,8 @@ from photoallegret.gallery.models import GalleryText, Photo, Visibility
 from photoallegret.gallery.operations.settling import settle_photos
 from photoallegret.gallery.operations.withdrawing import withdraw_photo
 from photoallegret.gallery.shown import file_address
+from photoallegret.object_settings import ObjectStorage
+from photoallegret.objects import connect
 from photoallegret.pages.layer import NOT_KEPT
 from photoallegret.site_file import Operations
 from photoallegret.storage import Storage
@@ -39,7 +41,7 @@ from tests.factories import (
     write_files,
 )
 from tests.pages.edits import EDITS, PATHS, something_to_see
-from tests.support import nginx
+from tests.support import buckets, nginx
 
 PAGE = "/galeries/nord"
 FORM = "application/x-www-form-urlencoded"
@@ -317,6 +319,36 @@ def test_other_pictures_are_sent_once_the_site_agrees(served: Served) -> None:
     assert again.status == 304
     for path in (picture, file_of("c"), told.headers["x-accel-redirect"]):
         assert served.ask(path).status in (302, 303, 404)
+
+
+def test_pictures_kept_elsewhere_are_sent_once_the_site_agrees(
+    served: Served, bucket_server: str
+) -> None:
+    told, picture = served.site.extensions["photoallegret"], file_of("a")
+    direct = served.ask(picture)
+    connect(told.data, buckets.bucket(bucket_server))
+    try:
+        Storage(told.data).close()  # as when the site opens
+        by_nginx, by_site = served.ask(picture), served.ask(picture, app=True)
+
+        assert by_site.headers["x-accel-redirect"].startswith("/-/renditions/private/")
+        assert (by_nginx.status, by_nginx.body) == (200, direct.body)
+        assert by_nginx.said == pictured(by_site) == direct.said
+        assert served.ask(by_site.headers["x-accel-redirect"]).status == 404
+        withdraw_photo(db.session.scalars(select(Photo).where(Photo.file_name == "a.jpg")).one())
+        db.session.commit()
+        assert served.ask(picture).status == 410
+    finally:
+        connect(told.data, None)
+
+
+def test_where_pictures_are_kept_elsewhere_nginx_finds_none(served: Served) -> None:
+    told = served.site.extensions["photoallegret"]
+    site = replace(told.site, storage=ObjectStorage("s3://photos", "https://s3.example.org"))
+    written = proxy.nginx(replace(told, site=site), "127.0.0.1:1")
+
+    assert "/renditions/public" not in written
+    assert f'root "{told.data}/renditions/none";' in written
 
 
 def test_unknown_hosts_are_refused_and_what_is_within_stays_within(served: Served) -> None:

@@ -18,10 +18,13 @@ from photoallegret.gallery.operations.reconciling import QUARANTINE, missing_fil
 from photoallegret.gallery.operations.runs import PREFIX
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext
-from photoallegret.storage import Storage
+from photoallegret.objects import ObjectsError
+from photoallegret.secrets_file import FILE as SECRETS
+from photoallegret.storage import FETCHED, Storage
 from photoallegret.worker import QUEUE_FILE
 
-SAMPLE = 200
+SAMPLE, ASKED_FOR = 200, 20
+"""Photos looked at; and where their originals may be elsewhere, which is asked for each."""
 LATE = timedelta(minutes=10)
 """After that long the sweep, which comes each minute, is not running."""
 SHOWN = 3
@@ -31,9 +34,15 @@ def files() -> Iterator[Finding]:
     """Look for the files of photos taken evenly from the whole library: constant cost."""
     with db.engine.connect() as connection:
         last = connection.scalar(select(func.max(Photo.id))) or 0
-        step = max(1, last // SAMPLE)
+        kept = _settings().site.storage.keep_originals
+        step = max(1, last // (SAMPLE if kept else ASKED_FOR))
         ids = connection.scalars(select(Photo.id).where(Photo.id.in_(range(last, 0, -step)))).all()
-    missing = list(missing_files(_storage(), ids))
+    try:
+        missing = list(missing_files(_storage(), ids))
+    except ObjectsError as error:
+        mend = f"[storage], {_settings().site_file}; {SECRETS}"
+        yield Finding("photo files", "attention", str(error), mend)
+        return
     if missing:
         shown = ", ".join(str(path) for path in missing[:SHOWN])
         yield Finding(
@@ -142,6 +151,26 @@ def leftovers() -> Iterator[Finding]:
         )
 
 
+def elsewhere() -> Iterator[Finding]:
+    """Try the storage elsewhere, if there is one, and whether it is closed to strangers."""
+    storage = _storage()
+    if storage.objects is None:
+        return
+    told = f"{_settings().site.storage.url}, {storage.objects.endpoint}"
+    try:
+        is_open = storage.objects.try_out(storage.data / FETCHED)
+    except ObjectsError as error:
+        message = _("%(storage)s does not keep photographs: %(why)s", storage=told, why=error)
+        mend = f"[storage], {_settings().site_file}; {SECRETS}"
+        yield Finding("storage", "failure", message, mend)
+        return
+    if is_open:
+        message = _("Strangers can read what %(storage)s keeps.", storage=told)
+        yield Finding("storage", "failure", message, _("Make the bucket private at its host."))
+    else:
+        yield Finding("storage", "ok", told)
+
+
 def queue() -> Iterator[Finding]:
     """Check that the doorbell of the background work can be read; it may always be deleted."""
     path = _settings().data / QUEUE_FILE
@@ -167,4 +196,4 @@ def _storage() -> Storage:
     return Storage(_settings().data)
 
 
-CHECKS: tuple[Check, ...] = (files, preparation, background, rights, leftovers, queue)
+CHECKS: tuple[Check, ...] = (files, preparation, background, rights, leftovers, elsewhere, queue)

@@ -7,6 +7,11 @@ from flask import current_app
 
 from photoallegret.clock import now
 from photoallegret.config import Settings
+from photoallegret.gallery.operations.elsewhere import (
+    drop_strays,
+    evict_originals,
+    send_missing,
+)
 from photoallegret.gallery.operations.indexing import index_missing
 from photoallegret.gallery.operations.preparing import AVIF, prepare_waiting
 from photoallegret.gallery.operations.reconciling import reconcile
@@ -18,7 +23,8 @@ from photoallegret.worker import Job, ring
 
 __all__ = ["AVIF", "JOBS", "REMAKE"]
 
-SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def make_avif(ending: threading.Event) -> None:
@@ -53,7 +59,17 @@ def clear(_ending: threading.Event) -> None:
 
 def compare(ending: threading.Event) -> None:
     """Compare every row with its files."""
-    reconcile(Storage(_settings().data), ending)
+    storage = Storage(_settings().data)
+    reconcile(storage, ending)
+    send_missing(storage, ending)
+
+
+def evict(ending: threading.Event) -> None:
+    """Let go here of what the storage elsewhere keeps, if originals are not to stay."""
+    storage = Storage(_settings().data)
+    drop_strays(storage)
+    if not _settings().site.storage.keep_originals:
+        evict_originals(storage, ending)
 
 
 def index(ending: threading.Event) -> None:
@@ -72,5 +88,6 @@ JOBS = (
     Job(REMAKE, remake, MINUTE),
     Job(AVIF, make_avif, MINUTE),
     Job("compare", compare, DAY),
+    Job("evict", evict, HOUR),
     Job("index", index, DAY),
 )

@@ -13,6 +13,7 @@ from photoallegret.personal_data import (
     Folder,
     Holdings,
     LawfulBasis,
+    Outgoing,
     Period,
     Processing,
     Recipient,
@@ -41,6 +42,7 @@ AUTHORSHIP = Processing(
     sources=frozenset({Source.FILE, Source.OTHERS}),
     recipients=(Recipient.PUBLIC,),
     rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.OBJECTION}),
+    in_storage=True,
     erasure=ErasureEffect.DELETE,
     exported=True,
     kind=DataKind.WORK,
@@ -63,6 +65,7 @@ DEPICTION = Processing(
     sources=frozenset({Source.FILE, Source.OTHERS}),
     recipients=(Recipient.PUBLIC,),
     rights=frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE, Right.OBJECTION}),
+    in_storage=True,
     erasure=ErasureEffect.DELETE,
     exported=True,
 )
@@ -151,6 +154,12 @@ HELD = Holdings(
             backed_up=False,
         ),
         Folder(
+            path="uploads/fetch-*",
+            holds=N_("photographs that come from the storage, until they are there"),
+            processings=(DEPICTION, AUTHORSHIP),
+            backed_up=False,
+        ),
+        Folder(
             path="uploads/quarantine",
             holds=N_("files that no row points to, for the photographer to look at"),
             processings=(DEPICTION, AUTHORSHIP),
@@ -158,4 +167,11 @@ HELD = Holdings(
         ),
     ),
     cookies=(GALLERY_COOKIE,),
+    outgoing=(
+        Outgoing(
+            setting="storage.endpoint",
+            module="photoallegret.objects",
+            recipient=Recipient.STORAGE,
+        ),
+    ),
 )

@@ -16,7 +16,7 @@ from flask import Flask, current_app
 
 from photoallegret.config import Settings
 from photoallegret.mail.troubles import Trouble, UndeliveredError, failure_of
-from photoallegret.site_file import HERE
+from photoallegret.object_settings import HERE
 
 ANSWER_SECONDS = 20
 """The longest wait for one answer of the server."""

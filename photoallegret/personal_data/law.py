@@ -103,6 +103,8 @@ class Recipient(Enum):
 
     MAIL = "mail"
     """Who carries the site's mail."""
+    STORAGE = "storage"
+    """Who keeps the photographs' files, where the site's own disk is not all there is."""
     PUBLIC = "public"
     AUTHORITIES = "authorities"
     """Judges and the CNIL, on their order."""
@@ -130,6 +132,8 @@ class Processing:
     """Why that interest prevails over the person's (GDPR art. 6(1)(f))."""
     kept_under: str = ""
     kind: DataKind = DataKind.IDENTITY
+    in_storage: bool = False
+    """Whether its files also go to whoever keeps photographs, where site.toml names one."""
     withheld: str = ""
     """What follows when the person does not give it (GDPR art. 13(2)(e))."""
     automated: str = ""

@@ -11,6 +11,7 @@ from photoallegret.db import db, reading
 from photoallegret.doctor import Check, Finding, Level
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import written_date
+from photoallegret.object_settings import HERE
 from photoallegret.privacy.jobs import RULES
 from photoallegret.privacy.journal import journal_here
 from photoallegret.privacy.models import Unlinking
@@ -20,7 +21,6 @@ from photoallegret.privacy.operations.replaying import unknown
 from photoallegret.privacy.operations.restored import is_restored
 from photoallegret.privacy.operations.retention import is_late, is_overdue, last_whole_run
 from photoallegret.processors import MAIL, processor_words, processors_of
-from photoallegret.site_file import HERE
 
 
 def retention() -> Iterator[Finding]:

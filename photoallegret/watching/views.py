@@ -13,7 +13,7 @@ from flask import Flask, Response, g, request
 from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.logs import FIELDS, REQUEST_ID, network_of
-from photoallegret.site_file import HERE
+from photoallegret.object_settings import HERE
 from photoallegret.watching.operations.counting import TYPE, Answered, Counts, metrics
 from photoallegret.watching.operations.readiness import keeping_up, serving
 

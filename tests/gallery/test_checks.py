@@ -1,6 +1,7 @@
 """What the doctor finds in the gallery."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,10 +13,13 @@ from photoallegret.doctor import Finding
 from photoallegret.gallery import checks
 from photoallegret.gallery.operations.reconciling import QUARANTINE
 from photoallegret.i18n import speak
+from photoallegret.objects import connect, objects_of
 from photoallegret.storage import Storage
 from photoallegret.worker import QUEUE_FILE, open_queue
 from tests.factories import make_photo, write_files
 from tests.gallery.conftest import Counting
+from tests.support import buckets
+from tests.support.processes import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -127,3 +131,49 @@ def test_a_broken_queue_may_be_deleted(settings: Settings) -> None:
 
         finding = one(checks.queue)
         assert (finding.level, finding.mend) == ("attention", f"rm {path}")
+
+
+class TestStorageElsewhere:
+    @pytest.fixture
+    def settings(self, settings: Settings, bucket_server: str) -> Iterator[Settings]:
+        told = buckets.kept_in(settings, buckets.bucket(bucket_server))
+        yield told
+        connect(told.data, None)
+
+    def test_a_storage_that_keeps_what_it_is_given_is_well(self, settings: Settings) -> None:
+        finding = one(checks.elsewhere)
+
+        assert (finding.name, finding.level) == ("storage", "ok")
+        assert finding.message == f"{settings.site.storage.url}, {settings.site.storage.endpoint}"
+
+    def test_one_that_does_not_is_a_failure(self, settings: Settings) -> None:
+        known = objects_of(settings.data)
+        assert known is not None
+        connect(settings.data, replace(known, bucket="no-such-bucket"))
+
+        finding = one(checks.elsewhere)
+
+        assert finding.level == "failure"
+        assert "does not keep photographs" in finding.message
+        assert list((settings.data / "uploads").iterdir()) == []
+
+    def test_one_that_does_not_answer_leaves_the_doctor_at_work(self, settings: Settings) -> None:
+        known = objects_of(settings.data)
+        assert known is not None
+        connect(settings.data, replace(known, endpoint=f"http://127.0.0.1:{free_port()}"))
+        make_photo("a")
+        db.session.commit()
+
+        finding = one(checks.files)
+
+        assert (finding.name, finding.level) == ("photo files", "attention")
+
+    def test_one_that_strangers_read_is_a_failure(self, settings: Settings) -> None:
+        known = objects_of(settings.data)
+        assert known is not None
+        buckets.open_to_all(known)
+
+        finding = one(checks.elsewhere)
+
+        assert finding.level == "failure"
+        assert finding.message.startswith("Strangers can read")

@@ -28,6 +28,7 @@ def test_each_minute_or_each_day() -> None:
         REMAKE: timedelta(minutes=1),
         AVIF: timedelta(minutes=1),
         "compare": timedelta(days=1),
+        "evict": timedelta(hours=1),
         "index": timedelta(days=1),
     }
 

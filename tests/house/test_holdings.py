@@ -22,7 +22,7 @@ from tests.house.test_columns import SPECIAL
 PACKAGE = Path(photoallegret.__file__).parent
 CLIENTS = {
     *("smtplib", "ftplib", "http.client", "urllib.request", "telnetlib", "xmlrpc.client"),
-    *("socket", "requests", "httpx", "aiohttp", "urllib3", "flask_mail"),
+    *("socket", "requests", "httpx", "aiohttp", "urllib3", "flask_mail", "obstore"),
 }
 """Modules by which a program reaches other hosts."""
 NOT_CLIENTS = {

@@ -10,6 +10,7 @@ from typing import Any, cast
 from photoallegret.backups.operations.age import SUFFIX, decrypt, encrypt
 from photoallegret.backups.operations.archives import Hashing
 from photoallegret.backups.queries import copied_originals, original_at
+from photoallegret.objects import DamagedObjectError
 from photoallegret.storage import Storage, sync_folder
 
 
@@ -40,8 +41,9 @@ def copy_originals(
         if sha256 in there:
             continue
         try:
-            _copy(storage.original(sha256), original_at(destination, sha256), sha256, recipient)
-        except (FileNotFoundError, DamagedOriginalError):
+            with storage.lent_original(sha256) as source:
+                _copy(source, original_at(destination, sha256), sha256, recipient)
+        except (FileNotFoundError, DamagedObjectError, DamagedOriginalError):
             done.lacking.append(sha256)
         else:
             done.count += 1

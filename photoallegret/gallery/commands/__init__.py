@@ -2,7 +2,10 @@
 
 import click
 
-from photoallegret.gallery.commands import demo, export, galleries, photos
+from photoallegret.gallery.commands import demo, elsewhere, export, galleries, photos
+
+for _command in elsewhere.COMMANDS:
+    photos.photos.add_command(_command)
 
 COMMANDS: tuple[click.Command, ...] = (
     photos.photos,

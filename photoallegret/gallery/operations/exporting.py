@@ -77,7 +77,8 @@ def _write(storage: Storage, folder: Path) -> Exported:
             f"{name}{_suffix(photo)}"
             for name in hangs.get(photo.id) or [f"{ELSEWHERE}/{photo.slug}"]
         ]
-        is_there = _bring(storage.original(photo.sha256), folder, names)
+        with storage.lent_original(photo.sha256) as original:
+            is_there = _bring(original, folder, names)
         if not is_there:
             done.lacking.append(photo.slug)
         words = sidecar(description_of(photo), taken(photo))

@@ -31,10 +31,12 @@ from photoallegret.gallery.operations.placing import give_final_names
 from photoallegret.gallery.operations.recording import Original, record_photo
 from photoallegret.gallery.operations.runs import (
     FILES,
+    NOTE,
     Note,
     Run,
     clear_desk,
     open_run,
+    take_back,
     write_note,
 )
 from photoallegret.gallery.operations.settling import gallery_is_open_to_all, settle_photos
@@ -165,11 +167,15 @@ class Importer:
         folder = desk / "renditions"
         give_final_names(folder, made.renditions)
         sync_file(desk / "original")  # only now: a duplicate never reaches the disk
+        note = Note(key, original.sha256)
+        write_note(desk, note)
+        self._storage.send(key, folder, (desk / "original", original.sha256))
         with alone(self._storage.data, FILES):
             known = known_photo(original.sha256)  # another import may have been first
             if known is not None:
+                take_back(self._storage, note)
+                (desk / NOTE).unlink()  # the files may serve once more
                 return known, Result.DUPLICATE
-            write_note(desk, Note(key, original.sha256))
             if made.master is not None:
                 place_master(self._storage, made.master, original.sha256)
             self._storage.place_renditions(folder, key, public=self._is_open)

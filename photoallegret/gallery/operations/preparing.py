@@ -188,7 +188,7 @@ def _renew(in_hand: dict[Future[tuple[Made, ...]], Claim]) -> None:
 def _start(pool: Pool, storage: Storage, claim: Claim) -> Future[tuple[Made, ...]]:
     folder = claim.desk / "renditions"
     folder.mkdir(mode=0o700)
-    original = storage.original(claim.sha256)
+    original = storage.bring_original(claim.sha256)
     # Once only: a master may be what the first attempt failed for.
     source = (find_master(storage, claim.sha256) if claim.attempt == 1 else None) or original
     return pool.reencode(source, folder, ("avif",), claim.rights, seen=claim.size)
@@ -206,6 +206,7 @@ def _finish(storage: Storage, claim: Claim, future: Future[tuple[Made, ...]]) ->
     names = give_final_names(folder, made)
     note = Note(claim.key, names=names)
     write_note(claim.desk, note)
+    storage.send(claim.key, folder)
     with alone(storage.data, FILES):
         try:
             for name in names:

@@ -75,7 +75,7 @@ def rebuild_missing(settings: Settings, ending: threading.Event) -> Rebuilt:
             desk = run.desk()
             folder = desk / "renditions"
             folder.mkdir(mode=0o700)
-            source = storage.original(photo.sha256)
+            source = storage.bring_original(photo.sha256)
             made = pool.reencode(source, folder, ("jpg",), rights_of(photo))
             in_hand.append(_InHand(photo, desk, made))
             if len(in_hand) > cores():
@@ -130,6 +130,7 @@ def _finish(storage: Storage, work: _InHand) -> bool:
     former = (rendition_name(row.digest, row.width, row.format) for row in work.photo.renditions)
     note = Note(work.photo.key, names=(*names, *former))
     write_note(work.desk, note)
+    storage.send(work.photo.key, folder)
     with alone(storage.data, FILES):
         if storage.is_public(work.photo.key) is None:
             storage.make_folder(work.photo.key)

@@ -57,7 +57,7 @@ def reconcile(storage: Storage, ending: threading.Event) -> Comparison:
         misplaced = [
             state.id
             for state in states_of(ids, now())
-            if storage.is_public(state.key) is (not state.is_public)
+            if storage.is_misplaced(state.key, public=state.is_public)
         ]
         settle_photos(storage, misplaced)
         found.settled += len(misplaced)
@@ -87,11 +87,11 @@ def missing_files(storage: Storage, photo_ids: Sequence[int]) -> Iterator[Path]:
             .order_by(Rendition.id)
         ).all()
     for sha256 in (*originals, *formers):
-        if not storage.original(sha256).is_file():
+        if not storage.has_original(sha256):
             yield storage.original(sha256)
     for key, digest, width, suffix in renditions:
         name = rendition_name(digest, width, suffix)
-        if storage.find_rendition(key, name) is None:
+        if not storage.has_rendition(key, name):
             yield storage.rendition(key, name, public=False)
 
 
@@ -102,14 +102,14 @@ def _set_aside_orphans(storage: Storage) -> int:
     for place, columns in ((ORIGINALS, (Photo.sha256, FormerFile.sha256)), *folders):
         for shard in sorted((storage.data / place).iterdir()):
             paths = {path.name: path for path in shard.iterdir()}
-            strays = _unknown(paths, columns)
+            strays = unknown(paths, columns)
             if place != ORIGINALS:
-                strays += _stray_files([paths[name] for name in paths if paths[name] not in strays])
+                strays += stray_files([paths[name] for name in paths if paths[name] not in strays])
             moved += _quarantine(storage, strays)
     return moved
 
 
-def _unknown(paths: dict[str, Path], columns: Iterable[InstrumentedAttribute[str]]) -> list[Path]:
+def unknown(paths: dict[str, Path], columns: Iterable[InstrumentedAttribute[str]]) -> list[Path]:
     """Return those of ``paths`` whose name is in no row, in any of ``columns``."""
     with db.engine.connect() as connection:
         known = {
@@ -120,7 +120,7 @@ def _unknown(paths: dict[str, Path], columns: Iterable[InstrumentedAttribute[str
     return [path for name, path in paths.items() if name not in known]
 
 
-def _stray_files(folders: list[Path]) -> list[Path]:
+def stray_files(folders: list[Path]) -> list[Path]:
     """Return the files in the renditions' ``folders`` of known photos that no row names."""
     with db.engine.connect() as connection:
         rows = connection.execute(

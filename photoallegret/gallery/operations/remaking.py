@@ -79,6 +79,7 @@ def _remake(storage: Storage, desk: Path, former: Photo) -> bool:
     names = give_final_names(folder, made)
     note = Note(former.key, names=(*names, *map(_name, former.renditions)))
     write_note(desk, note)
+    storage.send(former.key, folder)
     with alone(storage.data, FILES):
         try:
             for name in names:

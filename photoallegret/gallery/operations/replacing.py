@@ -88,6 +88,7 @@ def replace_photo(
                 return same
             original = Original(taken.sha256, taken.size, found.name)
             new = _prepare(settings, desk, original, rights)
+            _send(storage, run, new, _photo(photo_id).key)
             with alone(storage.data, FILES):
                 if not _is_new(taken, photo_id):  # it may have come meanwhile
                     return same
@@ -139,6 +140,12 @@ def _prepare(settings: Settings, desk: Path, original: Original, rights: Rights)
     names = give_final_names(folder, made)
     sync_file(desk / ORIGINAL)
     return _New(original, prepared, rights, made, desk, names)
+
+
+def _send(storage: Storage, run: Run, new: _New, key: str) -> None:
+    """Have the files kept elsewhere too, before anybody waits for their turn to move files."""
+    write_note(run.desk(), Note(key, new.original.sha256, new.names))
+    storage.send(key, new.desk / "renditions", (new.desk / ORIGINAL, new.original.sha256))
 
 
 def _place(storage: Storage, run: Run, new: _New, former: Photo) -> None:

@@ -7,6 +7,7 @@ points to. Removing a photo for good uses the same note, so that it too is carri
 
 import fcntl
 import json
+import logging
 import os
 import secrets
 import shutil
@@ -21,6 +22,7 @@ from photoallegret.data_folder import alone
 from photoallegret.db import db
 from photoallegret.gallery.models import FormerFile, Photo, Rendition
 from photoallegret.gallery.operations.masters import clear_masters, remove_master
+from photoallegret.objects import ObjectsError
 from photoallegret.storage import Storage, rendition_name, sync_folder
 
 FILES = "files"
@@ -31,6 +33,8 @@ It is taken before the database's write lock, never after.
 PREFIX = "run-"
 LOCK = "lock"
 NOTE = "note.json"
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,12 @@ def open_run(storage: Storage) -> Iterator[Run]:
         raise
     finally:
         with alone(storage.data, FILES):
-            _clear(storage, folder)
-            lock.close()
+            try:
+                _clear(storage, folder)
+            except ObjectsError as error:
+                logger.warning("the next sweep takes back what a work left: %s", error)
+            finally:
+                lock.close()
 
 
 def write_note(desk: Path, note: Note) -> None:

@@ -1,6 +1,7 @@
 """Photos withdrawn from visitors, taken off as a precaution, given back, or deleted for ever."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from photoallegret.gallery.models import FormerFile, Photo, PublishingAct
 from photoallegret.gallery.operations.hanging import galleries_with, refresh_galleries
 from photoallegret.gallery.operations.noting import note_act
 from photoallegret.gallery.operations.runs import FILES, Note, Run, take_back, write_note
+from photoallegret.objects import ObjectsError
 from photoallegret.storage import Storage
 
 CARE = "care: "
@@ -90,7 +92,8 @@ class Deletion:
 
     def finish(self) -> None:
         """Unlink every file of theirs, after the commit. Without one, nothing is unlinked."""
-        with alone(self.storage.data, FILES):
+        # Where the storage elsewhere does not answer, the notes stay, and the next sweep goes on.
+        with alone(self.storage.data, FILES), suppress(ObjectsError):
             for note in self.notes:
                 take_back(self.storage, note)
 

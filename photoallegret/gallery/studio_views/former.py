@@ -74,8 +74,8 @@ def former_here(photo_id: int, former_id: int) -> FormerFile:
 
 
 def _put_back(former: FormerFile, account_id: int) -> Outcome:
-    path = storage().original(former.sha256)
-    found = Found(former.file_name, former.file_name, lambda: open_file(path))
+    name, sha256 = former.file_name, former.sha256
+    found = Found(name, name, lambda: open_file(storage().bring_original(sha256)))
     try:
         return replace_photo(settings(), former.photo_id, found, account_id)
     except PhotoGoneError:

@@ -7,6 +7,7 @@ from photoallegret.gallery.models import FormerFile, Photo
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.here import storage
 from photoallegret.headers import FILE_POLICY, attachment
+from photoallegret.objects import ObjectsError
 from photoallegret.studio import studio_page
 
 TYPES = {
@@ -31,14 +32,20 @@ def original(photo_id: int) -> Response:
 
 
 def send_original(file: Photo | FormerFile) -> Response:
-    """Return the bytes of ``file`` to be downloaded; answer 404 when they are missing."""
-    path = storage().original(file.sha256)
+    """Return the bytes of ``file`` to be downloaded.
+
+    Answers 404 when they are missing, 503 when the storage elsewhere does not say.
+    """
     kind = TYPES.get(file.format, UNKNOWN)
     try:
+        path = storage().bring_original(file.sha256)
         response = send_file(path, mimetype=kind, etag=file.sha256, conditional=True)
     except FileNotFoundError:
         current_app.logger.exception("the original %s is missing", file.sha256)
         abort(404)
+    except ObjectsError:
+        current_app.logger.exception("the original %s cannot be fetched", file.sha256)
+        abort(503)
     response.headers["Content-Disposition"] = attachment(file.file_name)
     response.headers["Content-Security-Policy"] = FILE_POLICY
     return response

@@ -7,7 +7,7 @@ from flask import Response, abort, send_file
 from photoallegret.gallery.studio_views.blueprint import blueprint
 from photoallegret.gallery.studio_views.here import settings, storage
 from photoallegret.headers import FILE_POLICY
-from photoallegret.proxy import handed_over
+from photoallegret.proxy import Place, handed_over
 from photoallegret.storage import WrongNameError
 from photoallegret.studio import studio_page
 
@@ -30,7 +30,7 @@ def rendition(key: str, name: str) -> Response:
             tag = name.partition("-")[0]
             response = send_file(path, mimetype=kind, etag=tag, conditional=True)
             is_public = path == storage().rendition(key, name, public=True)
-            response = handed_over(response, settings(), key, name, public=is_public)
+            response = handed_over(response, settings(), Place(key, name, public=is_public))
         except WrongNameError:
             break
         except FileNotFoundError:

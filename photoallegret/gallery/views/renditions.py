@@ -1,11 +1,13 @@
 """The files of the photographs: /i/<key>/<digest>-<width>.<avif|jpg>.
 
 What stands in the public folder is sent without asking anyone; for the rest the database says
-whether a gallery showing the photo is open to this visitor.
+whether a gallery showing the photo is open to this visitor. Where files are kept elsewhere too,
+several machines may show them: then the database is asked each time, and nothing is public here.
 """
 
 import re
 import stat
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -18,10 +20,14 @@ from photoallegret.gallery.views.answers import OWN
 from photoallegret.gallery.views.blueprint import blueprint
 from photoallegret.gallery.views.heads import settings
 from photoallegret.headers import FILE_POLICY, RENDITION
-from photoallegret.proxy import handed_over
+from photoallegret.objects import ObjectsError
+from photoallegret.proxy import Place, handed_over
 from photoallegret.storage import KEY, Storage
 
 FILE = re.compile(r"([0-9a-f]{8,64})-([1-9][0-9]{0,4})\.(jpg|avif)")
+RESTS_UNTIL = "photoallegret_storage_rests"
+"""Where this process keeps until when it asks the storage for nothing."""
+REST_SECONDS = 10.0
 TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
 
 
@@ -33,19 +39,41 @@ def rendition(key: str, name: str) -> Response:
         abort(404)
     digest, width, suffix = parts.groups()
     storage = Storage(settings().data)
-    response = _file(storage.rendition(key, name, public=True), digest, suffix)
-    if response is not None:
-        return _for_all(response)
+    is_shared = storage.objects is not None
+    if not is_shared:
+        response = _file(storage.rendition(key, name, public=True), digest, suffix)
+        if response is not None:
+            return _for_all(response)
     is_for_all = _may_be_seen_by_all(key, (digest, int(width), suffix), now())
+    if is_shared:
+        _bring(storage, key, name)
     # Looked for in both places again: it may be moved at this moment.
     for public in (False, True):
         response = _file(storage.rendition(key, name, public=public), digest, suffix)
         if response is not None:
-            if is_for_all:
-                return _for_all(response)
-            return _for_one(handed_over(response, settings(), key, name, public=public))
+            if is_shared or not is_for_all:
+                place = Place(key, name, public=public, for_all=is_for_all)
+                response = handed_over(response, settings(), place)
+            return _for_all(response) if is_for_all else _for_one(response)
     current_app.logger.error("the rendition %s of photo %s has no file", name, key)
     return abort(404)
+
+
+def _bring(storage: Storage, key: str, name: str) -> None:
+    """Have the file stand on this machine if it is kept elsewhere; answer 503 if none can say.
+
+    After a failure the storage is left alone for a while: waiting for it would keep pages waiting.
+    """
+    if storage.is_here(key, name):
+        return
+    if time.monotonic() < current_app.extensions.get(RESTS_UNTIL, 0.0):
+        abort(503)
+    try:
+        storage.find_rendition(key, name)
+    except ObjectsError:
+        current_app.extensions[RESTS_UNTIL] = time.monotonic() + REST_SECONDS
+        current_app.logger.exception("a rendition of photo %s cannot be fetched", key)
+        abort(503)
 
 
 def _may_be_seen_by_all(key: str, name: tuple[str, int, str], moment: datetime) -> bool:

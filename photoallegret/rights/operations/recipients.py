@@ -9,6 +9,7 @@ from photoallegret.processors import (
     HOSTING,
     MAIL,
     OTHERS,
+    STORAGE,
     processor_words,
     processors_of,
     sent_to,
@@ -19,6 +20,7 @@ from photoallegret.rights.operations.timeline import Act, Said, add_event
 
 WHY_NOT: Mapping[str, str] = {
     HOSTING: N_("it hosts the data themselves: what is done here is done there"),
+    STORAGE: N_("it keeps the files themselves: what is deleted here is deleted there"),
     BACKUPS: N_(
         "its copies end within six months, those of photographs within 30 days of their removal, "
         "and what was erased is erased again if they serve"

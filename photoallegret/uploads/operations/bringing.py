@@ -35,13 +35,14 @@ from photoallegret.gallery.operations.outcome import (
     Result,
     refusal,
 )
+from photoallegret.objects import ObjectsError
 from photoallegret.uploads.models import Upload, UploadState
 from photoallegret.uploads.operations.beginning import LIFE, to_json
 from photoallegret.uploads.operations.files import UploadFiles
 
 ATTEMPTS = 3
 REST = timedelta(minutes=5)
-"""Before another attempt, when the disk was full."""
+"""Before another attempt, when the disk was full, or the storage elsewhere does not answer."""
 KEPT_READY = timedelta(days=1)
 LOCK = ".receiving.lock"
 RECEIVE = "receive"
@@ -116,6 +117,9 @@ def _bring_new(settings: Settings, files: UploadFiles, ending: threading.Event) 
                 hand.take(importer, again=True)
     except _EndingError:
         _give_back(hand.claims)
+    except ObjectsError:
+        _give_back(hand.claims, until=now() + REST)  # no fault of theirs
+        raise
     return hand.done
 
 
@@ -262,11 +266,11 @@ def _refuse(upload: Upload, reason: Refusal) -> None:
     upload.ends_at = now() + LIFE
 
 
-def _give_back(claims: Iterable[Claim]) -> None:
-    """Let the uploads in hand wait again, as if they had never been tried."""
+def _give_back(claims: Iterable[Claim], until: datetime | None = None) -> None:
+    """Let the uploads in hand wait again, till then, as if they had never been tried."""
     db.session.rollback()
     for claim in claims:
         upload = db.session.get(Upload, claim.id, with_for_update=True)
         if upload is not None:
-            upload.attempts = claim.attempt - 1
+            upload.attempts, upload.lease_until = claim.attempt - 1, until
     db.session.commit()

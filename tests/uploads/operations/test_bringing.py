@@ -19,6 +19,8 @@ from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo
 from photoallegret.gallery.operations import intake
 from photoallegret.gallery.operations.drafting import draft_of
 from photoallegret.gallery.operations.outcome import Outcome
+from photoallegret.object_settings import ObjectStorage
+from photoallegret.objects import KEY_ID, SECRET, ObjectsError, connect, objects_at
 from photoallegret.storage import Storage
 from photoallegret.uploads.models import Upload, UploadState
 from photoallegret.uploads.operations import bringing
@@ -27,6 +29,7 @@ from photoallegret.uploads.operations.files import UploadFiles
 from tests.factories import make_gallery
 from tests.gallery.kills import Kill, is_killed
 from tests.gallery.library import write_photograph
+from tests.support.processes import free_port
 from tests.uploads.tus import send
 
 Bring = Callable[[], int]
@@ -273,3 +276,28 @@ def test_nothing_that_is_sent_takes_the_place_of_a_photo_s_file(
     assert sent.photo_id != former.photo_id
     photo = db.session.get_one(Photo, photo_id)
     assert photo.sha256 == sha256(photograph(1)).hexdigest()
+
+
+def test_a_storage_that_does_not_answer_costs_no_attempt(
+    settings: Settings,
+    studio: FlaskClient,
+    bring: Bring,
+    photograph: Callable[[int], bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    send(studio, photograph(1))
+    gone = ObjectStorage("s3://photos", f"http://127.0.0.1:{free_port()}")
+    connect(settings.data, objects_at(gone, {KEY_ID: "id", SECRET: "key"}))
+    try:
+        with pytest.raises(ObjectsError):
+            bring()
+    finally:
+        connect(settings.data, None)
+
+    (waiting,) = rows()
+    assert (waiting.state, waiting.attempts) == (UploadState.WAITING, 0)
+    assert waiting.lease_until is not None
+    assert bring() == 0  # it rests
+    later = now() + timedelta(minutes=6)
+    monkeypatch.setattr(bringing, "now", lambda: later)
+    assert bring() == 1
