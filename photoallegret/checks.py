@@ -120,7 +120,15 @@ def machines() -> Iterator[Finding]:
         return
     with db.engine.connect() as connection:
         held = list(connection.scalars(text(HELD)))
-    if strangers(held, _settings().data):
+    if not strangers(held, _settings().data):
+        return
+    if _settings().site.storage.url:
+        message = _(
+            "Somebody serves this database with another data folder: it may only show pages, as "
+            "what visitors send stays where it came."
+        )
+        yield Finding("machines", "attention", message, "docs/storage.md")
+    else:
         message = _(
             "Somebody serves this database with another data folder: what is erased on one side "
             "stays on the other."
