@@ -41,6 +41,7 @@ from tests.factories import (
 )
 from tests.pages.edits import EDITS, PATHS, something_to_see
 from tests.support import buckets, nginx
+from tests.support.proxied import Answer, Served
 
 PAGE = "/galeries/nord"
 FORM = "application/x-www-form-urlencoded"
