@@ -90,9 +90,9 @@ def _apart(
             for start, ones in zip(begin, each, strict=True)
         )
         ratio = statistics.median(a / b for a, b in zip(ours, other, strict=True))
-        told = [f"{statistics.median(seconds):.3g} s" for seconds in (ours, other)]
+        mine, others = (f"{statistics.median(seconds):.3g} s" for seconds in (ours, other))
         name = f"{' / '.join(pair)}: {what}"
-        rows.append(against(name, *told, ratio, goal if count == USUAL else None))
+        rows.append(against(name, mine, others, ratio, goal if count == USUAL else None))
     return rows
 
 

@@ -21,6 +21,7 @@ SMALLEST_COMPRESSED = 500
 PATH = re.compile(r"(?:/[a-z0-9][a-z0-9._-]{0,119}){0,5}/?", re.ASCII)
 """Addresses whose pages may be kept: each names one file, and none another's."""
 BROTLI_LEVEL, GZIP_LEVEL = 5, 6
+"""Brotli's level 6 would spare 1 byte in 100 to 400, and cost a sixth more."""
 
 Headers = list[tuple[str, str]]
 
