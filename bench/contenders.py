@@ -104,10 +104,10 @@ class Contenders:
         return contend
 
     def _shares(self) -> list[list[Path]]:
-        """Deal the files out to the cores, the heaviest first."""
+        """Deal the files out to the cores, the heaviest first; of none, each has none."""
         ordered = sorted(self.files, key=lambda path: path.stat().st_size, reverse=True)
         shares = [ordered[start :: cores()] for start in range(cores())]
-        return [share for share in shares if share]
+        return [share for share in shares if share] or shares
 
     def _peers(self) -> Path:
         if self.plan.peers is None:

@@ -1,5 +1,7 @@
 """Import, measured against the fastest pipelines for the same renditions, and against sigal."""
 
+import statistics
+
 from bench import cost
 from bench.contenders import SIGAL_SIZES, Contenders
 from bench.cost import Cost
@@ -10,6 +12,9 @@ from bench.table import Goal, Row, Section, against, figure
 from photoallegret.imaging.recipe import Recipe
 
 OF_BOUND, OF_SIGAL_ALONE, OF_SIGAL_WHOLE, OF_VIPS_AVIF = 1.15, 0.7, 0.9, 1.05
+USUAL = 60
+"""Photographs of an import as it is made: of a dozen, start-up would be a third of it."""
+STARTING = f"Start-up: of no photograph. Of {USUAL}: start-up, and {USUAL} times what one costs."
 
 
 def jpegs(plan: Plan) -> Section:
@@ -17,7 +22,10 @@ def jpegs(plan: Plan) -> Section:
     section = Section(
         f"Import: {len(plan.photos)} photographs, {megapixels(plan.photos):.0f} megapixels, "
         f"JPEG at {len(Recipe().widths)} widths",
-        ["CPU seconds of the whole tree of processes; ratio: median over interleaved repetitions."],
+        [
+            "CPU seconds of the whole tree of processes; ratio: median over repetitions in turn.",
+            STARTING,
+        ],
     )
     field = Contenders(plan, "jpegs", plan.photos)
     contenders = {
@@ -33,17 +41,62 @@ def jpegs(plan: Plan) -> Section:
     field.check()
     bounds = [name for name in ("Pillow", "pyvips") if name in costs]
     bound = min(bounds, key=lambda name: cost.cpu(costs[name]))
+    nothing = Contenders(plan, "none", ())
+    starting = {"whole": nothing.whole(), "Pillow": nothing.pillow()}
+    starts = cost.interleaved(
+        starting | ({"pyvips": nothing.vips()} if plan.peers else {}), plan.repetitions
+    )
     for name in bounds:
-        goal = Goal(OF_BOUND) if name == bound else None
         also = ", the bound" if name == bound else ""
-        section.rows.append(_row(f"whole import / {name}{also}", costs["whole"], costs[name], goal))
+        section.rows.append(_row(f"whole import / {name}{also}", costs["whole"], costs[name]))
+    pair = {"whole import": "whole", bound: bound}
+    section.rows += _apart(pair, costs, starts, len(plan.photos), Goal(OF_BOUND))
     section.rows.append(_row(f"imaging alone / {bound}", costs["alone"], costs[bound]))
     section.rows.append(_weight(field, bound))
-    section.rows += _wall_rows(costs["whole"], costs[bound], bound, len(plan.photos))
+    section.rows += _wall_rows(costs["whole"], costs[bound], bound)
     return section
 
 
-def _wall_rows(ours: list[Cost], other: list[Cost], name: str, photos: int) -> list[Row]:
+def _apart(
+    pair: dict[str, str],
+    costs: dict[str, list[Cost]],
+    starts: dict[str, list[Cost]],
+    photos: int,
+    goal: Goal,
+) -> list[Row]:
+    """Tell start-up from photographs, then what both make of an import of `USUAL`.
+
+    Args:
+        pair: ours and the other: how each is called, and its name among the costs.
+        costs: of each, with the photographs.
+        starts: of each, with none.
+        photos: how many.
+        goal: of the import of `USUAL`.
+
+    """
+    begin = [cost.cpu(starts[name]) for name in pair.values()]
+    each = [
+        [(one.cpu - start) / photos for one in costs[name]]
+        for name, start in zip(pair.values(), begin, strict=True)
+    ]
+    rows = []
+    for what, count, is_begun in (
+        ("start-up", 0, 1),
+        ("a photograph, start-up apart", 1, 0),
+        (f"{USUAL} photographs, start-up and all", USUAL, 1),
+    ):
+        ours, other = (
+            [is_begun * start + count * one for one in ones]
+            for start, ones in zip(begin, each, strict=True)
+        )
+        ratio = statistics.median(a / b for a, b in zip(ours, other, strict=True))
+        mine, others = (f"{statistics.median(seconds):.3g} s" for seconds in (ours, other))
+        name = f"{' / '.join(pair)}: {what}"
+        rows.append(against(name, mine, others, ratio, goal if count == USUAL else None))
+    return rows
+
+
+def _wall_rows(ours: list[Cost], other: list[Cost], name: str) -> list[Row]:
     seconds = cost.wall(ours), cost.wall(other)
     return [
         against(
@@ -52,7 +105,6 @@ def _wall_rows(ours: list[Cost], other: list[Cost], name: str, photos: int) -> l
             f"{seconds[1]:.1f} s",
             seconds[0] / seconds[1],
         ),
-        figure("whole import, a photograph", cost.cpu(ours) / photos * 1000, "ms of CPU"),
         figure(f"cores in use at once, of {cores()}", cost.cpu(ours) / seconds[0]),
     ]
 
@@ -89,7 +141,10 @@ def avifs(plan: Plan) -> Section:
     section = Section(
         f"JPEG and AVIF: {len(photos)} photographs, speed {Recipe().avif_speed}, "
         f"quality {Recipe().avif_quality}",
-        ["AVIF follows by children of its own, as in the background, from the masters left."],
+        [
+            "AVIF follows by children of its own, as in the background, from the masters left.",
+            STARTING,
+        ],
     )
     if plan.peers is None:
         section.skipped.append("pyvips is not installed (make bench installs it)")
@@ -99,10 +154,15 @@ def avifs(plan: Plan) -> Section:
         "alone": field.alone(Recipe().widths, "jpg,avif"),
         "pyvips": field.vips("jpg,avif"),
     }
-    costs = cost.interleaved(contenders, max(1, plan.repetitions - 1))
+    repetitions = max(1, plan.repetitions - 1)
+    costs = cost.interleaved(contenders, repetitions)
     field.check()
-    goal = Goal(OF_VIPS_AVIF)
-    section.rows.append(_row("imaging alone / pyvips", costs["alone"], costs["pyvips"], goal))
+    none = Contenders(plan, "no-avifs", ())
+    starting = {"alone": none.alone(Recipe().widths, "jpg,avif"), "pyvips": none.vips("jpg,avif")}
+    starts = cost.interleaved(starting, repetitions)
+    section.rows.append(_row("imaging alone / pyvips", costs["alone"], costs["pyvips"]))
+    pair = {"imaging alone": "alone", "pyvips": "pyvips"}
+    section.rows += _apart(pair, costs, starts, len(photos), Goal(OF_VIPS_AVIF))
     section.rows.append(_weight(field, "pyvips"))
     return section
 

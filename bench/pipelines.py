@@ -120,6 +120,8 @@ PIPELINES: dict[str, Callable[[Path, Path, tuple[str, ...]], None]] = {
 def main(arguments: list[str]) -> None:
     """Run one pipeline over files, one after the other, in this process."""
     name, out, formats, *files = arguments
+    if name == "pillow":
+        from PIL import ImageCms, JpegImagePlugin  # noqa: F401, PLC0415 -- slow import
     if name == "vips":
         import pyvips  # noqa: PLC0415 -- not in the project's environment
 

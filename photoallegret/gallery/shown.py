@@ -3,11 +3,11 @@
 No request and no database here; templates and feeds draw what these values say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from operator import attrgetter
-from typing import Self
+from operator import attrgetter, itemgetter
+from typing import NamedTuple, Self
 
 from photoallegret.gallery.models import (
     Gallery,
@@ -17,14 +17,16 @@ from photoallegret.gallery.models import (
     Rendition,
     Visibility,
 )
+from photoallegret.gallery.queries import PlainPhoto
 from photoallegret.i18n import gettext, language, written_date
 
 RATIO_STEPS = (40, 399)
 """Hundredths of width / height that have a class in the stylesheet."""
+_MADE = attrgetter("photo_id", "width", "height", "size", "digest", "format")
+"""A rendition as ``PlainPhoto`` has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """One rendition: its address on this site, size in pixels and in bytes."""
 
     address: str
@@ -101,12 +103,12 @@ class ShownGallery:
     cover: ShownPhoto | None
 
 
-def show_photo(photo: Photo, number: int = 1, *, technical: bool = True) -> ShownPhoto:
+def show_photo(photo: Photo | PlainPhoto, number: int = 1, *, technical: bool = True) -> ShownPhoto:
     """Return ``photo``, the ``number``-th of its gallery, in the language spoken now.
 
     Its technical line is there if ``technical``, and unless the photo itself is without.
     """
-    text = _text(photo.texts)
+    text = _words(photo.texts)
     title = text("title") or text("headline")
     files = _files(photo)
     return ShownPhoto(
@@ -138,7 +140,7 @@ def show_photo(photo: Photo, number: int = 1, *, technical: bool = True) -> Show
 
 def show_gallery(gallery: Gallery, *, cover: bool = False) -> ShownGallery:
     """Return ``gallery`` in the language spoken now, with its shown cover when asked."""
-    text = _text(gallery.texts)
+    text = _words(gallery.texts)
     is_unlisted = gallery.visibility == Visibility.UNLISTED
     picture = gallery.shown_cover if cover else None
     return ShownGallery(
@@ -164,7 +166,7 @@ def file_address(key: str, rendition: Rendition) -> str:
     return f"/i/{key}/{rendition.digest}-{rendition.width}.{rendition.format}"
 
 
-def technical_line(photo: Photo) -> str:
+def technical_line(photo: Photo | PlainPhoto) -> str:
     """Return camera, lens and exposure as photographers write them, "" when unknown."""
     focal = f"{photo.focal_length_mm:g}\N{NO-BREAK SPACE}mm" if photo.focal_length_mm else ""
     aperture = f"f/{photo.aperture:g}" if photo.aperture else ""
@@ -176,34 +178,32 @@ def technical_line(photo: Photo) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _text(texts: Sequence[PhotoText | GalleryText]) -> "_Words":
+def _words(texts: Sequence[PhotoText | GalleryText]) -> Callable[[str], str]:
+    """Return what finds a text by its name: in the language spoken, else in the others."""
     spoken = language()
-    return _Words(sorted(texts, key=lambda text: text.language != spoken))
+    ordered = sorted(texts, key=lambda text: text.language != spoken)
+
+    def said(name: str) -> str:
+        for text in ordered:
+            if value := getattr(text, name):
+                return str(value)
+        return ""
+
+    return said
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Texts in the order they are tried: the language spoken, then the others."""
-
-    texts: Sequence[PhotoText | GalleryText]
-
-    def __call__(self, name: str) -> str:
-        """Return the first text ``name`` that says something."""
-        return next((value for text in self.texts if (value := getattr(text, name))), "")
-
-
-def _files(photo: Photo) -> dict[str, tuple[File, ...]]:
+def _files(photo: Photo | PlainPhoto) -> dict[str, tuple[File, ...]]:
     """Return the files of ``photo`` by format, the narrowest first."""
     found: dict[str, list[File]] = {"jpg": [], "avif": []}
-    key = photo.key
-    # In one pass: a page of sixty photos has six hundred files.
-    for item in sorted(photo.renditions, key=attrgetter("width")):
-        file = File(file_address(key, item), item.width, item.height, item.size)
-        found[item.format].append(file)
+    root = f"/i/{photo.key}/"
+    made = photo.renditions if isinstance(photo, PlainPhoto) else map(_MADE, photo.renditions)
+    # In one pass of plain tuples: a page of sixty photos has six hundred files.
+    for _, width, height, size, digest, suffix in sorted(made, key=itemgetter(1)):
+        found[suffix].append(File(f"{root}{digest}-{width}.{suffix}", width, height, size))
     return {suffix: tuple(files) for suffix, files in found.items()}
 
 
-def _instant(photo: Photo) -> str:
+def _instant(photo: Photo | PlainPhoto) -> str:
     if photo.taken_at is None:
         return ""
     moment: datetime = photo.taken_at

@@ -66,7 +66,7 @@ def row(ratios: Sequence[float]) -> tuple[str, ...]:
 
 def srcset(files: Iterable[File], root: str = "") -> str:
     """Return the ``srcset`` attribute that offers ``files``, under ``root``, by their widths."""
-    return ", ".join(f"{root}{file.address} {file.width}w" for file in files)
+    return ", ".join([f"{root}{file.address} {file.width}w" for file in files])
 
 
 def spare(photo: ShownPhoto) -> str:

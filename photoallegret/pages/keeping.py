@@ -13,7 +13,6 @@ import brotli
 
 PLAIN, GZIP, BROTLI = "", "gzip", "br"
 ENDINGS = {PLAIN: "", GZIP: ".gz", BROTLI: ".br"}
-SAYINGS = ".json"
 SERVED = ".served"
 """Folder of the pages that a proxy sends by itself: it says the same of all of them."""
 LARGEST = 2_000_000
@@ -21,7 +20,8 @@ LARGEST = 2_000_000
 SMALLEST_COMPRESSED = 500
 PATH = re.compile(r"(?:/[a-z0-9][a-z0-9._-]{0,119}){0,5}/?", re.ASCII)
 """Addresses whose pages may be kept: each names one file, and none another's."""
-BROTLI_LEVEL, GZIP_LEVEL = 6, 6
+BROTLI_LEVEL, GZIP_LEVEL = 5, 6
+"""Brotli's level 6 would spare 1 byte in 100 to 400, and cost a sixth more."""
 
 Headers = list[tuple[str, str]]
 
@@ -81,7 +81,7 @@ def place_of(path: str, form: str = "") -> str:
 
 
 def write(folder: Path, place: str, page: Page) -> None:
-    """Keep ``page``; what it says comes last, so that a page without it is none.
+    """Keep ``page`` in one file: on a line of JSON what it says, then its bodies.
 
     Raises:
         OSError: the disk takes no more.
@@ -89,11 +89,9 @@ def write(folder: Path, place: str, page: Page) -> None:
     """
     target = folder / place
     target.parent.mkdir(parents=True, exist_ok=True)
-    said = {"headers": page.headers, "tag": page.tag, "encodings": list(page.bodies)}
-    # A proxy looks for the compressed twins first: they are there before the page is.
-    for encoding in sorted(page.bodies, reverse=True):
-        _put(target.with_name(target.name + ENDINGS[encoding]), page.bodies[encoding])
-    _put(target.with_name(target.name + SAYINGS), json.dumps(said).encode())
+    sizes = {encoding: len(body) for encoding, body in page.bodies.items()}
+    said = json.dumps({"headers": page.headers, "tag": page.tag, "sizes": sizes})
+    _put(target, b"".join((said.encode(), b"\n", *page.bodies.values())))
 
 
 def serve(folder: Path, place: str, page: Page) -> None:
@@ -109,20 +107,22 @@ def serve(folder: Path, place: str, page: Page) -> None:
     target = folder / SERVED / place
     target.parent.mkdir(parents=True, exist_ok=True)
     stamp = int.from_bytes(sha256(page.tag.encode()).digest()[:4], "big")
+    # A proxy looks for the compressed twins first: they are there before the page is.
     for encoding in sorted(page.bodies, reverse=True):
         _put(target.with_name(target.name + ENDINGS[encoding]), page.bodies[encoding], stamp)
 
 
 def read(folder: Path, place: str) -> Page | None:
-    """Return the page kept at ``place``, None when there is none."""
-    target = folder / place
+    """Return the page kept at ``place``, None when there is none or half of one."""
     try:
-        said = json.loads(target.with_name(target.name + SAYINGS).read_bytes())
-        bodies = {
-            encoding: target.with_name(target.name + ENDINGS[encoding]).read_bytes()
-            for encoding in said["encodings"]
-        }
-        return Page([(name, value) for name, value in said["headers"]], said["tag"], bodies)
+        told, _, rest = (folder / place).read_bytes().partition(b"\n")
+        said = json.loads(told)
+        bodies, at = {}, 0
+        for encoding, size in said["sizes"].items():
+            bodies[encoding] = rest[at : at + size]
+            at += size
+        headers = [(name, value) for name, value in said["headers"]]
+        return Page(headers, said["tag"], bodies) if at == len(rest) else None
     except (OSError, ValueError, KeyError):
         return None
 

@@ -25,20 +25,19 @@ def standing_with(target: Target, address: str) -> Sequence[Reply]:
         address: the last part of its address.
 
     """
-    ids = {
-        Target.PHOTO: select(Reply.id).join(Photo, Reply.photo_id == Photo.id),
-        Target.GALLERY: select(Reply.id).join(Gallery, Reply.gallery_id == Gallery.id),
-        Target.QUESTION: select(Reply.id).join(Question, Reply.question_id == Question.id),
-    }[target]
-    is_there = {
-        Target.PHOTO: Photo.slug == address,
-        Target.GALLERY: or_(Gallery.slug == address, Gallery.secret == address),
-        Target.QUESTION: Question.slug == address,
+    about, ids, is_there = {
+        Target.PHOTO: (Reply.photo_id, Photo.id, Photo.slug == address),
+        Target.GALLERY: (
+            Reply.gallery_id,
+            Gallery.id,
+            or_(Gallery.slug == address, Gallery.secret == address),
+        ),
+        Target.QUESTION: (Reply.question_id, Question.id, Question.slug == address),
     }[target]
     return db.session.scalars(
         select(Reply)
         .where(
-            Reply.id.in_(ids.where(is_there)),
+            about.in_(select(ids).where(is_there)),
             Reply.state == ReplyState.INSERTED,
             Reply.email_key.not_in(restricted_addresses()),
         )

@@ -60,6 +60,10 @@ def figures(section: Section) -> dict[str, str]:
 def test_import_is_measured_against_pillow_without_peers(plan: Plan) -> None:
     section = importing.jpegs(plan)
     assert "whole import / Pillow, the bound" in figures(section)
+    assert "whole import / Pillow: start-up" in figures(section)
+    assert [row.what for row in section.rows if row.goal] == [
+        "whole import / Pillow: 60 photographs, start-up and all"
+    ]
     assert "pyvips" in section.skipped[0]
 
 

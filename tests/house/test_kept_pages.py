@@ -78,6 +78,4 @@ def _site(app: Flask) -> list[str]:
 def _kept(app: Flask) -> set[str]:
     store: Store = app.extensions[EXTENSION]
     folder = store.switch.pages / store.switch.shown().name
-    return {
-        path.relative_to(folder).as_posix().removesuffix(".json") for path in folder.rglob("*.json")
-    }
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from photoallegret.db import db
+from photoallegret.pages.keeping import SERVED
 from photoallegret.pages.site import EXTENSION, Store
 from tests.factories import make_gallery, make_photo, save
 
@@ -53,6 +54,5 @@ def asking(app: Flask) -> Callable[[], Iterator[list[str]]]:
 def kept_files(store: Store) -> list[str]:
     """Return the names of the pages that the switch shows."""
     folder: Path = store.switch.pages / store.switch.shown().name
-    return sorted(
-        path.relative_to(folder).as_posix().removesuffix(".json") for path in folder.rglob("*.json")
-    )
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(name for name in found if not name.startswith(SERVED))

@@ -36,6 +36,7 @@ from photoallegret.gallery.queries.photos import (
     photo_was_in,
     rendition_at,
 )
+from photoallegret.gallery.queries.plain import SHOWN, PlainPhoto, plain_photos
 from photoallegret.gallery.queries.seen import (
     changes_by_itself,
     gallery_is_listed,
@@ -53,9 +54,11 @@ from photoallegret.gallery.queries.site_texts import (
 )
 
 __all__ = [
+    "SHOWN",
     "Hanging",
     "ListedPhoto",
     "PhotoInGallery",
+    "PlainPhoto",
     "SiteWords",
     "appeared_at",
     "beside",
@@ -89,6 +92,7 @@ __all__ = [
     "photo_seen",
     "photo_was_in",
     "place_is_cleared",
+    "plain_photos",
     "recent_photos",
     "rendition_at",
     "site_words",

@@ -1,13 +1,25 @@
 """What can be asked of galleries: those listed, the one at an address, those beside it."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import joinedload, selectinload
 
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Visibility
 from photoallegret.gallery.queries.seen import (
+    NOW,
     OPENED,
     gallery_is_listed,
     gallery_is_open,
@@ -40,12 +52,7 @@ def listed_galleries(now: datetime, limit: int | None = None, offset: int = 0) -
 
 def gallery_at(address: str, now: datetime) -> Gallery | None:
     """Return the gallery whose page stands at ``address`` now: its slug, or its secret."""
-    found = (
-        select(Gallery)
-        .where(gallery_is_open(now), _stands_at(address))
-        .options(joinedload(Gallery.texts))
-    )
-    return db.session.scalars(found).unique().first()
+    return db.session.scalars(_at(), {"address": address, "now": now}).unique().first()
 
 
 def gallery_was_at(address: str, now: datetime) -> bool:
@@ -70,16 +77,8 @@ def neighbours(gallery: Gallery, now: datetime) -> tuple[Gallery | None, Gallery
     """
     if gallery.visibility != Visibility.PUBLISHED:
         return None, None
-    place = tuple_(Gallery.position, Gallery.id)
-    here = tuple_(literal(gallery.position), literal(gallery.id))
-    listed = select(Gallery.id).where(gallery_is_listed(now), Gallery.photo_count > 0).limit(1)
-    before = listed.where(place < here).order_by(Gallery.position.desc(), Gallery.id.desc())
-    after = listed.where(place > here).order_by(Gallery.position, Gallery.id)
-    found = db.session.scalars(
-        select(Gallery)
-        .where(or_(Gallery.id == before.scalar_subquery(), Gallery.id == after.scalar_subquery()))
-        .options(joinedload(Gallery.texts))
-    ).unique()
+    here = {"position": gallery.position, "id": gallery.id, "now": now}
+    found = db.session.scalars(_beside(), here).unique()
     ordered = sorted([gallery, *found], key=lambda item: (item.position, item.id))
     at = ordered.index(gallery)
     return (
@@ -110,7 +109,26 @@ def open_galleries_showing(photo: Photo, now: datetime) -> list[Gallery]:
     )
 
 
-def _stands_at(address: str) -> ColumnElement[bool]:
+@cache
+def _at() -> Select[Gallery]:
+    """Return the selection of the gallery at ``address``: built once, as every page asks it."""
+    stands = _stands_at(bindparam("address"))
+    return select(Gallery).where(gallery_is_open(NOW), stands).options(joinedload(Gallery.texts))
+
+
+@cache
+def _beside() -> Select[Gallery]:
+    """Return the selection of those beside the gallery with this ``position`` and ``id``."""
+    place = tuple_(Gallery.position, Gallery.id)
+    here = tuple_(bindparam("position", type_=Integer), bindparam("id", type_=Integer))
+    listed = select(Gallery.id).where(gallery_is_listed(NOW), Gallery.photo_count > 0).limit(1)
+    before = listed.where(place < here).order_by(Gallery.position.desc(), Gallery.id.desc())
+    after = listed.where(place > here).order_by(Gallery.position, Gallery.id)
+    ids = (before.scalar_subquery(), after.scalar_subquery())
+    return select(Gallery).where(Gallery.id.in_(ids)).options(joinedload(Gallery.texts))
+
+
+def _stands_at(address: str | BindParameter[str]) -> ColumnElement[bool]:
     return or_(
         and_(Gallery.slug == address, Gallery.visibility != Visibility.UNLISTED),
         and_(Gallery.secret == address, Gallery.visibility == Visibility.UNLISTED),

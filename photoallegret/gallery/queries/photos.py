@@ -2,13 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy import Integer, Select, bindparam, func, or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, GalleryBlock, GalleryPhoto, Photo, Rendition
-from photoallegret.gallery.queries.seen import may_be_shown_in, members_seen, photo_is_seen
+from photoallegret.gallery.queries.plain import SHOWN, PlainPhoto, plain_photos
+from photoallegret.gallery.queries.seen import (
+    NOW,
+    may_be_shown_in,
+    members_seen,
+    photo_is_seen,
+    places_seen,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +44,10 @@ def photo_apart(photo_id: int) -> Photo | None:
     return photo
 
 
-def members_of(gallery: Gallery, now: datetime) -> list[GalleryPhoto]:
-    """Return the photos of ``gallery`` seen at ``now``, in order, with texts and renditions."""
-    return list(
-        db.session.scalars(
-            members_seen(gallery, now).options(
-                contains_eager(GalleryPhoto.photo).selectinload(Photo.texts),
-                contains_eager(GalleryPhoto.photo).selectinload(Photo.renditions),
-            )
-        )
-    )
+def members_of(gallery: Gallery, now: datetime) -> list[PlainPhoto]:
+    """Return the photos of ``gallery`` seen at ``now``, in order, with their ``position, row``."""
+    values = {"gallery": gallery.id, "now": now}
+    return plain_photos(_members(demands_releases=gallery.demands_releases), values)
 
 
 def blocks_of(gallery: Gallery) -> list[GalleryBlock]:
@@ -178,3 +181,11 @@ def rendition_at(key: str, file_name: tuple[str, int, str]) -> tuple[Photo, Rend
         )
     ).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+@cache
+def _members(*, demands_releases: bool) -> Select[*tuple[Any, ...]]:
+    """Return the selection of what is shown of the photos in a ``gallery``, built once."""
+    gallery = bindparam("gallery", type_=Integer)
+    seen = places_seen(gallery, NOW, demands_releases=demands_releases)
+    return seen.with_only_columns(*SHOWN, GalleryPhoto.position, GalleryPhoto.row)

@@ -5,16 +5,32 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
+from photoallegret.db import UtcDateTime
 from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo, Visibility
 
+NOW = bindparam("now", type_=UtcDateTime)
+"""The present instant, in statements that are built once."""
+Instant = datetime | BindParameter[datetime]
 OPENED = (Visibility.PUBLISHED, Visibility.UNLISTED, Visibility.PROTECTED)
 
 
-def gallery_is_open(now: datetime, table: type[Gallery] = Gallery) -> ColumnElement[bool]:
+def gallery_is_open(now: Instant, table: type[Gallery] = Gallery) -> ColumnElement[bool]:
     """Return the condition: the gallery has a page now, open to all or behind a password."""
     return and_(
         table.visibility.in_(OPENED),
@@ -23,7 +39,7 @@ def gallery_is_open(now: datetime, table: type[Gallery] = Gallery) -> ColumnElem
     )
 
 
-def gallery_is_listed(now: datetime, table: type[Gallery] = Gallery) -> ColumnElement[bool]:
+def gallery_is_listed(now: Instant, table: type[Gallery] = Gallery) -> ColumnElement[bool]:
     """Return the condition: the gallery stands in lists, feeds and sitemaps now."""
     return and_(gallery_is_open(now, table), table.visibility == Visibility.PUBLISHED)
 
@@ -36,7 +52,7 @@ def changes_by_itself(connection: Connection, now: datetime) -> datetime | None:
     return found
 
 
-def photo_is_seen(now: datetime) -> ColumnElement[bool]:
+def photo_is_seen(now: Instant) -> ColumnElement[bool]:
     """Return the condition: the photo is ready, not taken off in any way and not in the bin now."""
     return and_(
         Photo.jpeg_at.is_not(None),
@@ -48,7 +64,7 @@ def photo_is_seen(now: datetime) -> ColumnElement[bool]:
 
 def may_be_shown_in(gallery: Gallery) -> ColumnElement[bool]:
     """Return the condition: the photo has the release that ``gallery`` demands, if it does."""
-    return Photo.is_cleared.is_(True) if gallery.demands_releases else true()
+    return _may_be_shown(demands_releases=gallery.demands_releases)
 
 
 def place_is_cleared(
@@ -62,9 +78,22 @@ def place_is_cleared(
 
 def members_seen(gallery: Gallery, now: datetime) -> Select[GalleryPhoto]:
     """Return the selection of what hangs in ``gallery`` and is seen at ``now``, in order."""
+    demands = gallery.demands_releases
+    return places_seen(literal(gallery.id), now, demands_releases=demands)
+
+
+def places_seen(
+    gallery_id: ColumnElement[int], now: Instant, *, demands_releases: bool
+) -> Select[GalleryPhoto]:
+    """Return the same of the gallery with this id, which demands releases or not."""
+    may_be_shown = _may_be_shown(demands_releases=demands_releases)
     return (
         select(GalleryPhoto)
         .join(GalleryPhoto.photo)
-        .where(GalleryPhoto.gallery_id == gallery.id, photo_is_seen(now), may_be_shown_in(gallery))
+        .where(GalleryPhoto.gallery_id == gallery_id, photo_is_seen(now), may_be_shown)
         .order_by(GalleryPhoto.position, GalleryPhoto.photo_id)
     )
+
+
+def _may_be_shown(*, demands_releases: bool) -> ColumnElement[bool]:
+    return Photo.is_cleared.is_(True) if demands_releases else true()

@@ -38,4 +38,4 @@ def sources(photo: DeskPhoto) -> list[tuple[str, int]]:
 
 
 def _in_studio(files: tuple[File, ...]) -> tuple[File, ...]:
-    return tuple(replace(file, address=FRENCH + file.address) for file in files)
+    return tuple(file._replace(address=FRENCH + file.address) for file in files)

@@ -2,14 +2,12 @@
 
 from flask import Response, render_template, request, url_for
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from photoallegret.clock import now
-from photoallegret.db import db
 from photoallegret.gallery.content import Block, Content, Hung
 from photoallegret.gallery.models import Gallery, GalleryBlock, Layout, Photo
 from photoallegret.gallery.operations.drafting import Draft, draft_of
-from photoallegret.gallery.queries import may_be_shown_in, photo_is_seen
+from photoallegret.gallery.queries import SHOWN, may_be_shown_in, photo_is_seen, plain_photos
 from photoallegret.gallery.sequence import ShownRow, Stand, show_rows
 from photoallegret.gallery.shown import ShownGallery, ShownPhoto, address_of, show_photo
 from photoallegret.gallery.studio_views.blueprint import blueprint
@@ -84,19 +82,12 @@ def previewed_gallery(gallery_id: int) -> Response:
 
 def _photos(gallery: Gallery, content: Content) -> dict[int, ShownPhoto]:
     """Return the photos a visitor would see, in order, by their ids."""
-    found = {
-        photo.id: photo
-        for photo in db.session.scalars(
-            select(Photo)
-            .where(Photo.id.in_(content.photos), photo_is_seen(now()), may_be_shown_in(gallery))
-            .options(selectinload(Photo.texts), selectinload(Photo.renditions))
-        )
-    }
-    technical = settings().site.display.technical_line
-    seen = [photo for photo in content.photos if photo in found]
+    seen = (Photo.id.in_(content.photos), photo_is_seen(now()), may_be_shown_in(gallery))
+    found = {photo.id: photo for photo in plain_photos(select(*SHOWN).where(*seen))}
+    shown = [found[photo] for photo in content.photos if photo in found]
     return {
-        photo: as_seen_in_studio(show_photo(found[photo], number, technical=technical))
-        for number, photo in enumerate(seen, 1)
+        photo.id: as_seen_in_studio(show_photo(photo, number, technical=False))
+        for number, photo in enumerate(shown, 1)
     }
 
 

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from photoallegret.clock import now
 from photoallegret.gallery import queries
-from photoallegret.gallery.models import Gallery, GalleryBlock, GalleryPhoto, Layout, Visibility
+from photoallegret.gallery.models import Gallery, GalleryBlock, Layout, Visibility
+from photoallegret.gallery.queries import PlainPhoto
 from photoallegret.gallery.sequence import ShownRow, Stand, show_rows
 from photoallegret.gallery.shown import ShownGallery, ShownPhoto, show_gallery, show_photo
 from photoallegret.gallery.structured import block
@@ -16,7 +17,7 @@ from photoallegret.gallery.views import locked, opened
 from photoallegret.gallery.views.answers import own_page, public_page
 from photoallegret.gallery.views.blueprint import blueprint
 from photoallegret.gallery.views.found import gallery_here
-from photoallegret.gallery.views.heads import listed_head, settings, unlisted_head
+from photoallegret.gallery.views.heads import listed_head, unlisted_head
 from photoallegret.gallery.views.home import publication
 from photoallegret.head import Head
 from photoallegret.routes import page
@@ -35,7 +36,7 @@ def show(gallery: str) -> BaseResponse:
         return locked.ask_password(found)
     members = queries.members_of(found, moment)
     before, after = queries.neighbours(found, moment)
-    photos = _shown(members)
+    photos = [show_photo(one, number, technical=False) for number, one in enumerate(members, 1)]
     # Counted here: a photo may have been withdrawn by its date since the count was kept.
     shown = replace(show_gallery(found), count=len(photos))
     cover = _cover(found, members, photos)
@@ -57,16 +58,8 @@ def show(gallery: str) -> BaseResponse:
     )
 
 
-def _shown(members: list[GalleryPhoto]) -> list[ShownPhoto]:
-    technical = settings().site.display.technical_line
-    return [
-        show_photo(member.photo, number, technical=technical)
-        for number, member in enumerate(members, 1)
-    ]
-
-
 def _rows(
-    members: list[GalleryPhoto], photos: list[ShownPhoto], blocks: list[GalleryBlock]
+    members: list[PlainPhoto], photos: list[ShownPhoto], blocks: list[GalleryBlock]
 ) -> list[ShownRow]:
     """Return photos and blocks in the order of their positions, as they stand side by side."""
     items: list[tuple[int, ShownPhoto | GalleryBlock, Stand | None]] = [
@@ -79,10 +72,10 @@ def _rows(
 
 
 def _cover(
-    gallery: Gallery, members: list[GalleryPhoto], photos: list[ShownPhoto]
+    gallery: Gallery, members: list[PlainPhoto], photos: list[ShownPhoto]
 ) -> ShownPhoto | None:
     pairs = zip(members, photos, strict=True)
-    chosen = (photo for member, photo in pairs if member.photo_id == gallery.shown_cover_id)
+    chosen = (photo for member, photo in pairs if member.id == gallery.shown_cover_id)
     return next(chosen, photos[0] if photos else None)
 
 

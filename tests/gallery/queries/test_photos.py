@@ -26,7 +26,8 @@ def test_members_are_the_ready_photos_not_withdrawn_in_order() -> None:
 
     members = queries.members_of(gallery, now())
 
-    assert [member.photo.slug for member in members] == ["first", "last"]
+    assert [member.slug for member in members] == ["first", "last"]
+    assert [member.position for member in members] == [0, 3]
 
 
 def test_members_come_in_three_queries_whatever_their_number(counting: Counting) -> None:
@@ -40,8 +41,8 @@ def test_members_come_in_three_queries_whatever_their_number(counting: Counting)
         gallery = db.session.get_one(Gallery, identity)
         with counting() as these:
             for member in queries.members_of(gallery, now()):
-                assert member.photo.renditions
-                assert member.photo.texts == []
+                assert member.renditions
+                assert member.texts == []
         asked.append(len(these))
 
     assert asked == [3, 3]
