@@ -1,6 +1,5 @@
 """What an account holder may change: name and language, the password, the yearly check."""
 
-from babel import Locale
 from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,7 +20,7 @@ from photoallegret.accounts.views.blueprint import (
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.forms import check_act
-from photoallegret.i18n import gettext
+from photoallegret.i18n import gettext, language_name, speaking
 from photoallegret.restricted import demand_unrestricted
 from photoallegret.routes import page
 from photoallegret.studio import say
@@ -34,9 +33,7 @@ def profile() -> BaseResponse:
     person = account_here()
     form = ProfileForm(obj=person)
     codes = settings_here().site.languages
-    form.language.choices = [
-        (code, str(Locale(code).get_display_name(code)).capitalize()) for code in codes
-    ]
+    form.language.choices = [(code, _own_name(code)) for code in codes]
     if not form.is_submitted():
         return _show(form)
     if not form.validate():
@@ -89,3 +86,9 @@ def _ask_password(form: ChangePasswordForm, status: int = 200) -> Response:
     title = gettext("Change the password")
     email = account_here().email
     return account_answer("password.html", title, status=status, form=form, email=email)
+
+
+def _own_name(code: str) -> str:
+    """Return what a language calls itself: "Français"."""
+    with speaking(code):
+        return language_name(code).capitalize()
