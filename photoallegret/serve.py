@@ -109,9 +109,14 @@ def serve_socket(settings: Settings, path: Path, processes: int = WORKERS) -> in
         click.echo(_("Somebody listens at %(path)s already.", path=path))
         return 1
     path.unlink(missing_ok=True)  # left by a server that was killed
-    spare_memory()
-    _serve_behind(settings, path, Alone, processes)
+    serve_pages(settings, processes, uds=path, uds_permissions=OWNER_ALONE)
     return 0
+
+
+def serve_pages(settings: Settings, processes: int, **place: Any) -> None:  # noqa: ANN401 -- as granian calls it
+    """Serve pages alone at ``place``, with one thread: a proxy is never slow."""
+    spare_memory()
+    _serve(settings, 1, Alone, workers=processes, **place)
 
 
 class Alone(Server):
@@ -144,11 +149,9 @@ class Alone(Server):
             os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _serve_behind(
-    settings: Settings, path: Path, kind: type[Server] = Server, processes: int = WORKERS
-) -> None:
+def _serve_behind(settings: Settings, path: Path) -> None:
     """Serve on the unix socket at ``path``: a proxy is never slow, so one thread is quickest."""
-    _serve(settings, 1, kind, workers=processes, uds=path, uds_permissions=OWNER_ALONE)
+    _serve(settings, 1, uds=path, uds_permissions=OWNER_ALONE)
 
 
 def _serve(
