@@ -21,7 +21,7 @@ from typing import Any
 
 import click
 from granian.constants import Interfaces
-from granian.server import Server
+from granian.server import MPServer
 
 from photoallegret.config import Settings
 from photoallegret.i18n import gettext as _
@@ -115,11 +115,10 @@ def serve_socket(settings: Settings, path: Path, processes: int = WORKERS) -> in
 
 def serve_pages(settings: Settings, processes: int, **place: Any) -> None:  # noqa: ANN401 -- as granian calls it
     """Serve pages alone at ``place``, with one thread: a proxy is never slow."""
-    spare_memory()
     _serve(settings, 1, Alone, workers=processes, **place)
 
 
-class Alone(Server):
+class Alone(MPServer):
     """Answers in this very process: no parent beside it holds the program once more.
 
     Other processes are forked from it, and share its pages of memory until they write to them.
@@ -128,8 +127,8 @@ class Alone(Server):
 
     def _serve(self, spawn_target: Any, target_loader: Any) -> None:  # noqa: ANN401 -- granian's
         """Serve until SIGINT or SIGTERM."""
-        self._init_shared_socket()
-        self._start_ipc()
+        self._init_shared_socket()  # type: ignore[no-untyped-call]  # as granian does
+        self._start_ipc()  # type: ignore[no-untyped-call]  # as above
         gc.collect()
         gc.freeze()  # else a collection writes to every page, and none stays shared
         for index in range(1, self.workers):
@@ -140,7 +139,7 @@ class Alone(Server):
         try:
             self._spawn_worker(0, spawn_target, target_loader).inner.run()
         finally:
-            self.shutdown()
+            self.shutdown()  # type: ignore[no-untyped-call]  # as above
 
     def _end_after(self, other: Any) -> None:  # noqa: ANN401 -- granian's
         other.inner.join()
@@ -157,7 +156,7 @@ def _serve_behind(settings: Settings, path: Path) -> None:
 def _serve(
     settings: Settings,
     threads: int,
-    kind: type[Server] = Server,
+    kind: type[MPServer] = MPServer,
     *,
     workers: int = WORKERS,
     **place: Any,  # noqa: ANN401 -- as granian calls it
@@ -227,6 +226,7 @@ def _load(parent: int) -> Any:  # noqa: ANN401 -- a WSGI callable
         # server in the same instant waits for ever: the second signal's handler for the first's
         # lock.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    spare_memory()
     sys.setswitchinterval(SWITCH_SECONDS)
     app = importlib.import_module("app").app
     app.extensions[EXTENSION].switch.claim()
