@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,7 @@ class Alone(MPServer):
             self.shutdown()  # type: ignore[no-untyped-call]  # as above
 
     def _end_after(self, other: Any) -> None:  # noqa: ANN401 -- granian's
-        other.inner.join()
+        wait([other.inner.sentinel])  # who joins it here takes its end from shutdown()
         if not other.interrupt_by_parent:
             self.interrupt_children.append(other.idx)  # so the exit status is 1
             os.kill(os.getpid(), signal.SIGTERM)
