@@ -31,7 +31,11 @@ MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
-LANGUAGES = {"fr": N_("French"), "en": N_("English")}
+LANGUAGES = {
+    "fr": {"fr": "français", "en": "French"},
+    "en": {"fr": "anglais", "en": "English"},
+}
+"""What each is called in each: an own name is said in another language's page too."""
 SIZES = (
     (N_("%(size)s GB"), 1_000_000_000),
     (N_("%(size)s MB"), 1_000_000),
@@ -94,7 +98,7 @@ def catalog(code: str) -> catalogs.Catalog:
 
 def language_name(code: str) -> str:
     """Return what the language ``code`` is called in the one spoken: "French", "français"."""
-    return gettext(LANGUAGES[code])
+    return LANGUAGES[code][language()]
 
 
 def written_date(day: date | datetime) -> str:

@@ -20,7 +20,7 @@ from photoallegret.accounts.views.blueprint import (
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.forms import check_act
-from photoallegret.i18n import gettext, language_name, speaking
+from photoallegret.i18n import LANGUAGES, gettext
 from photoallegret.restricted import demand_unrestricted
 from photoallegret.routes import page
 from photoallegret.studio import say
@@ -33,7 +33,7 @@ def profile() -> BaseResponse:
     person = account_here()
     form = ProfileForm(obj=person)
     codes = settings_here().site.languages
-    form.language.choices = [(code, _own_name(code)) for code in codes]
+    form.language.choices = [(code, LANGUAGES[code][code].capitalize()) for code in codes]
     if not form.is_submitted():
         return _show(form)
     if not form.validate():
@@ -86,9 +86,3 @@ def _ask_password(form: ChangePasswordForm, status: int = 200) -> Response:
     title = gettext("Change the password")
     email = account_here().email
     return account_answer("password.html", title, status=status, form=form, email=email)
-
-
-def _own_name(code: str) -> str:
-    """Return what a language calls itself: "Français"."""
-    with speaking(code):
-        return language_name(code).capitalize()
