@@ -5,6 +5,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -131,12 +132,12 @@ def served(site: Site, *, works: bool = True) -> Iterator[int]:
 
 
 @contextmanager
-def in_production(site: Site) -> Iterator[tuple[int, int]]:
-    """Serve `site` as behind nginx: one process, one thread, and the worker beside it.
+def in_production(site: Site, processes: int = 1) -> Iterator[tuple[int, int]]:
+    """Serve `site` as behind nginx: so many processes of one thread, and the worker beside them.
 
     Yield the process ids of the server and of the worker.
     """
-    pages = _pages_alone(site.port, workers=1, threads=1)
+    pages = [sys.executable, "-m", "bench.production", str(site.port), str(processes)]
     with _running(site, pages) as server, _running(site, [str(FLASK), "worker"]) as worker:
         _wait_until_it_answers(server, site)
         yield server.pid, worker.pid
@@ -159,13 +160,13 @@ def _running(site: Site, command: Sequence[str]) -> Iterator[subprocess.Popen[by
                 process.wait()
 
 
-def _pages_alone(port: int, *, workers: int = WORKERS, threads: int = THREADS) -> list[str]:
+def _pages_alone(port: int) -> list[str]:
     told = {
         "--interface": "wsgi",
         "--host": LOOPBACK,
         "--port": port,
-        "--workers": workers,
-        "--blocking-threads": threads,
+        "--workers": WORKERS,
+        "--blocking-threads": THREADS,
         "--backpressure": CONNECTIONS,
         "--log-level": "warning",
     }

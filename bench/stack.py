@@ -17,14 +17,15 @@ from bench.sites import LOOPBACK, Site
 from bench.static_server import nginx
 from bench.table import Goal, Section, figure
 from bench.wrk import Target
+from photoallegret.serve import WORKERS
 
 MEGABYTE = 1_000_000
 IDLE = Goal(150)
 GALLERY = GALLERIES[SIXTY]
 WARM, SECONDS = 4, 4
 """Times every page is asked for before; how long each phase lasts."""
-SETTLED_SECONDS = 15
-"""The worker has done what it does first."""
+SETTLED_SECONDS = 70
+"""The worker has done what it does first, and freed memory was given back."""
 OK = 200
 
 
@@ -45,12 +46,12 @@ class Stack:
 
 
 @contextmanager
-def running(plan: Plan) -> Iterator[Stack]:
-    """Run nginx, one process of the site and the worker on a copy of the shared library."""
+def running(plan: Plan, processes: int = 1) -> Iterator[Stack]:
+    """Run nginx, `processes` of the site and the worker on a copy of the shared library."""
     work = plan.folder(f"stack-{time.monotonic_ns()}")
     site = sites.linked_copy(shared_library(plan), work / "site", is_behind=True)
     with (
-        sites.in_production(site) as (server, worker),
+        sites.in_production(site, processes) as (server, worker),
         fronts.running(work / "nginx", site) as front,
     ):
         yield Stack(site, front.site, front.process, server, worker)
@@ -71,12 +72,17 @@ def memory(plan: Plan) -> Section:
         parts = {"nginx": stack.nginx, "site": stack.server, "worker": stack.worker}
         alone = {name: held([process])[0] for name, process in parts.items()}
         loaded = _during_load(stack)
+    with running(plan, WORKERS) as stack:
+        warm_up(stack)
+        time.sleep(SETTLED_SECONDS)
+        more = stack.memory()
     section.rows += [
         figure("idle, PSS", idle[0] / MEGABYTE, "MB", IDLE),
         figure("idle, RSS", idle[1] / MEGABYTE, "MB"),
         *(figure(f"idle, PSS of {name}", one / MEGABYTE, "MB") for name, one in alone.items()),
         figure("under load, PSS", loaded[0] / MEGABYTE, "MB"),
         figure("under load, RSS", loaded[1] / MEGABYTE, "MB"),
+        figure(f"idle, PSS, {WORKERS} processes as a server has them", more[0] / MEGABYTE, "MB"),
     ]
     return section
 

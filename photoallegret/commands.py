@@ -118,8 +118,17 @@ def revision(message: str) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Pages alone, on this unix socket, behind a proxy.",
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 8),
+    default=2,
+    show_default=True,
+    help="How many answer on the socket.",
+)
 @click.pass_obj
-def serve(info: ScriptInfo, *, with_parent: bool, nginx: bool, socket: Path | None) -> None:
+def serve(
+    info: ScriptInfo, *, with_parent: bool, nginx: bool, socket: Path | None, processes: int
+) -> None:
     """Serve the site and run its background work, in the foreground, until Ctrl-C."""
     from photoallegret.serve import serve_site, serve_socket  # noqa: PLC0415 -- slow import
 
@@ -142,7 +151,7 @@ def serve(info: ScriptInfo, *, with_parent: bool, nginx: bool, socket: Path | No
     if socket is not None:
         with app.app_context():
             let_go()
-        sys.exit(serve_socket(settings, socket))
+        sys.exit(serve_socket(settings, socket, processes))
     try:
         sys.exit(serve_site(settings, Path(sys.argv[0]), first_owner, nginx=nginx))
     except SettingsError as error:

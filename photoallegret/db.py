@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 import pysqlite3 as modern_sqlite
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Engine, Enum, MetaData, event
+from sqlalchemy import DateTime, Engine, Enum, Index, MetaData, event
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -172,6 +173,7 @@ def begin_as_told(engine: Engine) -> None:
     for all, a reader that starts to write fails at once when another has written.
     """
     if engine.dialect.name != "sqlite":
+        _tell_postgresql_of_partial_indexes()
         return
 
     @event.listens_for(engine, "connect")
@@ -189,6 +191,33 @@ def begin_as_told(engine: Engine) -> None:
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("photoallegret_writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def partial_index(name: str, *columns: str, where: Any, unique: bool = False) -> Index:  # noqa: ANN401 -- an SQL expression
+    """Return the index ``name`` of the rows for which ``where`` holds."""
+    # Said for SQLite alone: SQLAlchemy would load all that it knows of PostgreSQL to hear the rest.
+    return Index(name, *columns, unique=unique, sqlite_where=where)
+
+
+def _tell_postgresql_of_partial_indexes() -> None:
+    for table in db.metadata.tables.values():
+        for index in table.indexes:
+            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
+
+
+def insert_into(model: type[Base], connection: Connection | None = None) -> sqlite.Insert:
+    """Return an INSERT into the table of ``model`` that may say what a row already there does.
+
+    Args:
+        model: whose table.
+        connection: that will execute it, where it is not the session's.
+
+    """
+    if (connection or db.engine).dialect.name != "postgresql":
+        return sqlite.insert(model)
+    from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 -- slow import
+
+    return cast("sqlite.Insert", insert(model))  # they are told in the same words
 
 
 def own_transaction() -> AbstractContextManager[Connection]:

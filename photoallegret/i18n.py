@@ -1,34 +1,48 @@
-"""Languages: whose catalog answers, and how dates and numbers are written. No Flask-Babel."""
+"""Languages: whose catalog answers, and how dates and numbers are written.
 
-import io
+What Babel knows of two languages takes 6 MB of memory: it is asked for rare words alone.
+"""
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache, lru_cache
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date, format_time
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
-from babel.support import LazyProxy, NullTranslations, Translations
-from babel.units import format_unit
+from babel.support import LazyProxy
 
+from photoallegret import catalogs
 from photoallegret.paths import TRANSLATIONS
 
 SOURCE = "en"
 """The language of the strings in the code."""
-DATES = {"en": "en_GB"}
-"""Whose dates are written where it is not the language's first country: 25 November, 20:56."""
 _language: ContextVar[str] = ContextVar("language", default="fr")
 
 
 def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for "extract, translate later"
     """Mark ``message`` for the catalogs and return it as it is."""
     return message
+
+
+MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+LANGUAGES = {
+    "fr": {"fr": "français", "en": "French"},
+    "en": {"fr": "anglais", "en": "English"},
+}
+"""What each is called in each: an own name is said in another language's page too."""
+SIZES = (
+    (N_("%(size)s GB"), 1_000_000_000),
+    (N_("%(size)s MB"), 1_000_000),
+    (N_("%(size)s kB"), 1_000),
+)
+MARKS = {"fr": ("\N{NARROW NO-BREAK SPACE}", ",")}
+"""Between thousands, and before decimals, where they are not "," and "."."""
 
 
 def language() -> str:
@@ -53,13 +67,13 @@ def speaking(code: str) -> Iterator[None]:
 
 def gettext(message: str, **values: object) -> str:
     """Return ``message`` in the language spoken, with ``%(name)s`` filled from ``values``."""
-    text: str = catalog(language()).ugettext(message)
+    text: str = catalog(language()).say(message)
     return text % values if values else text
 
 
 def ngettext(one: str, many: str, count: int, **values: object) -> str:
     """Return ``one`` or ``many`` as ``count`` asks; ``%(num)s`` is the count."""
-    text: str = catalog(language()).ungettext(one, many, count)
+    text: str = catalog(language()).say_many(one, many, count)
     return text % {"num": count, **values}
 
 
@@ -74,53 +88,44 @@ def lazy_gettext(message: str, **values: object) -> str:
 
 
 @cache
-def catalog(code: str) -> NullTranslations:
+def catalog(code: str) -> catalogs.Catalog:
     """Return the catalog of ``code``, read from its .po file: nothing is compiled to disk."""
     path = TRANSLATIONS / code / "LC_MESSAGES" / "messages.po"
     if code == SOURCE and not path.exists():
-        return NullTranslations()
-    with path.open("rb") as file:
-        messages = read_po(file, locale=code)
-    compiled = io.BytesIO()
-    write_mo(compiled, messages)
-    compiled.seek(0)
-    return Translations(fp=compiled)
+        return catalogs.Catalog()
+    return catalogs.read(path)
+
+
+def language_name(code: str) -> str:
+    """Return what the language ``code`` is called in the one spoken: "French", "français"."""
+    return LANGUAGES[code][language()]
 
 
 def written_date(day: date | datetime) -> str:
     """Return ``day`` in full in the language spoken: "22 novembre 2026"."""
-    return _written_date(day, _locale())
-
-
-@lru_cache(maxsize=2_000)
-def _written_date(day: date | datetime, locale: Locale) -> str:
-    return format_date(day, format="long", locale=locale)
+    return f"{day.day} {gettext(MONTHS[day.month - 1])} {day.year}"
 
 
 def written_time(instant: datetime, zone: str) -> str:
     """Return the time of day of ``instant`` in the time zone called ``zone``: "18:05"."""
-    local = instant.astimezone(ZoneInfo(zone))
-    return format_time(local, format="short", tzinfo=local.tzinfo, locale=_locale())
+    return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def written_size(size: int) -> str:
     """Return ``size``, a number of bytes, as files are weighed: "450 ko", "2,8 Mo", "2 Go"."""
-    weights = (("gigabyte", 1_000_000_000), ("megabyte", 1_000_000), ("kilobyte", 1_000))
-    name, weight = next((one for one in weights if size >= one[1]), weights[-1])
-    number = format_decimal(size / weight, format="#,##0.#", locale=language())
-    return format_unit(number, name, length="short", locale=language())
+    words, weight = next((one for one in SIZES if size >= one[1]), SIZES[-1])
+    return gettext(words, size=written_number(size / weight))
+
+
+def written_number(number: float) -> str:
+    """Return ``number`` with at most one decimal, as the language spoken writes it: "1 234,5"."""
+    rounded = Decimal(str(number)).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+    whole, _point, rest = f"{rounded:,}".partition(".")
+    thousands, point = MARKS.get(language(), (",", "."))
+    return whole.replace(",", thousands) + (f"{point}{rest}" if rest != "0" else "")
 
 
 def written_instant(instant: datetime, zone: str) -> str:
     """Return ``instant`` in words in the time zone called ``zone``: "22 novembre 2026 à 18:05"."""
     day = written_date(instant.astimezone(ZoneInfo(zone)))
     return gettext("%(date)s at %(time)s", date=day, time=written_time(instant, zone))
-
-
-def _locale() -> Locale:
-    return _parsed(DATES.get(language(), language()))
-
-
-@cache
-def _parsed(name: str) -> Locale:
-    return Locale.parse(name)

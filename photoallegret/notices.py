@@ -3,11 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
-from babel.dates import format_timedelta
-
-from photoallegret.i18n import N_, gettext, language, law_words
+from photoallegret.i18n import N_, gettext, law_words, ngettext
 from photoallegret.personal_data import LawfulBasis, Processing, Retention, Right, Source
 from photoallegret.processors import recipients_of
 from photoallegret.site_file import Site
@@ -35,8 +32,8 @@ SOURCES = {
     Source.FILE: N_("files, as a camera or their owner wrote them"),
     Source.SITE: N_("the site, as it was used, and the photographer, who answers and decides"),
 }
-Unit = Literal["year", "month", "day", "hour"]
 YEAR, MONTH, DAY = timedelta(days=365), timedelta(days=28), timedelta(days=1)
+USUAL_MONTH, HOUR = timedelta(days=30), timedelta(hours=1)
 A_TWENTIETH = 20
 """Thirteen months are no year."""
 
@@ -151,13 +148,15 @@ def _words(retention: Retention, *, usual: bool) -> tuple[str, ...]:
 
 def period_words(period: timedelta) -> str:
     """Return a period in its natural unit: "7 days", "6 months", "1 year", "13 months"."""
-    unit: Unit
     if period >= YEAR and abs(period - round(period / YEAR) * YEAR) < period / A_TWENTIETH:
-        unit = "year"
-    elif period >= 2 * MONTH:
-        unit = "month"
-    elif period >= DAY:
-        unit = "day"
-    else:
-        unit = "hour"
-    return str(format_timedelta(period, granularity=unit, threshold=1e9, locale=language()))
+        return ngettext("%(num)s year", "%(num)s years", _whole(period, YEAR))
+    if period >= 2 * MONTH:
+        return ngettext("%(num)s month", "%(num)s months", _whole(period, USUAL_MONTH))
+    if period >= DAY:
+        return ngettext("%(num)s day", "%(num)s days", _whole(period, DAY))
+    return ngettext("%(num)s hour", "%(num)s hours", _whole(period, HOUR))
+
+
+def _whole(period: timedelta, unit: timedelta) -> int:
+    """Return how many units a period has, about; something is never nothing."""
+    return max(round(period / unit), 1 if period else 0)

@@ -36,8 +36,38 @@ OTHERS = {
     Recipient.PUBLIC: N_("the public"),
     Recipient.AUTHORITIES: N_("the judicial authorities, on order"),
 }
-_EEA = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
-EEA = frozenset(_EEA.split())
+EEA = {
+    "AT": N_("Austria"),
+    "BE": N_("Belgium"),
+    "BG": N_("Bulgaria"),
+    "CY": N_("Cyprus"),
+    "CZ": N_("Czechia"),
+    "DE": N_("Germany"),
+    "DK": N_("Denmark"),
+    "EE": N_("Estonia"),
+    "ES": N_("Spain"),
+    "FI": N_("Finland"),
+    "FR": N_("France"),
+    "GR": N_("Greece"),
+    "HR": N_("Croatia"),
+    "HU": N_("Hungary"),
+    "IE": N_("Ireland"),
+    "IS": N_("Iceland"),
+    "IT": N_("Italy"),
+    "LI": N_("Liechtenstein"),
+    "LT": N_("Lithuania"),
+    "LU": N_("Luxembourg"),
+    "LV": N_("Latvia"),
+    "MT": N_("Malta"),
+    "NL": N_("Netherlands"),
+    "NO": N_("Norway"),
+    "PL": N_("Poland"),
+    "PT": N_("Portugal"),
+    "RO": N_("Romania"),
+    "SE": N_("Sweden"),
+    "SI": N_("Slovenia"),
+    "SK": N_("Slovakia"),
+}
 """The European Economic Area: the twenty-seven, Iceland, Liechtenstein and Norway."""
 NOTICE = timedelta(days=30)
 """Between telling of a transfer and doing it."""
@@ -141,7 +171,7 @@ def processor_words(processor: Processor) -> str:
 
 def country_words(code: str) -> str:
     """Return the name of a country in the language spoken."""
-    return str(Locale.parse(language()).territories[code])
+    return gettext(EEA[code]) if code in EEA else str(Locale(language()).territories[code])
 
 
 def leaves_eea(processors: Iterable[Processor]) -> Sequence[Processor]:
@@ -151,8 +181,8 @@ def leaves_eea(processors: Iterable[Processor]) -> Sequence[Processor]:
 
 def _check_country(processor: Processor, where: str) -> None:
     code = processor.country
-    if code in EEA:
-        return  # the usual case, at each start: no names of countries are read
+    if code in EEA:  # most are, and Babel need not be asked
+        return
     names = {
         name: key
         for spoken in ("fr", "en")

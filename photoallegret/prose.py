@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import nh3
 from markupsafe import Markup
 
 if TYPE_CHECKING:
@@ -29,7 +28,8 @@ def prose(source: str, polish: Callable[[str], str] = str) -> Markup:
         polish: applied to every run of text (the typography of the language), not to code.
 
     """
-    from markdown_it import MarkdownIt  # noqa: PLC0415 -- slow import
+    import nh3  # noqa: PLC0415 -- slow import
+    from markdown_it import MarkdownIt  # noqa: PLC0415 -- as above
 
     parser = MarkdownIt("commonmark", {"html": False})
     tokens = parser.parse(source)

@@ -7,18 +7,18 @@ by ``secret_key``, and by the one before it.
 
 import base64
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 SECRETS = ("secret_key", "former_secret_key")
 """Of digests; they seal too where there is no ring yet."""
 RING = "sealing_keys"
 """Keys in one text, a space between them: the one that seals, former ones, the next one."""
-KEY_BYTES = 32
 
 
 class SealError(Exception):
@@ -37,9 +37,14 @@ class Seal:
 
         """
         found = [secrets[name] for name in SECRETS if secrets.get(name)]
-        ring = secrets.get(RING, "").split() or found
-        self._fernet = MultiFernet([Fernet(_key(secret, f"seal:{purpose}")) for secret in ring])
+        self._ring, self._purpose = secrets.get(RING, "").split() or found, purpose
         self._digest_keys = [_key(secret, f"digest:{purpose}") for secret in found]
+
+    @cached_property
+    def _fernet(self) -> "MultiFernet":
+        from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415 -- slow import
+
+        return MultiFernet([Fernet(_key(one, f"seal:{self._purpose}")) for one in self._ring])
 
     def close(self, text: str) -> str:
         """Return ``text`` sealed."""
@@ -55,19 +60,11 @@ class Seal:
 
     def open_bytes(self, sealed: bytes) -> bytes:
         """Return the content that was sealed; raise SealError when it cannot be."""
-        try:
-            return self._fernet.decrypt(sealed)
-        except InvalidToken as error:
-            message = "sealed with a key that is no longer in secrets.toml"
-            raise SealError(message) from error
+        return _tried(self._fernet.decrypt, sealed)
 
     def renew_bytes(self, sealed: bytes) -> bytes:
         """Return sealed content sealed anew with the first key; raise SealError as open_bytes."""
-        try:
-            return self._fernet.rotate(sealed)
-        except InvalidToken as error:
-            message = "sealed with a key that is no longer in secrets.toml"
-            raise SealError(message) from error
+        return _tried(self._fernet.rotate, sealed)
 
     def digests(self, text: str) -> list[str]:
         """Return what is kept of ``text``: the digest to store first, former ones after."""
@@ -76,5 +73,16 @@ class Seal:
 
 def _key(secret: str, purpose: str) -> bytes:
     """Return the key of one purpose, in the alphabet that Fernet asks for (RFC 5869)."""
-    derived = HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(secret.encode())
-    return base64.urlsafe_b64encode(derived)
+    extracted = hmac.digest(bytes(sha256().digest_size), secret.encode(), sha256)
+    expanded = hmac.digest(extracted, purpose.encode() + b"\x01", sha256)
+    return base64.urlsafe_b64encode(expanded)
+
+
+def _tried(act: Callable[[bytes], bytes], sealed: bytes) -> bytes:
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415 -- slow import
+
+    try:
+        return act(sealed)
+    except InvalidToken as error:
+        message = "sealed with a key that is no longer in secrets.toml"
+        raise SealError(message) from error

@@ -4,6 +4,7 @@ For one person's machine. On a server its supervisor starts the worker and, behi
 takes bodies whole, pages alone (``serve_socket``).
 """
 
+import gc
 import importlib
 import os
 import signal
@@ -15,12 +16,13 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
 import click
 from granian.constants import Interfaces
-from granian.server import Server
+from granian.server import MPServer
 
 from photoallegret.config import Settings
 from photoallegret.i18n import gettext as _
@@ -28,6 +30,7 @@ from photoallegret.lifeline import die_with_parent
 from photoallegret.logs import SERVER_LOGGING
 from photoallegret.pages.site import EXTENSION
 from photoallegret.rehearsal import nginx_command
+from photoallegret.sparing import spare_memory
 
 ADDRESS = "127.0.0.1"
 WORKERS, THREADS, CONNECTIONS = 2, 8, 1024
@@ -89,10 +92,15 @@ def serve_site(
     return 0
 
 
-def serve_socket(settings: Settings, path: Path) -> int:
+def serve_socket(settings: Settings, path: Path, processes: int = WORKERS) -> int:
     """Serve pages alone on the unix socket at ``path`` until SIGINT or SIGTERM.
 
     Behind a proxy that takes bodies whole and never shows the socket to anybody else.
+
+    Args:
+        settings: of the site.
+        path: of the socket.
+        processes: how many answer; this one is the first.
 
     Returns:
         the exit status: 1 when somebody listens there already.
@@ -102,8 +110,43 @@ def serve_socket(settings: Settings, path: Path) -> int:
         click.echo(_("Somebody listens at %(path)s already.", path=path))
         return 1
     path.unlink(missing_ok=True)  # left by a server that was killed
-    _serve_behind(settings, path)
+    serve_pages(settings, processes, uds=path, uds_permissions=OWNER_ALONE)
     return 0
+
+
+def serve_pages(settings: Settings, processes: int, **place: Any) -> None:  # noqa: ANN401 -- as granian calls it
+    """Serve pages alone at ``place``, with one thread: a proxy is never slow."""
+    _serve(settings, 1, Alone, workers=processes, **place)
+
+
+class Alone(MPServer):
+    """Answers in this very process: no parent beside it holds the program once more.
+
+    Other processes are forked from it, and share its pages of memory until they write to them.
+    When one of them ends untold, all end: whoever supervises starts them again.
+    """
+
+    def _serve(self, spawn_target: Any, target_loader: Any) -> None:  # noqa: ANN401 -- granian's
+        """Serve until SIGINT or SIGTERM."""
+        self._init_shared_socket()  # type: ignore[no-untyped-call]  # as granian does
+        self._start_ipc()  # type: ignore[no-untyped-call]  # as above
+        gc.collect()
+        gc.freeze()  # else a collection writes to every page, and none stays shared
+        for index in range(1, self.workers):
+            other = self._spawn_worker(index, spawn_target, target_loader)
+            other.inner.start()
+            self.wrks.append(other)
+            threading.Thread(target=self._end_after, args=(other,), daemon=True).start()
+        try:
+            self._spawn_worker(0, spawn_target, target_loader).inner.run()
+        finally:
+            self.shutdown()  # type: ignore[no-untyped-call]  # as above
+
+    def _end_after(self, other: Any) -> None:  # noqa: ANN401 -- granian's
+        wait([other.inner.sentinel])  # who joins it here takes its end from shutdown()
+        if not other.interrupt_by_parent:
+            self.interrupt_children.append(other.idx)  # so the exit status is 1
+            os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _serve_behind(settings: Settings, path: Path) -> None:
@@ -111,12 +154,19 @@ def _serve_behind(settings: Settings, path: Path) -> None:
     _serve(settings, 1, uds=path, uds_permissions=OWNER_ALONE)
 
 
-def _serve(settings: Settings, threads: int, **place: Any) -> None:  # noqa: ANN401 -- as granian calls it
+def _serve(
+    settings: Settings,
+    threads: int,
+    kind: type[MPServer] = MPServer,
+    *,
+    workers: int = WORKERS,
+    **place: Any,  # noqa: ANN401 -- as granian calls it
+) -> None:
     """Serve at ``place`` until told to end, with so many threads in each process."""
-    server = Server(
+    server = kind(
         "app:app",
         interface=Interfaces.WSGI,
-        workers=WORKERS,
+        workers=workers,
         blocking_threads=threads,
         backpressure=CONNECTIONS,
         respawn_failed_workers=True,
@@ -171,10 +221,13 @@ class _Helper(threading.Thread):
 
 def _load(parent: int) -> Any:  # noqa: ANN401 -- a WSGI callable
     """Return the site, in a server process: the door, imported already where it was forked."""
-    die_with_parent(parent)
-    # A terminal's Ctrl-C comes to every process. One that stops for it and is told by the
-    # server in the same instant waits for ever: the second signal's handler for the first's lock.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    if os.getpid() != parent:
+        die_with_parent(parent)
+        # A terminal's Ctrl-C comes to every process. One that stops for it and is told by the
+        # server in the same instant waits for ever: the second signal's handler for the first's
+        # lock.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    spare_memory()
     sys.setswitchinterval(SWITCH_SECONDS)
     app = importlib.import_module("app").app
     app.extensions[EXTENSION].switch.claim()

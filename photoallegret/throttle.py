@@ -12,7 +12,7 @@ from ipaddress import ip_address, ip_network
 from sqlalchemy import Integer, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from photoallegret.db import Model, db
+from photoallegret.db import Model, db, insert_into
 from photoallegret.i18n import N_
 from photoallegret.personal_data import (
     DataKind,
@@ -82,13 +82,8 @@ def allow(scope: str, key: str, *, limit: int, per: timedelta, now: datetime) ->
         message = f"a window lasts {LONGEST_WINDOW} at most"
         raise ValueError(message)
     starts_at = _window(now, per)
-    if db.engine.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 -- slow import
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # noqa: PLC0415
-
     statement = (
-        insert(Counter)
+        insert_into(Counter)
         .values(scope=scope, key=key, starts_at=starts_at, ends_at=starts_at + per, count=1)
         .on_conflict_do_update(
             index_elements=["scope", "key", "starts_at"],

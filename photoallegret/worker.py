@@ -9,10 +9,11 @@ import logging
 import os
 import signal
 import sqlite3
+import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, closing, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -27,6 +28,7 @@ from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import WAL_IS_SAFE
 from photoallegret.lifeline import die_with_parent
+from photoallegret.sparing import spare_memory
 from photoallegret.turns import Turns
 
 if TYPE_CHECKING:
@@ -145,9 +147,9 @@ class Worker:
 
     def serve(self) -> None:
         """Run jobs until SIGINT, SIGTERM or SIGHUP; those running are asked to return."""
-        from huey.consumer import ConsumerStopped  # noqa: PLC0415 -- slow import
-
         self._knock  # noqa: B018 -- the tasks are known from here on
+        from huey.consumer import ConsumerStopped  # noqa: PLC0415 -- after open_queue alone
+
         consumer = self.queue.create_consumer(
             workers=len(self._bells), max_delay=POLL_SECONDS, scheduler_interval=1
         )
@@ -217,9 +219,11 @@ class Worker:
 
 def open_queue(settings: Settings) -> "Huey":
     """Return the queue: a file of its own, or tables of its own in PostgreSQL."""
-    from huey import Huey, SqliteHuey  # noqa: PLC0415 -- slow import
+    is_postgresql = settings.database_url.startswith("postgresql")
+    with nullcontext() if is_postgresql else _without("psycopg"):
+        from huey import Huey, SqliteHuey  # noqa: PLC0415 -- slow import
 
-    if settings.database_url.startswith("postgresql"):
+    if is_postgresql:
         from photoallegret.postgres_queue import OneEar  # noqa: PLC0415 -- slow import
 
         told = {"results": False, "serializer": Messages(), "dsn": _dsn(settings)}
@@ -233,6 +237,19 @@ def open_queue(settings: Settings) -> "Huey":
         filename=str(settings.data / QUEUE_FILE),
         journal_mode="wal" if sound else "delete",
     )
+
+
+@contextmanager
+def _without(package: str) -> Iterator[None]:
+    """Have ``package`` look absent: huey imports it where it is, 7 MB that SQLite never needs."""
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]  # Python's own way to refuse an import
+    try:
+        yield
+    finally:
+        del sys.modules[package]
 
 
 def standing(settings: Settings) -> Standing:
@@ -281,9 +298,8 @@ def _dsn(settings: Settings) -> str:
 
 def _queue_failures() -> tuple[type[Exception], ...]:
     """Return what a queue that cannot be reached raises, in a file or in PostgreSQL."""
-    import psycopg  # noqa: PLC0415 -- slow import
-
-    return sqlite3.Error, psycopg.Error, OSError
+    psycopg = sys.modules.get("psycopg")  # loaded where the database is PostgreSQL, by SQLAlchemy
+    return (sqlite3.Error, OSError, *((psycopg.Error,) if psycopg else ()))
 
 
 def ready(app: Flask, jobs: tuple[Job, ...]) -> None:
@@ -306,6 +322,7 @@ def worker_command(*, with_parent: bool) -> None:
     if with_parent:
         die_with_parent(os.getppid())
     os.nice(NICENESS)
+    spare_memory()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     worker: Worker = current_app.extensions[EXTENSION]
     worker.serve()

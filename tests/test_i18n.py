@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from photoallegret import i18n
 
@@ -76,3 +79,22 @@ def test_files_are_weighed_in_readable_units() -> None:
 
     assert french == ["0 ko", "450 ko", "2,8 Mo", "200 Mo", "2 Go"]
     assert i18n.written_size(2_831_000) == "2.8 MB"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_dates_numbers_and_names_are_written_as_babel_writes_them(language: str) -> None:
+    i18n.speak(language)
+    locale = Locale(language, {"en": "GB"}.get(language))
+    days = [date(2026, month, 1) for month in range(1, 13)]
+    numbers = (0, 0.25, 2.85, 999.96, 1234.56)
+
+    assert [i18n.written_date(day) for day in days] == [
+        format_date(day, "long", locale=locale) for day in days
+    ]
+    assert [i18n.written_number(number) for number in numbers] == [
+        format_decimal(number, "#,##0.#", locale=locale) for number in numbers
+    ]
+    assert [i18n.language_name(code) for code in ("fr", "en")] == [
+        Locale(code).get_display_name(language) for code in ("fr", "en")
+    ]
+    assert i18n.written_time(datetime(2026, 5, 1, 7, 5, tzinfo=UTC), "UTC") == "07:05"

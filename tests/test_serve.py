@@ -182,6 +182,34 @@ def test_a_socket_left_by_one_that_was_killed_is_taken_over(data: Path) -> None:
     assert answers_again
 
 
+def test_on_a_socket_no_process_stands_beside_those_that_answer(data: Path) -> None:
+    door = data / "web.sock"
+    words = ("serve", "--socket", str(door), "--processes", "1")
+    process = started(data, *words, PHOTOALLEGRET_PROXY="nginx")
+    assert becomes(lambda: ask(door, "127.0.0.1", "/robots.txt") == 200, SECONDS_TO_ANSWER)
+
+    found = alive(data)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=20)
+
+    assert found == [process.pid]
+    assert process.returncode == 0
+
+
+def test_when_one_process_of_a_socket_ends_all_end_for_their_supervisor(data: Path) -> None:
+    door = data / "web.sock"
+    process = started(data, "serve", "--socket", str(door), PHOTOALLEGRET_PROXY="nginx")
+    assert becomes(lambda: len(alive(data)) == 2, SECONDS_TO_ANSWER)
+    assert becomes(lambda: ask(door, "127.0.0.1", "/robots.txt") == 200, SECONDS_TO_ANSWER)
+
+    [other] = set(alive(data)) - {process.pid}
+    os.kill(other, signal.SIGKILL)
+    process.communicate(timeout=20)
+
+    assert process.returncode == 1
+    assert not alive(data)
+
+
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_with_nginx_before_it_as_on_a_server(data: Path, ending: signal.Signals) -> None:
     if nginx.path() is None:

@@ -9,7 +9,7 @@ from sqlalchemy import text as written
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from photoallegret.accounts.models import LONGEST_ADDRESS, Account
-from photoallegret.db import Model, named
+from photoallegret.db import Model, named, partial_index
 from photoallegret.directives.personal_data import (
     DEATHS,
     DECEASED,
@@ -70,13 +70,7 @@ class Directive(Model):
     ending: Mapped[Ending | None] = mapped_column(named(Ending), info=personal(DIRECTIVES))
 
     __table_args__ = (
-        Index(
-            "ix_directive_holding",
-            "account_id",
-            unique=True,
-            sqlite_where=written(HOLDS),
-            postgresql_where=written(HOLDS),
-        ),
+        partial_index("ix_directive_holding", "account_id", where=written(HOLDS), unique=True),
         Index(None, "account_id"),
     )
 
@@ -129,13 +123,7 @@ class Designation(Model):
     ending: Mapped[Ending | None] = mapped_column(named(Ending), info=personal(DESIGNEES))
 
     __table_args__ = (
-        Index(
-            "ix_designation_holding",
-            "account_id",
-            unique=True,
-            sqlite_where=written(HOLDS),
-            postgresql_where=written(HOLDS),
-        ),
+        partial_index("ix_designation_holding", "account_id", where=written(HOLDS), unique=True),
         Index(None, "account_id"),
     )
 

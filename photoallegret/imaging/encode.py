@@ -7,12 +7,11 @@ from pathlib import Path
 
 from PIL import AvifImagePlugin, Image, JpegImagePlugin, TiffImagePlugin
 
-from photoallegret.imaging.outcome import Made, partial
+from photoallegret.imaging.outcome import DIGEST_DIGITS, Made, partial
 from photoallegret.imaging.profiles import display_p3_profile, srgb_profile
 from photoallegret.imaging.recipe import Format, Recipe
 from photoallegret.imaging.rights import Packet
 
-DIGEST_DIGITS = 32
 ENCODERS = (AvifImagePlugin, JpegImagePlugin, TiffImagePlugin)
 """Imported here, or Pillow would import all of its forty to find them."""
 

@@ -7,6 +7,8 @@ from typing import Any, Self
 from photoallegret.imaging.metadata import Metadata
 from photoallegret.imaging.recipe import Format
 
+DIGEST_DIGITS = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Made:

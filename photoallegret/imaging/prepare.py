@@ -12,8 +12,8 @@ from photoallegret.imaging.encode import Writer
 from photoallegret.imaging.job import Job, Large
 from photoallegret.imaging.limits import Limits
 from photoallegret.imaging.memory import require_memory
-from photoallegret.imaging.metadata import read_metadata
 from photoallegret.imaging.outcome import Made, Prepared
+from photoallegret.imaging.reading import read_metadata
 from photoallegret.imaging.recipe import Format, Recipe
 from photoallegret.imaging.renditions import (
     as_seen,

@@ -8,8 +8,7 @@ import struct
 from dataclasses import replace
 from pathlib import Path
 
-from photoallegret.imaging.encode import DIGEST_DIGITS
-from photoallegret.imaging.outcome import Made
+from photoallegret.imaging.outcome import DIGEST_DIGITS, Made
 from photoallegret.imaging.rights import Packet, Rights, packet
 
 _SOI, _APP0, _APP1, _APP13, _SOS = 0xD8, 0xE0, 0xE1, 0xED, 0xDA

@@ -14,12 +14,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, TextClause, event, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.dml import Delete, UpdateBase
 
 from photoallegret.clock import now
-from photoallegret.db import UNSEEN, db, own_transaction
+from photoallegret.db import UNSEEN, db, insert_into, own_transaction
 from photoallegret.pages.models import ONLY, Generation
 from photoallegret.pages.switch import NEVER, Switch
 
@@ -196,8 +195,7 @@ def _write(connection: Connection, **values: Any) -> int:  # noqa: ANN401 -- of 
     )
     number = connection.scalar(written)
     if number is None:
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        first = insert(Generation).values(id=ONLY, number=0, raised_at=now())
+        first = insert_into(Generation, connection).values(id=ONLY, number=0, raised_at=now())
         connection.execute(first.on_conflict_do_nothing())
         number = connection.scalar(written)
     return int(number or 0)

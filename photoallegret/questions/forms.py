@@ -3,7 +3,6 @@
 from os import SEEK_END
 from typing import Any, ClassVar
 
-from email_validator import EmailNotValidError, validate_email
 from flask_wtf.file import MultipleFileField
 from wtforms import (
     BooleanField,
@@ -44,6 +43,8 @@ def normal_address(text: str) -> str:
         ValidationError: it cannot be one.
 
     """
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 -- slow import
+
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as error:

@@ -17,7 +17,7 @@ from sqlalchemy import text as written
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from photoallegret.accounts.models import LONGEST_ADDRESS, Account
-from photoallegret.db import Model, named
+from photoallegret.db import Model, named, partial_index
 from photoallegret.encrypted import SealedBytes
 from photoallegret.gallery.models import Gallery, Photo
 from photoallegret.i18n import N_
@@ -173,12 +173,7 @@ class Question(Model):
         Index(None, "state", "closed_at"),
         Index(None, "state", "created_at"),
         Index(None, "state", "published_at"),
-        Index(
-            "ix_question_published_email",
-            "closed_at",
-            sqlite_where=written(HAS_AUTHOR),
-            postgresql_where=written(HAS_AUTHOR),
-        ),
+        partial_index("ix_question_published_email", "closed_at", where=written(HAS_AUTHOR)),
         {"sqlite_autoincrement": True},  # consents and mail speak of questions by their numbers
     )
 
@@ -287,12 +282,7 @@ class Report(Model):
 
     __table_args__ = (
         Index(None, "state", "id"),
-        Index(
-            "ix_content_report_decided_told",
-            "decided_at",
-            sqlite_where=written(TELLS_WHO),
-            postgresql_where=written(TELLS_WHO),
-        ),
+        partial_index("ix_content_report_decided_told", "decided_at", where=written(TELLS_WHO)),
     )
 
 

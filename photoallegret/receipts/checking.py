@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from typing import TYPE_CHECKING, Any
 
 from photoallegret.i18n import gettext
 from photoallegret.receipts.document import (
@@ -21,7 +19,10 @@ from photoallegret.receipts.multibase import read_public
 from photoallegret.receipts.signing import PURPOSE, SUITE, digest, is_signed, without_proof
 from photoallegret.receipts.strict_json import StrictJsonError, read_object
 
-Find = Callable[[str], Ed25519PublicKey | None]
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+Find = Callable[[str], "Ed25519PublicKey | None"]
 """Gives the public key that goes by a name, None when it is not known."""
 
 
@@ -55,14 +56,14 @@ class Receipt:
 def among(keys: Keys) -> Find:
     """Return what finds the site's own keys, whatever name the site had when it signed."""
 
-    def find(method: str) -> Ed25519PublicKey | None:
+    def find(method: str) -> "Ed25519PublicKey | None":
         text = method.partition("#")[2]
         return read_public(text) if text in keys.public else None
 
     return find
 
 
-def among_published(published: Mapping[str, Ed25519PublicKey]) -> Find:
+def among_published(published: Mapping[str, "Ed25519PublicKey"]) -> Find:
     """Return what finds keys of a document saved before."""
     return published.get
 

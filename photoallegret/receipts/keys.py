@@ -5,14 +5,18 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from photoallegret.data_folder import alone
 from photoallegret.receipts.multibase import public_text, read_public, read_secret, secret_text
 from photoallegret.receipts.signing import PURPOSE
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+        Ed25519PrivateKey,
+        Ed25519PublicKey,
+    )
 
 FILE = "receipt-keys.json"
 CONTEXT = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
@@ -27,7 +31,7 @@ class KeyFileError(Exception):
 class Keys:
     """The key that signs, and the public texts of all that ever did, newest first."""
 
-    signs: Ed25519PrivateKey
+    signs: "Ed25519PrivateKey"
     former: tuple[str, ...] = ()
 
     @property
@@ -47,7 +51,7 @@ def own_keys(data: Path) -> Keys:
     if not path.exists():
         with alone(data, "receipts"):
             if not path.exists():
-                _write(path, Keys(Ed25519PrivateKey.generate()))
+                _write(path, Keys(_new_key()))
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         former = tuple(told["former"])
@@ -60,6 +64,14 @@ def own_keys(data: Path) -> Keys:
             "without it what was signed cannot be checked here"
         )
         raise KeyFileError(message) from error
+
+
+def _new_key() -> "Ed25519PrivateKey":
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 -- slow import
+        Ed25519PrivateKey,
+    )
+
+    return Ed25519PrivateKey.generate()
 
 
 def change_key(data: Path) -> bool:
@@ -76,7 +88,7 @@ def change_key(data: Path) -> bool:
     with alone(data, "receipts"):
         if not path.exists():
             return False
-        _write(path, Keys(Ed25519PrivateKey.generate(), own_keys(data).public))
+        _write(path, Keys(_new_key(), own_keys(data).public))
     return True
 
 
@@ -104,7 +116,7 @@ def did_document(did: str, public: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def published_keys(document: Mapping[str, Any]) -> dict[str, Ed25519PublicKey]:
+def published_keys(document: Mapping[str, Any]) -> dict[str, "Ed25519PublicKey"]:
     """Return by their names the keys that ``document`` lets sign: a DID document saved before.
 
     Raises:

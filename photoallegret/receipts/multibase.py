@@ -1,6 +1,12 @@
 """Keys and signatures as texts: base58btc behind a "z" (W3C Controlled Identifiers, Multikey)."""
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+        Ed25519PrivateKey,
+        Ed25519PublicKey,
+    )
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 BASE58BTC = "z"
@@ -34,23 +40,31 @@ def read(text: str) -> bytes:
     return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8)
 
 
-def public_text(key: Ed25519PublicKey) -> str:
+def public_text(key: "Ed25519PublicKey") -> str:
     """Return the public key ``key`` as a text: "z6Mk…"."""
     return written(PUBLIC + key.public_bytes_raw())
 
 
-def read_public(text: str) -> Ed25519PublicKey:
+def read_public(text: str) -> "Ed25519PublicKey":
     """Return the public key in ``text``; raise ValueError when it holds none."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 -- slow import
+        Ed25519PublicKey,
+    )
+
     return Ed25519PublicKey.from_public_bytes(_key_in(text, PUBLIC))
 
 
-def secret_text(key: Ed25519PrivateKey) -> str:
+def secret_text(key: "Ed25519PrivateKey") -> str:
     """Return the private key ``key`` as a text: "z3u2…"."""
     return written(SECRET + key.private_bytes_raw())
 
 
-def read_secret(text: str) -> Ed25519PrivateKey:
+def read_secret(text: str) -> "Ed25519PrivateKey":
     """Return the private key in ``text``; raise ValueError when it holds none."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 -- slow import
+        Ed25519PrivateKey,
+    )
+
     return Ed25519PrivateKey.from_private_bytes(_key_in(text, SECRET))
 
 

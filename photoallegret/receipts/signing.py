@@ -2,20 +2,24 @@
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rfc8785
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from photoallegret.receipts import multibase
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+        Ed25519PrivateKey,
+        Ed25519PublicKey,
+    )
 
 Document = dict[str, Any]
 SUITE = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-jcs-2022"}
 PURPOSE = "assertionMethod"
 
 
-def sign(document: Document, key: Ed25519PrivateKey, method: str, created: str) -> Document:
+def sign(document: Document, key: "Ed25519PrivateKey", method: str, created: str) -> Document:
     """Return ``document`` with its proof.
 
     Args:
@@ -36,7 +40,7 @@ def sign(document: Document, key: Ed25519PrivateKey, method: str, created: str) 
     return {**document, "proof": {**options, "proofValue": value}}
 
 
-def is_signed(signed: Document, key: Ed25519PublicKey) -> bool:
+def is_signed(signed: Document, key: "Ed25519PublicKey") -> bool:
     """Say whether ``signed`` is as the holder of ``key`` signed it; never raises for a bad one."""
     proof = signed.get("proof")
     if not isinstance(proof, dict) or any(proof.get(name) != SUITE[name] for name in SUITE):
@@ -48,6 +52,8 @@ def is_signed(signed: Document, key: Ed25519PublicKey) -> bool:
         if found[: len(told)] != told:
             return False
         document["@context"] = options["@context"]
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 -- slow import
+
     try:
         datetime.fromisoformat(options.get("created", "2026-01-01"))
         key.verify(multibase.read(proof["proofValue"]), hashed(document, options))

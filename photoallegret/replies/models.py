@@ -9,7 +9,7 @@ from sqlalchemy import text as written
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.accounts.models import LONGEST_ADDRESS
-from photoallegret.db import Model, named
+from photoallegret.db import Model, named, partial_index
 from photoallegret.deadlines import day_of, reply_due
 from photoallegret.gallery.models import Gallery, Photo
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
@@ -101,18 +101,8 @@ class Reply(Model):
 
     __table_args__ = (
         Index(None, "state", "received_at"),
-        Index(
-            "ix_reply_decided_contact",
-            "decided_at",
-            sqlite_where=written(HAS_CONTACT),
-            postgresql_where=written(HAS_CONTACT),
-        ),
-        Index(
-            "ix_reply_ended",
-            "ended_at",
-            sqlite_where=written(IS_ENDED),
-            postgresql_where=written(IS_ENDED),
-        ),
+        partial_index("ix_reply_decided_contact", "decided_at", where=written(HAS_CONTACT)),
+        partial_index("ix_reply_ended", "ended_at", where=written(IS_ENDED)),
         {"sqlite_autoincrement": True},  # mail speaks of replies by their numbers
     )
 

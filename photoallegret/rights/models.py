@@ -8,7 +8,7 @@ from sqlalchemy import text as written
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from photoallegret.accounts.models import LONGEST_ADDRESS, Account
-from photoallegret.db import Model, named
+from photoallegret.db import Model, named, partial_index
 from photoallegret.deadlines import Clock, Wait
 from photoallegret.encrypted import EncryptedText
 from photoallegret.gallery.models import Photo
@@ -213,12 +213,7 @@ class RightsRequest(Model):
 
     __table_args__ = (
         Index(None, "state", "is_minor", "due_on", "id"),
-        Index(
-            "ix_rights_request_closed_named",
-            "closed_at",
-            sqlite_where=written(HAS_NAME),
-            postgresql_where=written(HAS_NAME),
-        ),
+        partial_index("ix_rights_request_closed_named", "closed_at", where=written(HAS_NAME)),
         {"sqlite_autoincrement": True},
     )
 

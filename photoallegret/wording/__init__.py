@@ -4,9 +4,13 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from babel import Locale
-
-from photoallegret.i18n import gettext, language, written_date, written_instant
+from photoallegret.i18n import (
+    LANGUAGES,
+    gettext,
+    language_name,
+    written_date,
+    written_instant,
+)
 from photoallegret.wording.names import COLUMNS, TABLES
 from photoallegret.wording.values import VALUES
 
@@ -61,9 +65,7 @@ def _code_words(code: str, table: str) -> str:
     words = VALUES.get(f"{table}:{code}") or VALUES.get(code)
     if words:
         return gettext(words)
-    if code in ("fr", "en"):
-        return str(Locale(code).get_display_name(language()))
-    return code
+    return language_name(code) if code in LANGUAGES else code
 
 
 def _spelt(name: str) -> str:

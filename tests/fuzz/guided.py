@@ -14,7 +14,7 @@ import atheris
 with atheris.instrument_imports(include=["photoallegret.imaging"]):
     from photoallegret.imaging.decode import harden, open_photo
     from photoallegret.imaging.limits import Limits
-    from photoallegret.imaging.metadata import read_metadata
+    from photoallegret.imaging.reading import read_metadata
     from photoallegret.imaging.refusal import Refused
 
 LIMITS = Limits(pixels=4_000_000)

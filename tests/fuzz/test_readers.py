@@ -13,9 +13,10 @@ from hypothesis import given
 
 from photoallegret.imaging.decode import open_photo
 from photoallegret.imaging.limits import Limits
-from photoallegret.imaging.metadata import Metadata, read_metadata
+from photoallegret.imaging.metadata import Metadata
 from photoallegret.imaging.outcome import Prepared
 from photoallegret.imaging.pool import Pool
+from photoallegret.imaging.reading import read_metadata
 from photoallegret.imaging.refusal import Refused
 from photoallegret.imaging.rights import Rights
 from tests.fuzz.samples import KINDS, sample

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from photoallegret.imaging.metadata import Metadata, read_metadata
+from photoallegret.imaging.metadata import Metadata
+from photoallegret.imaging.reading import read_metadata
 
 TEXT, SHORT, LONG, RATIONAL, UNDEFINED, BYTE = 2, 3, 4, 5, 7, 1
 _SIZES = {BYTE: 1, TEXT: 1, SHORT: 2, LONG: 4, RATIONAL: 8, UNDEFINED: 1}

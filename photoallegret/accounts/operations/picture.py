@@ -15,7 +15,6 @@ from photoallegret.imaging.pool import Pool
 from photoallegret.imaging.recipe import Recipe
 from photoallegret.imaging.refusal import RefusalCode, Refused
 from photoallegret.imaging.rights import Rights
-from photoallegret.imaging.square import cut_square
 from photoallegret.privacy.models import ConsentAct
 from photoallegret.privacy.operations.consents import Consent, note_consent
 from photoallegret.storage import sync_file, sync_folder
@@ -116,6 +115,8 @@ def _write(sent: Path, data: Path) -> str:
     try:
         with Pool(1, BOUNDS, Recipe(widths=(WIDTH,)), niceness=NICENESS) as pool:
             whole = pool.prepare(sent, folder, Rights()).result().renditions[0].path
+        from photoallegret.imaging.square import cut_square  # noqa: PLC0415 -- slow import
+
         for size in SIZES:
             cut_square(whole, folder / f"{size}.jpg", size)
             sync_file(folder / f"{size}.jpg")

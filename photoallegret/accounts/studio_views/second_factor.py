@@ -1,6 +1,5 @@
 """The second factor: set up with a QR code, its recovery codes, turned off."""
 
-import segno
 from flask import Response, redirect, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
@@ -153,6 +152,8 @@ def _show_codes(codes: list[str]) -> Response:
 
 def _picture(address: str) -> Markup:
     """Return the QR code as SVG, dark on white in every theme: cameras want it so."""
+    import segno  # noqa: PLC0415 -- slow import
+
     code = segno.make(address, error="m", micro=False)
     drawn = code.svg_inline(
         scale=PIXELS_PER_MODULE, dark="#000", light="#fff", svgclass=None, lineclass=None

@@ -1,6 +1,5 @@
 """What an account holder may change: name and language, the password, the yearly check."""
 
-from babel import Locale
 from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,7 +20,7 @@ from photoallegret.accounts.views.blueprint import (
 from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.forms import check_act
-from photoallegret.i18n import gettext
+from photoallegret.i18n import LANGUAGES, gettext
 from photoallegret.restricted import demand_unrestricted
 from photoallegret.routes import page
 from photoallegret.studio import say
@@ -34,9 +33,7 @@ def profile() -> BaseResponse:
     person = account_here()
     form = ProfileForm(obj=person)
     codes = settings_here().site.languages
-    form.language.choices = [
-        (code, str(Locale(code).get_display_name(code)).capitalize()) for code in codes
-    ]
+    form.language.choices = [(code, LANGUAGES[code][code].capitalize()) for code in codes]
     if not form.is_submitted():
         return _show(form)
     if not form.validate():

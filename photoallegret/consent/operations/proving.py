@@ -5,7 +5,7 @@ from datetime import datetime
 
 from photoallegret.consent.models import CookieChoice, CookieList
 from photoallegret.consent.services import Service, version_of, words_of
-from photoallegret.db import db
+from photoallegret.db import db, insert_into
 
 
 def note_choice(services: Collection[Service], accepted: Collection[str], now: datetime) -> None:
@@ -17,19 +17,14 @@ def note_choice(services: Collection[Service], accepted: Collection[str], now: d
         now: the present instant, of which the day alone is kept.
 
     """
-    if db.engine.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 -- slow import
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # noqa: PLC0415
-
     version = version_of(services)
     db.session.execute(
-        insert(CookieList)
+        insert_into(CookieList)
         .values(version=version, words=words_of(services), since=now)
         .on_conflict_do_nothing(index_elements=["version"])
     )
     db.session.execute(
-        insert(CookieChoice)
+        insert_into(CookieChoice)
         .values(
             day=now.replace(hour=0, minute=0, second=0, microsecond=0),
             version=version,

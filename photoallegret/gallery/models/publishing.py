@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photoallegret.accounts.models import Account
-from photoallegret.db import Model, named
+from photoallegret.db import Model, named, partial_index
 from photoallegret.gallery.personal_data import DEPICTION, PUBLISHING
 from photoallegret.personal_data import Subject, Tie, not_personal, personal
 
@@ -15,7 +15,7 @@ from photoallegret.personal_data import Subject, Tie, not_personal, personal
 def signed_index(table: str, at: str, who: str) -> Index:
     """Return the index of rows that still say who did what they tell, by its instant."""
     signed = text(f"{who} IS NOT NULL")
-    return Index(f"ix_{table}_signed", at, sqlite_where=signed, postgresql_where=signed)
+    return partial_index(f"ix_{table}_signed", at, where=signed)
 
 
 class PublishingAct(StrEnum):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from babel.numbers import format_decimal
 from flask import Response, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -31,7 +30,7 @@ from photoallegret.gallery.studio_views.walking import (
     photo_address,
     walk_here,
 )
-from photoallegret.i18n import gettext, language, written_size
+from photoallegret.i18n import gettext, written_number, written_size
 from photoallegret.studio import Undo, say, studio_answer, studio_page
 from photoallegret.worker import ring
 
@@ -167,7 +166,7 @@ def _walk(photo: Photo) -> dict[str, object]:
 
 def _megapixels(photo: Photo) -> str:
     pixels = photo.width * photo.height / 1_000_000
-    whole = format_decimal(pixels, format="#,##0.#", locale=language())
+    whole = written_number(pixels)
     return gettext("%(count)s megapixels", count=whole)
 
 

@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from photoallegret.accounts.operations.owners import tell_owners
-from photoallegret.db import db, reading
+from photoallegret.db import db, insert_into, reading
 from photoallegret.incidents.models import Incident, IncidentNotice, Nature, Step
 from photoallegret.incidents.operations.recording import note
 from photoallegret.incidents.queries.incidents import count_told, untold
@@ -127,9 +126,8 @@ def _send(incident_id: int, teller: Teller, moment: datetime, ending: threading.
 
 def _tell(incident: Incident, person: Reached, mark: str, teller: Teller, moment: datetime) -> bool:
     """Write one person's notice and letter; say whether a letter leaves."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     notice_id = db.session.execute(
-        insert(IncidentNotice)
+        insert_into(IncidentNotice)
         .values(incident_id=incident.id, mark=mark, account_id=person.account_id)
         .on_conflict_do_nothing()
         .returning(IncidentNotice.id)

@@ -10,10 +10,9 @@ from email.message import EmailMessage
 from typing import Any
 
 from sqlalchemy import delete, event, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from photoallegret.clock import now
-from photoallegret.db import Session, db
+from photoallegret.db import Session, db, insert_into
 from photoallegret.mail.addresses import address_key, read_address
 from photoallegret.mail.composing import Letter, compose, exists
 from photoallegret.outbox.models import MailState, OutgoingMail
@@ -73,9 +72,8 @@ def post(
 
 def _insert(**values: Any) -> int | None:  # noqa: ANN401 -- columns
     """Write a message that waits; return its id, None when its fact was told already."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     found: int | None = db.session.execute(
-        insert(OutgoingMail)
+        insert_into(OutgoingMail)
         .values(state=MailState.WAITING, lease="", attempts=0, detail="", **values)
         .on_conflict_do_nothing(index_elements=["dedupe_key"])
         .returning(OutgoingMail.id)

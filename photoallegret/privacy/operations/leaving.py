@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from photoallegret.db import Base, db
+from photoallegret.db import Base, db, insert_into
 from photoallegret.personal_data import Tie, Unlinked
 from photoallegret.privacy.models import GoneAddress
 from photoallegret.privacy.operations.journalling import keyed
@@ -48,10 +47,9 @@ def remember(names: Iterable[str], at: datetime, key: str) -> None:
         key: ``erasure_key`` of the site.
 
     """
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     for name in names:
         values = {"digest": keyed(name, key), "at": at}
-        db.session.execute(insert(GoneAddress).values(values).on_conflict_do_nothing())
+        db.session.execute(insert_into(GoneAddress).values(values).on_conflict_do_nothing())
 
 
 def is_gone(name: str, key: str) -> bool:

@@ -8,10 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import delete, exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from photoallegret.clock import now
-from photoallegret.db import db, write_log_back
+from photoallegret.db import db, insert_into, write_log_back
 from photoallegret.outbox.operations.posting import let_go
 from photoallegret.privacy.models import ErasureEntry, Unlinking
 from photoallegret.storage import sync_folder
@@ -28,10 +27,9 @@ def note_files(paths: Iterable[str], number: int, at: datetime) -> None:
         at: its instant.
 
     """
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     for path in dict.fromkeys(paths):
         values = {"path": path, "noted_at": at, "number": number}
-        db.session.execute(insert(Unlinking).values(values).on_conflict_do_nothing())
+        db.session.execute(insert_into(Unlinking).values(values).on_conflict_do_nothing())
 
 
 def unlink_noted(data: Path) -> int:

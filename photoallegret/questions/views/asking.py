@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from babel import Locale
 from flask import Response, redirect, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import TooManyRequests
@@ -21,7 +20,7 @@ from photoallegret.gallery.operations.outcome import Refusal
 from photoallegret.gallery.operations.sentences import sentence
 from photoallegret.gallery.views.answers import OWN, own_page
 from photoallegret.gallery.views.heads import listed_head, settings
-from photoallegret.i18n import gettext, language
+from photoallegret.i18n import gettext, language, language_name
 from photoallegret.notices import notice
 from photoallegret.once import UsedTwiceError, outcome_of, use_token
 from photoallegret.pages.watching import unseen
@@ -223,7 +222,7 @@ def _page(form: AskForm, subject: About | None, *, status: int = 200) -> Respons
         title=title,
         about=subject,
         rules=REASONS.values(),
-        languages=[Locale(code).get_display_name(language()) for code in settings().site.languages],
+        languages=[language_name(code) for code in settings().site.languages],
         may_publish_help=gettext(MAY_PUBLISH_HELP),
         has_lost_files=bool(form.errors and form.pictures.data),
         notice=notice(QUESTION, settings().site),

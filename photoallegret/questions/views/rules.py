@@ -1,9 +1,7 @@
 """The rules of moderation and the point of contact, for whichever page states them."""
 
-from babel import Locale
-
 from photoallegret.gallery.views.heads import settings
-from photoallegret.i18n import gettext, language
+from photoallegret.i18n import gettext, language_name
 from photoallegret.questions.models import Reason
 from photoallegret.questions.rules import RULES
 from photoallegret.questions.views.blueprint import blueprint
@@ -18,4 +16,4 @@ def moderation_rules() -> list[tuple[Reason, str]]:
 @blueprint.app_template_global()
 def contact_languages() -> list[str]:
     """Return the languages in which authorities and visitors may write (DSA art. 11 and 12)."""
-    return [Locale(code).get_display_name(language()) or code for code in settings().site.languages]
+    return [language_name(code) for code in settings().site.languages]

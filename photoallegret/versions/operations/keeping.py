@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from photoallegret.db import Base, db, reading
+from photoallegret.db import Base, db, insert_into, reading
 from photoallegret.i18n import speaking
 from photoallegret.site_file import Site
 from photoallegret.versions.models import About, Announcement, DeclaredVersion, TextVersion
@@ -144,10 +143,12 @@ def _add(table: type[Base], unique: tuple[str, ...], **values: Any) -> None:  # 
         _KeptMeanwhileError: another process has just written it.
 
     """
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     key = table.__table__.c.id
     found = db.session.execute(
-        insert(table).values(**values).on_conflict_do_nothing(index_elements=unique).returning(key)
+        insert_into(table)
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=unique)
+        .returning(key)
     ).scalar_one_or_none()
     if found is None:
         raise _KeptMeanwhileError

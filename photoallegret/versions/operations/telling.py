@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from photoallegret.accounts.models import Account, Role
-from photoallegret.db import db, reading
+from photoallegret.db import db, insert_into, reading
 from photoallegret.mail.addresses import AddressError
 from photoallegret.mail.composing import Letter
 from photoallegret.outbox.operations.posting import post
@@ -76,9 +75,8 @@ def _waiting(announcement_id: int) -> Sequence[int]:
 
 def _tell(announcement: Announcement, account: Account, paths: Paths, moment: datetime) -> bool:
     """Write one holder's notice and letter; say whether a letter leaves."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     notice_id = db.session.execute(
-        insert(TextNotice)
+        insert_into(TextNotice)
         .values(announcement_id=announcement.id, account_id=account.id)
         .on_conflict_do_nothing(index_elements=["announcement_id", "account_id"])
         .returning(TextNotice.id)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import dns.exception
-import dns.name
-import dns.resolver
+if TYPE_CHECKING:
+    import dns.resolver
 
 ANSWER_SECONDS = 5.0
 HTTPS = 443
@@ -52,8 +52,10 @@ class Certificate:
     """Whether anybody answered at all."""
 
 
-def own_resolver() -> dns.resolver.Resolver | None:
+def own_resolver() -> "dns.resolver.Resolver | None":
     """Return what answers this machine's questions of names; None where it has nothing."""
+    import dns.resolver  # noqa: PLC0415 -- slow import, and 5 MB of memory
+
     try:
         resolver = dns.resolver.Resolver()
     except dns.resolver.NoResolverConfiguration:
@@ -62,7 +64,7 @@ def own_resolver() -> dns.resolver.Resolver | None:
     return resolver
 
 
-def ask_names(domain: str, selector: str, resolver: dns.resolver.Resolver | None) -> Post:
+def ask_names(domain: str, selector: str, resolver: "dns.resolver.Resolver | None") -> Post:
     """Ask the DNS for the three rules of mail sent from ``domain``.
 
     Args:
@@ -102,10 +104,13 @@ def _is_key(text: str) -> bool:
 
 
 def _record(
-    name: str, is_it: Callable[[str], bool], resolver: dns.resolver.Resolver | None
+    name: str, is_it: Callable[[str], bool], resolver: "dns.resolver.Resolver | None"
 ) -> Record:
     if resolver is None:
         return Record.UNKNOWN
+    import dns.exception  # noqa: PLC0415 -- slow import, and 5 MB of memory
+    import dns.name  # noqa: PLC0415 -- as above
+
     try:
         answer = resolver.resolve(dns.name.from_text(name), "TXT")
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):

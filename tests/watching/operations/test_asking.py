@@ -12,7 +12,6 @@ import dns.resolver
 import pytest
 
 from photoallegret.clock import now
-from photoallegret.watching.operations import asking
 from photoallegret.watching.operations.asking import (
     Certificate,
     Post,
@@ -65,7 +64,7 @@ def test_what_cannot_be_asked_is_not_missing(monkeypatch: pytest.MonkeyPatch) ->
     def nothing() -> None:
         raise dns.resolver.NoResolverConfiguration
 
-    monkeypatch.setattr(asking.dns.resolver, "Resolver", nothing)
+    monkeypatch.setattr(dns.resolver, "Resolver", nothing)
     found = ask_names(DOMAIN, "", own_resolver())
 
     assert found == Post(domain=DOMAIN, spf=Record.UNKNOWN, dkim=None, dmarc=Record.UNKNOWN)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from photoallegret.imaging.metadata import Metadata, read_metadata
+from photoallegret.imaging.metadata import Metadata
+from photoallegret.imaging.reading import read_metadata
 from photoallegret.imaging.rights import PROHIBITED, Rights
 from tests.imaging.metadata_files import (
     LONG,
