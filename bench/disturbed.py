@@ -29,7 +29,7 @@ def studio(plan: Plan) -> Section:
     """Ask for a page of the studio with and without a thousand requests a second beside it."""
     section = Section(
         "The studio while 1 000 warm pages a second are served",
-        ["One process of the site, one thread, behind nginx; the median of a page of the studio."],
+        ["One process of the site behind nginx; the median of a page of the studio."],
     )
     if not can(section):
         return section

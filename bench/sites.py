@@ -133,7 +133,7 @@ def served(site: Site, *, works: bool = True) -> Iterator[int]:
 
 @contextmanager
 def in_production(site: Site, processes: int = 1) -> Iterator[tuple[int, int]]:
-    """Serve `site` as behind nginx: so many processes of one thread, and the worker beside them.
+    """Serve `site` as behind nginx: so many processes, and the worker beside them.
 
     Yield the process ids of the server and of the worker.
     """

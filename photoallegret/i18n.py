@@ -74,6 +74,8 @@ def gettext(message: str, **values: object) -> str:
 def ngettext(one: str, many: str, count: int, **values: object) -> str:
     """Return ``one`` or ``many`` as ``count`` asks; ``%(num)s`` is the count."""
     text: str = catalog(language()).say_many(one, many, count)
+    if count == 0 and "%(num)s" not in text:  # French takes the singular: "one message" of none
+        text = catalog(language()).say_many(one, many, 2)
     return text % {"num": count, **values}
 
 

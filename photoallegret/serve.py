@@ -36,6 +36,9 @@ ADDRESS = "127.0.0.1"
 WORKERS, THREADS, CONNECTIONS = 2, 8, 1024
 """At worst a process holds two files on their way, two forms that come slowly and three posts
 with pictures: one thread in eight is left to show pages."""
+BEHIND = 6
+"""Threads of a process behind a proxy, where nothing comes slowly. One would draw pages quickest,
+and show none while it looks at a stranger's pictures: three do, two take files, one shows pages."""
 SWITCH_SECONDS = 0.0005
 """A tenth of Python's own: a thread that hashes what arrives lets those that show pages in."""
 PATIENCE_SECONDS = 15
@@ -115,8 +118,8 @@ def serve_socket(settings: Settings, path: Path, processes: int = WORKERS) -> in
 
 
 def serve_pages(settings: Settings, processes: int, **place: Any) -> None:  # noqa: ANN401 -- as granian calls it
-    """Serve pages alone at ``place``, with one thread: a proxy is never slow."""
-    _serve(settings, 1, Alone, workers=processes, **place)
+    """Serve pages alone at ``place``, behind a proxy that is never slow."""
+    _serve(settings, BEHIND, Alone, workers=processes, **place)
 
 
 class Alone(MPServer):
@@ -150,8 +153,8 @@ class Alone(MPServer):
 
 
 def _serve_behind(settings: Settings, path: Path) -> None:
-    """Serve on the unix socket at ``path``: a proxy is never slow, so one thread is quickest."""
-    _serve(settings, 1, uds=path, uds_permissions=OWNER_ALONE)
+    """Serve on the unix socket at ``path``, behind a proxy that is never slow."""
+    _serve(settings, BEHIND, uds=path, uds_permissions=OWNER_ALONE)
 
 
 def _serve(

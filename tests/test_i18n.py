@@ -45,6 +45,13 @@ def test_french_counts_zero_as_one() -> None:
     assert i18n.ngettext(*words, 2) == "2 photographies"
 
 
+def test_a_singular_without_its_number_is_not_said_of_none() -> None:
+    words = ("One erasure was replayed.", "%(num)s erasures were replayed.")
+
+    assert i18n.ngettext(*words, 1) == "Un effacement a été rejoué."
+    assert i18n.ngettext(*words, 0).startswith("0 ")
+
+
 def test_dates_are_written_in_full() -> None:
     assert i18n.written_date(date(2026, 11, 22)) == "22 novembre 2026"
     i18n.speak("en")

@@ -15,7 +15,8 @@ import pytest
 from deploy.asking import ask
 from photoallegret.bodies import FORM_SECONDS
 from photoallegret.paths import TOP
-from photoallegret.serve import PATIENCE_SECONDS
+from photoallegret.questions.operations.pictures import PLACES
+from photoallegret.serve import BEHIND, PATIENCE_SECONDS, THREADS
 from tests.support import nginx
 from tests.support.processes import (
     alive,
@@ -146,6 +147,13 @@ def test_senders_that_fall_silent_stop_no_page(data: Path) -> None:
 def first_line(line: socket.socket) -> bytes:
     line.settimeout(FORM_SECONDS + 10)
     return line.recv(100).partition(b"\r\n")[0]
+
+
+def test_pictures_and_files_of_strangers_leave_a_thread_to_show_pages() -> None:
+    parts_of_files = 2
+
+    for threads in (BEHIND, THREADS):
+        assert threads > PLACES + parts_of_files
 
 
 def test_behind_a_proxy_it_answers_on_a_socket_of_its_own(data: Path) -> None:
