@@ -42,8 +42,15 @@ POLL_SECONDS = 1.0
 SLACK = timedelta(seconds=30)
 """A sweep may come this early: else a job done each minute would miss every other one."""
 PATIENCE_SECONDS = 10
+LOOK_SECONDS = 10
+"""How often the queue's file is looked at: one that is damaged would ring for nothing more."""
+ENDINGS = ("", "-wal", "-shm", "-journal")
 
 logger = logging.getLogger(__name__)
+
+
+class QueueDamagedError(Exception):
+    """The queue's file cannot be used any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +146,15 @@ class Worker:
                 logger.warning("the queue cannot be written: %s", error)
 
     def serve(self) -> None:
-        """Run jobs until SIGINT, SIGTERM or SIGHUP; those running are asked to return."""
+        """Run jobs until SIGINT, SIGTERM or SIGHUP; those running are asked to return.
+
+        Raises:
+            QueueDamagedError: its file was damaged meanwhile; the next start makes another.
+
+        """
         from huey.consumer import ConsumerStopped  # noqa: PLC0415 -- slow import
 
+        remove_damaged(self._settings)
         self._knock  # noqa: B018 -- the tasks are known from here on
         consumer = self.queue.create_consumer(
             workers=len(self._bells), max_delay=POLL_SECONDS, scheduler_interval=1
@@ -158,14 +171,21 @@ class Worker:
             signal.signal(other, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         if early:
             os.kill(os.getpid(), signal.SIGTERM)
-        checked = time.monotonic()
+        checked = looked = time.monotonic()
+        damage = ""
         try:
             while True:
                 checked = consumer.loop(checked)
+                if not damage and time.monotonic() - looked > LOOK_SECONDS:
+                    looked, damage = time.monotonic(), damage_of(self._settings)
+                    if damage:
+                        os.kill(os.getpid(), signal.SIGTERM)
         except ConsumerStopped:
             for _worker, thread in consumer.worker_threads:
                 thread.join(PATIENCE_SECONDS)
             self.queue.storage.close()
+        if damage:
+            raise QueueDamagedError(damage)
 
     def run(self, name: str) -> None:
         """Run the job ``name`` now; if it is running, have it run once more after."""
@@ -188,7 +208,8 @@ class Worker:
         """Ring for each job whose time has come."""
         for name, bell in self._bells.items():
             last = self._last_run(name)
-            if last is None or now() - last >= bell.job.every - SLACK:
+            # Else one that ended in a future from which the clock came back would wait for it.
+            if last is None or not timedelta() <= now() - last < bell.job.every - SLACK:
                 self._knock(name)
 
     def _last_run(self, name: str) -> datetime | None:
@@ -222,6 +243,34 @@ def open_queue(settings: Settings) -> "Huey":
         filename=str(settings.data / QUEUE_FILE),
         journal_mode="wal" if sound else "delete",
     )
+
+
+def damage_of(settings: Settings) -> str:
+    """Say what is wrong with the queue's file, "" when nothing is or there is none.
+
+    It is read as the queue itself reads it; one that is only busy is not damaged.
+    """
+    path = settings.data / QUEUE_FILE
+    if settings.database_url.startswith("postgresql") or not path.exists():
+        return ""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            [found] = connection.execute("PRAGMA quick_check(1)").fetchone()
+            connection.execute("SELECT count(*) FROM task").fetchone()
+    except sqlite3.OperationalError as error:  # busy, or out of reach: looked at again later
+        return str(error) if "no such table" in str(error) else ""
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if found == "ok" else str(found)
+
+
+def remove_damaged(settings: Settings) -> None:
+    """Remove the queue's file when it is damaged: it is made anew, and loses nothing."""
+    damage = damage_of(settings)
+    if damage:
+        logger.error("the queue is damaged (%s): it is made anew", damage)
+        for ending in ENDINGS:
+            (settings.data / f"{QUEUE_FILE}{ending}").unlink(missing_ok=True)
 
 
 def standing(settings: Settings) -> Standing:
@@ -292,4 +341,8 @@ def worker_command(*, with_parent: bool) -> None:
     os.nice(NICENESS)
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     worker: Worker = current_app.extensions[EXTENSION]
-    worker.serve()
+    try:
+        worker.serve()
+    except QueueDamagedError as error:
+        message = f"the queue is damaged: {error}"
+        raise click.ClickException(message) from error

@@ -28,6 +28,10 @@ BREATH = 0.1
 """Seconds before another attempt."""
 
 
+Person = Callable[[random.Random, int], None]
+"""What somebody does once, by chance and their number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back; status 0: nothing did."""
@@ -72,10 +76,11 @@ class Load:
 
     def begin(self) -> None:
         """Let everybody begin."""
-        people: list[Callable[[random.Random, int], None]] = [
-            self._upload, self._upload, self._ask, self._ask, self._look
-        ]  # fmt: skip
-        people += [self._edit] * len(self.site.photos)
+        people: tuple[Person, ...] = (self._upload, self._upload, self._ask, self._ask, self._look)
+        self.begin_with(*people, *[self._edit] * len(self.site.photos))
+
+    def begin_with(self, *people: Person) -> None:
+        """Let these begin, each many times over."""
         for number, person in enumerate(people):
             chance = random.Random(self.seed * 1000 + number)
             thread = threading.Thread(target=self._live, args=(person, chance, number))
@@ -89,9 +94,7 @@ class Load:
             thread.join()
         assert not self.failures, self.failures
 
-    def _live(
-        self, person: Callable[[random.Random, int], None], chance: random.Random, number: int
-    ) -> None:
+    def _live(self, person: Person, chance: random.Random, number: int) -> None:
         try:
             while not self.ending.is_set():
                 person(chance, number)

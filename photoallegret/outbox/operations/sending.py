@@ -102,7 +102,11 @@ def claim(mail_id: int | None = None) -> Claimed | None:
     free = (
         OutgoingMail.state == MailState.WAITING,
         OutgoingMail.next_at <= moment,
-        or_(OutgoingMail.lease_until.is_(None), OutgoingMail.lease_until <= moment),
+        or_(
+            OutgoingMail.lease_until.is_(None),
+            OutgoingMail.lease_until <= moment,
+            OutgoingMail.lease_until > moment + LEASE,  # claimed before the clock was put back
+        ),
         or_(OutgoingMail.expires_at.is_(None), OutgoingMail.expires_at > moment),
         ~is_held(),
     )
