@@ -44,6 +44,7 @@ SLACK = timedelta(seconds=30)
 PATIENCE_SECONDS = 10
 LOOK_SECONDS = 10
 """How often the queue's file is looked at: one that is damaged would ring for nothing more."""
+MINUTE_SECONDS = 60
 ENDINGS = ("", "-wal", "-shm", "-journal")
 
 logger = logging.getLogger(__name__)
@@ -72,6 +73,24 @@ class _Bell:
     rung: threading.Event = field(default_factory=threading.Event)
     knocking: threading.Event = field(default_factory=threading.Event)
     """Set while somebody is about to put it on the queue."""
+
+
+class Seldom(logging.Filter):
+    """Lets each line of the queue's own pass once a minute: on a full disk it tells each second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether ``record`` is to be written."""
+        if not record.name.startswith("huey."):
+            return True
+        last, moment = self._told.get(record.msg), time.monotonic()
+        if last is not None and moment - last < MINUTE_SECONDS:
+            return False
+        self._told[record.msg] = moment
+        return True
 
 
 class Messages:
@@ -340,6 +359,9 @@ def worker_command(*, with_parent: bool) -> None:
         die_with_parent(os.getppid())
     os.nice(NICENESS)
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    seldom = Seldom()
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(seldom)
     worker: Worker = current_app.extensions[EXTENSION]
     try:
         worker.serve()

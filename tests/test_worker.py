@@ -1,6 +1,7 @@
 """The queue rings, jobs run once at a time, and the process ends when it is told to."""
 
 import json
+import logging
 import os
 import pickle
 import signal
@@ -24,9 +25,12 @@ from photoallegret.worker import (
     QUEUE_FILE,
     Job,
     Messages,
+    Seldom,
     Standing,
     Worker,
+    damage_of,
     open_queue,
+    remove_damaged,
     ring,
     standing,
 )
@@ -364,3 +368,40 @@ def test_the_process_ends_with_its_parent(app: Flask, settings: Settings) -> Non
     queue.storage.close()
     assert has_run
     assert has_ended
+
+
+def test_what_the_queue_tells_again_and_again_is_written_seldom() -> None:
+    seldom = Seldom()
+
+    def passes(name: str) -> bool:
+        return seldom.filter(logging.LogRecord(name, logging.ERROR, "", 1, "full", (), None))
+
+    assert [passes("huey.consumer.Worker") for _ in range(3)] == [True, False, False]
+    assert [passes("photoallegret.worker") for _ in range(2)] == [True, True]
+
+
+@pytest.mark.parametrize("damage", ["cut", "zeros"])
+def test_a_damaged_queue_is_removed(settings: Settings, damage: str) -> None:
+    if not settings.database_url.startswith("sqlite"):
+        pytest.skip("the queue is a file only beside SQLite")
+    open_queue(settings).storage.close()
+    path = settings.data / QUEUE_FILE
+    assert damage_of(settings) == ""
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2 + 100] if damage == "cut" else bytes(len(whole)))
+
+    assert damage_of(settings)
+    remove_damaged(settings)
+
+    assert not path.exists()
+    assert damage_of(settings) == ""
+
+
+def test_a_job_that_ended_in_a_future_is_rung_for(worker: Make) -> None:
+    bell = worker(Job("a", lambda _ending: None, DAY))
+    bell._knock  # noqa: B018 -- as when it serves
+    bell.queue.storage.put_data("last.a", (now() + 2 * DAY).isoformat().encode())
+
+    bell.sweep()
+
+    assert rung(bell.queue) == ["a"]

@@ -125,6 +125,8 @@ class Site:
     cookie: str
     photos: tuple[tuple[int, str], ...]
     """Ids and last parts of addresses."""
+    post_office: ExitStack = field(default_factory=ExitStack)
+    """Closed while the mail server is down."""
 
     @property
     def data(self) -> Path:
@@ -136,6 +138,21 @@ class Site:
         draft = self.clock.with_suffix(".draft")
         draft.write_text(str(seconds), encoding="ascii")
         draft.replace(self.clock)
+
+    def open_mail(self) -> None:
+        """Have the mail server run."""
+        self.close_mail()
+        self.post_office.enter_context(mail_server(self.mailbox))
+
+    def close_mail(self) -> None:
+        """Have nobody listen where the mail server was."""
+        self.post_office.close()
+
+    def let_go(self) -> None:
+        """Hold no connection of this process to its database."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
     def flask(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one of our commands on it, at its own clock."""
@@ -178,7 +195,7 @@ def running(folder: Path, database_url: str = "", data: Path | None = None) -> I
         pytest.skip("CHAOS SKIPPED: no nginx here (apt install nginx-light)")
     data = data or folder / "data"
     with ExitStack() as stack:
-        mailbox = stack.enter_context(mail_server())
+        mailbox = Mailbox(port=free_port())
         site_file(data, server="127.0.0.1", port=mailbox.port, security="none")
         (data / DEMO_OFFERED).touch()
         clock = folder / "clock.txt"
@@ -196,6 +213,8 @@ def running(folder: Path, database_url: str = "", data: Path | None = None) -> I
         worker = Unit(("worker",), told, folder / "worker.log", 0.5)
         site = Site(settings, app, mailbox, web, worker, clock, key, cookie, photos)
         stack.callback(_forget, site)
+        stack.enter_context(site.post_office)
+        site.open_mail()
         for unit in (web, worker):
             stack.callback(unit.stop)
             unit.start()
@@ -236,6 +255,4 @@ def _forget(site: Site) -> None:
         if process != os.getpid():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-    with site.app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    site.let_go()

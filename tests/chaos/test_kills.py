@@ -3,13 +3,12 @@
 import os
 import random
 import time
-from pathlib import Path
 
 import pytest
 
 from tests.chaos.counts import count, settle, table
 from tests.chaos.load import Load
-from tests.chaos.site import running
+from tests.chaos.site import Site
 
 SECONDS = float(os.environ.get("CHAOS_MINUTES") or 0) * 60
 """How long `make chaos` asks for."""
@@ -24,31 +23,28 @@ def seed() -> int:
     return int(os.environ.get("CHAOS_SEED") or random.SystemRandom().randrange(1_000_000))
 
 
-def test_what_was_acknowledged_is_kept_once(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_was_acknowledged_is_kept_once(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     sown = seed()
     chance, kills = random.Random(sown), []
-    with running(tmp_path) as site:
-        load = Load(site, sown)
-        load.begin()
-        end = time.monotonic() + SECONDS
-        while len(kills) < KILLS or time.monotonic() < end:
-            if chance.random() < 0.8:  # else while it starts
-                site.comes(lambda: load.ask("GET", "/contact").status == 200, "it never answers")
-            time.sleep(chance.uniform(0.3, 2))
-            name = chance.choice(("web", "worker"))
-            kills.append(f"{name} {getattr(site, name).kill(chance)}")
-        site.comes(lambda: min(load.done.values()) >= ENOUGH, "nothing is done")
-        load.end()
-        settle(site)
+    load = Load(site, sown)
+    load.begin()
+    end = time.monotonic() + SECONDS
+    while len(kills) < KILLS or time.monotonic() < end:
+        if chance.random() < 0.8:  # else while it starts
+            site.comes(lambda: load.ask("GET", "/contact").status == 200, "it never answers")
+        time.sleep(chance.uniform(0.3, 2))
+        name = chance.choice(("web", "worker"))
+        kills.append(f"{name} {getattr(site, name).kill(chance)}")
+    site.comes(lambda: min(load.done.values()) >= ENOUGH, "nothing is done")
+    load.end()
+    settle(site)
 
-        counts = count(load)
+    counts = count(load)
 
-        with capsys.disabled():
-            print(f"\nseed {sown}, {len(kills)} kills, answers {dict(load.statuses)}")  # noqa: T201
-            print(table(counts))  # noqa: T201
-        for one in counts:
-            assert one.kept == one.acknowledged, f"seed {sown}: {kills}\n{table(counts)}"
-        for name in ("web", "worker"):
-            assert "Traceback" not in getattr(site, name).log.read_text(errors="replace")
+    with capsys.disabled():
+        print(f"\nseed {sown}, {len(kills)} kills, answers {dict(load.statuses)}")  # noqa: T201
+        print(table(counts))  # noqa: T201
+    for one in counts:
+        assert one.kept == one.acknowledged, f"seed {sown}: {kills}\n{table(counts)}"
+    for name in ("web", "worker"):
+        assert "Traceback" not in getattr(site, name).log.read_text(errors="replace")

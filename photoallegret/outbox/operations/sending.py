@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import and_, case, or_, select, update
 
 from photoallegret.clock import now
 from photoallegret.db import db, write_log_back
@@ -101,7 +101,11 @@ def claim(mail_id: int | None = None) -> Claimed | None:
     moment, lease = now(), secrets.token_hex(LEASE_BYTES)
     free = (
         OutgoingMail.state == MailState.WAITING,
-        OutgoingMail.next_at <= moment,
+        or_(
+            OutgoingMail.next_at <= moment,
+            # Tried in vain before the clock was put back: no pause lasts longer.
+            and_(OutgoingMail.attempts > 0, OutgoingMail.next_at > moment + LAST_PAUSE),
+        ),
         or_(
             OutgoingMail.lease_until.is_(None),
             OutgoingMail.lease_until <= moment,
