@@ -163,7 +163,8 @@ def test_a_full_database_after_the_page_is_told_to_come_back(
 ) -> None:
     def fail(response: Response) -> Response:
         if response.status_code == 200:
-            raise OperationalError("UPDATE", {}, OSError("database or disk is full"))
+            statement = "UPDATE"
+            raise OperationalError(statement, {}, OSError("database or disk is full"))
         return response
 
     client = failing(lambda: "fine")

@@ -3,16 +3,19 @@
 import json
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
+from photoallegret.clock import now
 from photoallegret.db import db
 from photoallegret.gallery.models import Photo, PhotoText
 from photoallegret.outbox.models import MailState, OutgoingMail
 from photoallegret.questions.models import Question
 from photoallegret.storage import Storage
 from photoallegret.uploads.models import Upload, UploadState
+from photoallegret.worker import standing
 from tests.chaos.load import Load, address_of
 from tests.chaos.site import PATIENCE, Site
 from tests.support.processes import answers
@@ -43,7 +46,9 @@ def settle(site: Site, seconds: float = LEASE_SECONDS) -> None:
     """
     site.set_clock(seconds)
     site.worker.kill_all()  # it sweeps as it starts
-    site.comes(lambda: not _waiting(site), "something waits for ever")
+    site.comes(
+        lambda: not _waiting(site, seconds), "something waits for ever", lambda: what_waits(site)
+    )
     assert answers(f"{site.settings.base_url}/contact", PATIENCE), site.logs()
 
 
@@ -70,9 +75,34 @@ def doctor(site: Site) -> dict[str, dict[str, str]]:
     return {one["name"]: one for one in json.loads(lines[-1])}
 
 
-def _waiting(site: Site) -> int:
+def what_waits(site: Site) -> str:
+    """Return what still waits, for who looks why."""
     with site.app.app_context():
-        mails = select(func.count(OutgoingMail.id)).where(OutgoingMail.state == MailState.WAITING)
+        mails = db.session.execute(
+            select(
+                OutgoingMail.id,
+                OutgoingMail.attempts,
+                OutgoingMail.next_at,
+                OutgoingMail.lease_until,
+                OutgoingMail.detail,
+            ).where(OutgoingMail.state == MailState.WAITING)
+        ).all()
+        uploads = db.session.execute(
+            select(Upload.id, Upload.attempts, Upload.lease_until).where(
+                Upload.state == UploadState.WAITING
+            )
+        ).all()
+        db.session.remove()
+    return f"{now()}: {mails}, {uploads}, {standing(site.settings)}"
+
+
+def _waiting(site: Site, seconds: float) -> int:
+    """Count what is due at that clock: what was posted at a later one waits for it."""
+    due = or_(OutgoingMail.attempts > 0, OutgoingMail.next_at <= now() + timedelta(seconds=seconds))
+    with site.app.app_context():
+        mails = select(func.count(OutgoingMail.id)).where(
+            OutgoingMail.state == MailState.WAITING, due
+        )
         uploads = select(func.count(Upload.id)).where(Upload.state == UploadState.WAITING)
         total = (db.session.scalar(mails) or 0) + (db.session.scalar(uploads) or 0)
         db.session.remove()

@@ -9,7 +9,7 @@ import random
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,9 +34,12 @@ from tests.support.processes import FLASK, TOP, alive, answers, becomes, environ
 from tests.support.smtp import Mailbox, mail_server, site_file
 
 CLOCK = Path(__file__).with_name("clock")
-PATIENCE = 120
+PATIENCE = 90
 """Seconds, where something must come: it comes much sooner but on a machine that is busy."""
 PHOTOS = 3
+SECONDS = float(os.environ.get("CHAOS_MINUTES") or 0) * 60
+"""How long `make chaos` asks for; 0 in `make test`, which is short."""
+long = pytest.mark.skipif(not SECONDS, reason="only in make chaos: another scene says nearly so")
 
 
 @dataclass
@@ -174,10 +177,11 @@ class Site:
             if unit.log.exists()
         )
 
-    def comes(self, condition: object, what: str) -> None:
-        """Wait until ``condition`` holds; fail with the logs when it never does."""
-        assert callable(condition)
-        assert becomes(condition, PATIENCE), f"{what}\n{self.logs()}"
+    def comes(
+        self, condition: Callable[[], bool], what: str, more: Callable[[], str] = str
+    ) -> None:
+        """Wait until ``condition`` holds; fail with ``more`` and the logs when it never does."""
+        assert becomes(condition, PATIENCE), f"{what}: {more()}\n{self.logs()}"
 
 
 @contextmanager

@@ -8,12 +8,10 @@ import pytest
 
 from tests.chaos.counts import count, settle, table
 from tests.chaos.load import Load
-from tests.chaos.site import Site
+from tests.chaos.site import SECONDS, Site
 
-SECONDS = float(os.environ.get("CHAOS_MINUTES") or 0) * 60
-"""How long `make chaos` asks for."""
 KILLS = 4
-"""Otherwise."""
+"""At least."""
 ENOUGH = 3
 """Of each kind, acknowledged at least."""
 
@@ -46,5 +44,6 @@ def test_what_was_acknowledged_is_kept_once(site: Site, capsys: pytest.CaptureFi
         print(table(counts))  # noqa: T201
     for one in counts:
         assert one.kept == one.acknowledged, f"seed {sown}: {kills}\n{table(counts)}"
+    assert 500 not in load.statuses, site.logs()
     for name in ("web", "worker"):
         assert "Traceback" not in getattr(site, name).log.read_text(errors="replace")

@@ -6,7 +6,7 @@ from photoallegret.db import db
 from photoallegret.outbox.models import MailState, OutgoingMail
 from tests.chaos.counts import doctor, settle
 from tests.chaos.load import Load, address_of
-from tests.chaos.site import Site
+from tests.chaos.site import Site, long
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -63,6 +63,7 @@ def test_a_day_without_mail_server_loses_and_doubles_nothing(site: Site) -> None
     assert given_up(site) == lost
 
 
+@long
 def test_what_was_tried_in_a_future_does_not_wait_for_it(site: Site) -> None:
     site.close_mail()
     asked = ask(site, 22)
