@@ -127,11 +127,13 @@ class Load:
         return found
 
     def ask_until(self, good: int, method: str, path: str, **told: object) -> Answer | None:
-        """Ask until the status is ``good``; None when it is time to end before."""
+        """Ask until the status is ``good``; None when the site says no, or it is time to end."""
         while not self.ending.is_set():
             answer = self.ask(method, path, **told)  # type: ignore[arg-type]  # as they came
             if answer.status == good:
                 return answer
+            if answer.status == 400:  # its form was read before the clock was put back
+                return None
             time.sleep(BREATH)
         return None
 
