@@ -1,6 +1,6 @@
 # The verbs of the house. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run run-production-like install test bench audit fuzz fix migration messages lock demo
+.PHONY: help run run-production-like install test bench audit fuzz chaos fix migration messages lock demo
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := .venv-bench
@@ -30,6 +30,10 @@ audit: $(VENV)/.developer $(AUDIT)/.installed  ## Ask PyPI for known weaknesses 
 
 fuzz: $(FUZZ)/.installed  ## Look for photographs that break a reader, guided by coverage (SECONDS=60)
 	@$(FUZZ)/bin/python -m tests.fuzz.guided $(or $(SECONDS),60)
+
+chaos: $(VENV)/.developer  ## Kill the whole site at random and count what it keeps (MINUTES=5, SEED=…)
+	@CHAOS_MINUTES=$(or $(MINUTES),5) CHAOS_SEED=$(SEED) $(BIN)/python -m pytest -q tests/chaos
+	@CHAOS_MINUTES=$(or $(MINUTES),5) CHAOS_SEED=$(SEED) $(BIN)/python -m pytest -q --postgresql tests/chaos
 
 fix: $(VENV)/.developer  ## Format and mend what can be mended by itself
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --reformat --quiet templates

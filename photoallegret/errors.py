@@ -86,6 +86,8 @@ def show_errors(app: Flask) -> None:
 def _expected(error: HTTPException) -> BaseResponse:
     """Answer what the program or the server refused by its number."""
     if isinstance(error, InternalServerError) and error.original_exception is not None:
+        if isinstance(error.original_exception, OperationalError):  # as the answer was finished
+            return _no_database(error.original_exception)
         return _page(error, reference=_note(error.original_exception))
     if error.response is not None:  # an answer ready made
         return error.get_response(request.environ)

@@ -28,6 +28,7 @@ from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import WAL_IS_SAFE
 from photoallegret.lifeline import die_with_parent
+from photoallegret.queue_file import QUEUE_FILE, damage_of, remove_damaged
 from photoallegret.sparing import spare_memory
 from photoallegret.turns import Turns
 
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 EXTENSION = "photoallegret_worker"
 QUEUE = "photoallegret"
-QUEUE_FILE = "queue.sqlite"
 LAST = "last."
 """How what the queue remembers of a job is called, before the job's name."""
 NICENESS = 10
@@ -45,8 +45,15 @@ POLL_SECONDS = 1.0
 SLACK = timedelta(seconds=30)
 """A sweep may come this early: else a job done each minute would miss every other one."""
 PATIENCE_SECONDS = 10
+LOOK_SECONDS = 10
+"""How often the queue's file is looked at: one that is damaged would ring for nothing more."""
+MINUTE_SECONDS = 60
 
 logger = logging.getLogger(__name__)
+
+
+class QueueDamagedError(Exception):
+    """The queue's file cannot be used any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,24 @@ class _Bell:
     rung: threading.Event = field(default_factory=threading.Event)
     knocking: threading.Event = field(default_factory=threading.Event)
     """Set while somebody is about to put it on the queue."""
+
+
+class Seldom(logging.Filter):
+    """Lets each line of the queue's own pass once a minute: on a full disk it tells each second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether ``record`` is to be written."""
+        if not record.name.startswith("huey."):
+            return True
+        last, moment = self._told.get(record.msg), time.monotonic()
+        if last is not None and moment - last < MINUTE_SECONDS:
+            return False
+        self._told[record.msg] = moment
+        return True
 
 
 class Messages:
@@ -146,7 +171,13 @@ class Worker:
                 logger.warning("the queue cannot be written: %s", error)
 
     def serve(self) -> None:
-        """Run jobs until SIGINT, SIGTERM or SIGHUP; those running are asked to return."""
+        """Run jobs until SIGINT, SIGTERM or SIGHUP; those running are asked to return.
+
+        Raises:
+            QueueDamagedError: its file was damaged meanwhile; the next start makes another.
+
+        """
+        remove_damaged(self._settings)
         self._knock  # noqa: B018 -- the tasks are known from here on
         from huey.consumer import ConsumerStopped  # noqa: PLC0415 -- after open_queue alone
 
@@ -165,16 +196,26 @@ class Worker:
             signal.signal(other, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         if early:
             os.kill(os.getpid(), signal.SIGTERM)
-        checked = time.monotonic()
+        checked = looked = time.monotonic()
+        damage = ""
         try:
             while True:
                 checked = consumer.loop(checked)
+                if not damage and time.monotonic() - looked > LOOK_SECONDS:
+                    looked, damage = time.monotonic(), damage_of(self._settings)
+                    if damage:
+                        os.kill(os.getpid(), signal.SIGTERM)
         except ConsumerStopped:
             for _worker, thread in consumer.worker_threads:
                 thread.join(PATIENCE_SECONDS)
-            self.queue.storage.close()
-            if self.turns is not None:
-                self.turns.close()
+            self._close()
+        if damage:
+            raise QueueDamagedError(damage)
+
+    def _close(self) -> None:
+        self.queue.storage.close()
+        if self.turns is not None:
+            self.turns.close()
 
     def run(self, name: str) -> None:
         """Run the job ``name`` now; if it is running, have it run once more after."""
@@ -204,7 +245,8 @@ class Worker:
         """Ring for each job whose time has come."""
         for name, bell in self._bells.items():
             last = self._last_run(name)
-            if last is None or now() - last >= bell.job.every - SLACK:
+            # Else one that ended in a future from which the clock came back would wait for it.
+            if last is None or not timedelta() <= now() - last < bell.job.every - SLACK:
                 self._knock(name)
 
     def _last_run(self, name: str) -> datetime | None:
@@ -324,5 +366,12 @@ def worker_command(*, with_parent: bool) -> None:
     os.nice(NICENESS)
     spare_memory()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    seldom = Seldom()
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(seldom)
     worker: Worker = current_app.extensions[EXTENSION]
-    worker.serve()
+    try:
+        worker.serve()
+    except QueueDamagedError as error:
+        message = f"the queue is damaged: {error}"
+        raise click.ClickException(message) from error

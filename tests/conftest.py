@@ -27,13 +27,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, keep what asks for an application and no browser: the rest is the same."""
-    if not config.getoption("--postgresql"):
-        return
+    """On PostgreSQL, keep what asks for an application and no browser: the rest is the same.
+
+    What is marked ``postgresql`` has a server of its own, and runs only there.
+    """
+    on_postgresql = config.getoption("--postgresql")
     kept = [
         item
         for item in items
-        if "app" in getattr(item, "fixturenames", ()) and item.get_closest_marker("browser") is None
+        if (item.get_closest_marker("postgresql") is not None) is on_postgresql
+        or (
+            on_postgresql
+            and "app" in getattr(item, "fixturenames", ())
+            and item.get_closest_marker("browser") is None
+        )
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept

@@ -158,6 +158,23 @@ def test_a_fault_after_the_page_is_noted_too(
     assert SECRET not in page.text
 
 
+def test_a_full_database_after_the_page_is_told_to_come_back(
+    failing: Callable[..., FlaskClient], app: Flask
+) -> None:
+    def fail(response: Response) -> Response:
+        if response.status_code == 200:
+            statement = "UPDATE"
+            raise OperationalError(statement, {}, OSError("database or disk is full"))
+        return response
+
+    client = failing(lambda: "fine")
+    app.after_request(fail)
+
+    page = visit(client, "/fail", status=503)
+
+    assert page.headers["Retry-After"] == "60"
+
+
 def test_an_answer_ready_made_is_sent_as_it_is(failing: Callable[..., FlaskClient]) -> None:
     client = failing(lambda: abort(404, response=Response("ready", status=404)))
 

@@ -1,6 +1,7 @@
 """The queue rings, jobs run once at a time, and the process ends when it is told to."""
 
 import json
+import logging
 import os
 import pickle
 import signal
@@ -21,10 +22,11 @@ from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.paths import TOP
+from photoallegret.queue_file import QUEUE_FILE
 from photoallegret.worker import (
-    QUEUE_FILE,
     Job,
     Messages,
+    Seldom,
     Standing,
     Worker,
     open_queue,
@@ -398,3 +400,23 @@ def test_the_process_ends_with_its_parent(app: Flask, settings: Settings) -> Non
     queue.storage.close()
     assert has_run
     assert has_ended
+
+
+def test_what_the_queue_tells_again_and_again_is_written_seldom() -> None:
+    seldom = Seldom()
+
+    def passes(name: str) -> bool:
+        return seldom.filter(logging.LogRecord(name, logging.ERROR, "", 1, "full", (), None))
+
+    assert [passes("huey.consumer.Worker") for _ in range(3)] == [True, False, False]
+    assert [passes("photoallegret.worker") for _ in range(2)] == [True, True]
+
+
+def test_a_job_that_ended_in_a_future_is_rung_for(worker: Make) -> None:
+    bell = worker(Job("a", lambda _ending: None, DAY))
+    bell._knock  # noqa: B018 -- as when it serves
+    bell.queue.storage.put_data("last.a", (now() + 2 * DAY).isoformat().encode())
+
+    bell.sweep()
+
+    assert rung(bell.queue) == ["a"]

@@ -3,6 +3,7 @@
 Public pages have no session at all, whoever asks: they are the same for everyone.
 """
 
+import logging
 import re
 from copy import deepcopy
 from datetime import datetime
@@ -12,6 +13,7 @@ from flask import Flask, Request, Response
 from flask import request as request_here
 from flask import session as session_proxy
 from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy.exc import OperationalError
 
 from photoallegret.accounts.operations.sessions import (
     GRAIN,
@@ -35,6 +37,8 @@ USER = "_user_id"
 SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
 BROWSERS = ("Firefox", "Edg", "OPR", "Chrome", "Safari")
 NAMES = {"Edg": "Edge", "OPR": "Opera", "Macintosh": "macOS"}
+
+logger = logging.getLogger(__name__)
 
 
 def is_private(path: str) -> bool:
@@ -97,7 +101,10 @@ class AccountSessions(SessionInterface):
         elif held.found is None or held.renews or held.before.get(USER) != held[USER]:
             self._begin(app, held, content, response)
         elif dict(held) != held.before or now() - held.found.seen_at > GRAIN:
-            keep_session(held.found, content, now())
+            try:
+                keep_session(held.found, content, now())
+            except OperationalError as error:  # a full disk: pages are shown all the same
+                logger.warning("a session could not be written: %s", error.orig)
 
     def _begin(
         self, app: Flask, held: AccountSession, content: dict[str, Any], response: Response

@@ -1,8 +1,6 @@
 """What `flask doctor` asks of the gallery: photos that failed, files missing, work left lying."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
 
 from flask import current_app
@@ -19,9 +17,9 @@ from photoallegret.gallery.operations.runs import PREFIX
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import ngettext
 from photoallegret.objects import ObjectsError
+from photoallegret.queue_file import QUEUE_FILE, damage_of
 from photoallegret.secrets_file import FILE as SECRETS
 from photoallegret.storage import FETCHED, Storage
-from photoallegret.worker import QUEUE_FILE
 
 SAMPLE, ASKED_FOR = 200, 20
 """Photos looked at; and where their originals may be elsewhere, which is asked for each."""
@@ -176,15 +174,11 @@ def queue() -> Iterator[Finding]:
     path = _settings().data / QUEUE_FILE
     if not path.exists():
         return
-    try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            [found] = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.Error as error:
-        found = str(error)
-    if found == "ok":
+    damage = damage_of(_settings())
+    if not damage:
         yield Finding("queue", "ok", str(path))
     else:
-        yield Finding("queue", "attention", found, f"rm {path}")
+        yield Finding("queue", "attention", damage, f"rm {path}")
 
 
 def _settings() -> Settings:

@@ -85,7 +85,8 @@ def _note_changes(engine: Engine) -> None:
 
     @event.listens_for(engine, "rollback")
     def _forget(connection: Connection) -> None:
-        connection.info.pop(CHANGED, None)
+        if not connection.invalidated:  # of one that broke nothing is left, this neither
+            connection.info.pop(CHANGED, None)
 
 
 def _turn(engine: Engine, switch: Switch, dated: Sequence[Dated]) -> None:

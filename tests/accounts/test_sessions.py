@@ -7,7 +7,9 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
+from photoallegret.accounts import sessions
 from photoallegret.accounts.models import Account, SignedIn
 from photoallegret.accounts.operations.sessions import (
     IDLE,
@@ -151,3 +153,16 @@ def test_a_visitor_gets_no_session(app: Flask, client: FlaskClient) -> None:
     assert response.status_code == 404
     assert "Set-Cookie" not in response.headers
     assert db.session.scalar(select(func.count(SignedIn.id))) == 0
+
+
+def test_a_page_is_shown_though_its_session_cannot_be_written(
+    app: Flask, studio: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_told: object) -> None:
+        statement = "UPDATE"
+        raise OperationalError(statement, {}, OSError("database or disk is full"))
+
+    monkeypatch.setattr(sessions, "GRAIN", timedelta(days=-1))
+    monkeypatch.setattr(sessions, "keep_session", fail)
+
+    assert studio.get("/atelier").status_code == 200

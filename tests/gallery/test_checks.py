@@ -14,8 +14,9 @@ from photoallegret.gallery import checks
 from photoallegret.gallery.operations.reconciling import QUARANTINE
 from photoallegret.i18n import speak
 from photoallegret.objects import connect, objects_of
+from photoallegret.queue_file import QUEUE_FILE
 from photoallegret.storage import Storage
-from photoallegret.worker import QUEUE_FILE, open_queue
+from photoallegret.worker import open_queue
 from tests.factories import make_photo, write_files
 from tests.gallery.conftest import Counting
 from tests.support import buckets

@@ -335,3 +335,14 @@ def test_a_photo_withdrawn_on_a_day_is_gone_at_its_second(client: FlaskClient) -
 def _number() -> int:
     with db.engine.connect() as connection:
         return int(connection.scalar(select(Generation.number)) or 0)
+
+
+def test_a_connection_that_broke_is_rolled_back_in_peace(app: Flask) -> None:
+    assert app.extensions
+    with db.engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        connection.invalidate()
+
+        connection.rollback()
+
+        assert connection.execute(text("SELECT 1")).scalar() == 1

@@ -89,10 +89,13 @@ class Mailbox:
 
 
 @contextmanager
-def mail_server(**options: Any) -> Iterator[Mailbox]:
-    """Give the mailbox of a running server; ``options`` are those of aiosmtpd."""
-    mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port(), **options)
+def mail_server(mailbox: Mailbox | None = None, **options: Any) -> Iterator[Mailbox]:
+    """Give the mailbox of a running server; ``options`` are those of aiosmtpd.
+
+    A ``mailbox`` that had a server before has one again, on the same port.
+    """
+    mailbox = mailbox or Mailbox(port=free_port())
+    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port, **options)
     controller.start()
     mailbox.port = controller.port
     try:

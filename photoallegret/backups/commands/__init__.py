@@ -2,6 +2,8 @@
 
 import click
 
-from photoallegret.backups.commands import copying, restoring
+from photoallegret.backups.commands import copying, library, restoring
+
+__all__ = ["COMMANDS", "library"]
 
 COMMANDS: tuple[click.Command, ...] = (*copying.COMMANDS, *restoring.COMMANDS)

@@ -54,19 +54,24 @@ def reconcile(storage: Storage, ending: threading.Event) -> Comparison:
             break
         last = rows[-1].id
         ids = [row.id for row in rows]
-        misplaced = [
-            state.id
-            for state in states_of(ids, now())
-            if storage.is_misplaced(state.key, public=state.is_public)
-        ]
-        settle_photos(storage, misplaced)
-        found.settled += len(misplaced)
+        wrong = misplaced(storage, ids)
+        settle_photos(storage, wrong)
+        found.settled += len(wrong)
         for path in missing_files(storage, ids):
             logger.error("missing: %s", path)
             found.missing += 1
     if not ending.is_set():
-        found.set_aside = _set_aside_orphans(storage)
+        found.set_aside = set_aside(storage, old_strays(storage))
     return found
+
+
+def misplaced(storage: Storage, photo_ids: Sequence[int]) -> list[int]:
+    """Return those of these photos of which a rendition stands where it should not."""
+    return [
+        state.id
+        for state in states_of(photo_ids, now())
+        if storage.is_misplaced(state.key, public=state.is_public)
+    ]
 
 
 def missing_files(storage: Storage, photo_ids: Sequence[int]) -> Iterator[Path]:
@@ -80,24 +85,30 @@ def missing_files(storage: Storage, photo_ids: Sequence[int]) -> Iterator[Path]:
             .where(FormerFile.photo_id.in_(photo_ids))
             .order_by(FormerFile.id)
         ).all()
+    for sha256 in (*originals, *formers):
+        if not storage.has_original(sha256):
+            yield storage.original(sha256)
+    yield from missing_renditions(storage, photo_ids)
+
+
+def missing_renditions(storage: Storage, photo_ids: Sequence[int]) -> Iterator[Path]:
+    """Yield where the renditions of these photos should stand and do not."""
+    with db.engine.connect() as connection:
         renditions = connection.execute(
             select(Photo.key, Rendition.digest, Rendition.width, Rendition.format)
             .join(Photo, Photo.id == Rendition.photo_id)
             .where(Photo.id.in_(photo_ids))
             .order_by(Rendition.id)
         ).all()
-    for sha256 in (*originals, *formers):
-        if not storage.has_original(sha256):
-            yield storage.original(sha256)
     for key, digest, width, suffix in renditions:
         name = rendition_name(digest, width, suffix)
         if not storage.has_rendition(key, name):
             yield storage.rendition(key, name, public=False)
 
 
-def _set_aside_orphans(storage: Storage) -> int:
-    """Move to the quarantine what no row has pointed to for a day; return how many."""
-    moved = 0
+def old_strays(storage: Storage) -> Iterator[Path]:
+    """Yield what no row points to and has stood there for a day: others may be arriving."""
+    before = now().timestamp() - DAY_SECONDS
     folders = [(place, (Photo.key,)) for place in PLACES.values()]
     for place, columns in ((ORIGINALS, (Photo.sha256, FormerFile.sha256)), *folders):
         for shard in sorted((storage.data / place).iterdir()):
@@ -105,8 +116,7 @@ def _set_aside_orphans(storage: Storage) -> int:
             strays = unknown(paths, columns)
             if place != ORIGINALS:
                 strays += stray_files([paths[name] for name in paths if paths[name] not in strays])
-            moved += _quarantine(storage, strays)
-    return moved
+            yield from (path for path in strays if path.lstat().st_ctime < before)
 
 
 def unknown(paths: dict[str, Path], columns: Iterable[InstrumentedAttribute[str]]) -> list[Path]:
@@ -137,15 +147,14 @@ def stray_files(folders: list[Path]) -> list[Path]:
     ]
 
 
-def _quarantine(storage: Storage, strays: list[Path]) -> int:
-    """Set aside those of ``strays`` that have stood there for a day: others may be arriving."""
-    before = now().timestamp() - DAY_SECONDS
-    old = [path for path in strays if path.lstat().st_ctime < before]
-    if old:
+def set_aside(storage: Storage, strays: Iterable[Path]) -> int:
+    """Move ``strays`` to the quarantine, where nothing is deleted; return how many."""
+    moved = 0
+    for path in strays:
         aside = storage.data / "uploads" / QUARANTINE / now().strftime("%Y%m%dT%H%M%S")
         aside.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for path in old:
-            target = aside / f"{path.parent.name}-{path.name}"
-            logger.error("no row points to %s: set aside as %s", path, target)
-            path.rename(target)
-    return len(old)
+        target = aside / f"{path.parent.name}-{path.name}"
+        logger.error("%s is set aside as %s", path, target)
+        path.rename(target)
+        moved += 1
+    return moved

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import and_, case, or_, select, update
 
 from photoallegret.clock import now
 from photoallegret.db import db, write_log_back
@@ -101,8 +101,17 @@ def claim(mail_id: int | None = None) -> Claimed | None:
     moment, lease = now(), secrets.token_hex(LEASE_BYTES)
     free = (
         OutgoingMail.state == MailState.WAITING,
-        OutgoingMail.next_at <= moment,
-        or_(OutgoingMail.lease_until.is_(None), OutgoingMail.lease_until <= moment),
+        or_(
+            OutgoingMail.next_at <= moment,
+            # Tried in vain before the clock was put back: no pause lasts longer.
+            and_(OutgoingMail.attempts > 0, OutgoingMail.next_at > moment + LAST_PAUSE),
+        ),
+        or_(
+            OutgoingMail.lease_until.is_(None),
+            OutgoingMail.lease_until <= moment,
+            # Claimed before the clock was put back; by another sender, at most some seconds later.
+            OutgoingMail.lease_until > moment + 2 * LEASE,
+        ),
         or_(OutgoingMail.expires_at.is_(None), OutgoingMail.expires_at > moment),
         ~is_held(),
     )

@@ -234,8 +234,10 @@ def _end(files: UploadFiles, claim: Claim, outcome: Outcome) -> None:
         return
     if outcome.result is Result.REFUSED:
         reason = outcome.reason or refusal(FileRefusal.PROGRAM_ERROR)
-        if reason.code == FileRefusal.NO_ROOM and claim.attempt < ATTEMPTS:
-            upload.lease_until = now() + REST  # room may be made meanwhile
+        may_pass = {FileRefusal.NO_ROOM: REST, FileRefusal.PROGRAM_ERROR: timedelta()}
+        if reason.code in may_pass and claim.attempt < ATTEMPTS:
+            # Room may be made meanwhile; and what decodes may have been killed for its memory.
+            upload.lease_until = now() + may_pass[FileRefusal(reason.code)]
             db.session.commit()
             return
         _refuse(upload, reason)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from photoallegret.config import Settings
 from photoallegret.db import db
@@ -181,6 +181,24 @@ def test_a_sender_that_died_leaves_its_message_to_the_next(app: Flask, mailbox: 
     one = found(mail_id)
     assert (one.state, one.attempts) == (MailState.SENT, 2)
     assert len({str(message["Message-ID"]) for message in mailbox.messages}) == 1
+
+
+def test_what_was_done_in_a_future_holds_no_message_up(app: Flask, mailbox: Mailbox) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        claimed, tried, kept_back = posted(), posted(), posted()
+        future = NOON + timedelta(days=30)
+        waits = update(OutgoingMail).values(next_at=future)
+        db.session.execute(waits.where(OutgoingMail.id.in_((tried, kept_back))))
+        db.session.execute(update(OutgoingMail).where(OutgoingMail.id == tried).values(attempts=1))
+        db.session.execute(
+            update(OutgoingMail).where(OutgoingMail.id == claimed).values(lease_until=future)
+        )
+        db.session.commit()
+        clock.shift(1)
+
+        assert send_all() == 2
+
+    assert found(kept_back).state is MailState.WAITING
 
 
 def test_no_lock_is_held_while_sending(

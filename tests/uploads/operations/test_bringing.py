@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -16,9 +17,10 @@ from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.gallery.models import Gallery, GalleryPhoto, Photo
-from photoallegret.gallery.operations import intake
+from photoallegret.gallery.operations import importing, intake
 from photoallegret.gallery.operations.drafting import draft_of
-from photoallegret.gallery.operations.outcome import Outcome
+from photoallegret.gallery.operations.outcome import FileRefusal, Outcome, Refusal, refusal
+from photoallegret.imaging.outcome import Prepared
 from photoallegret.object_settings import ObjectStorage
 from photoallegret.objects import KEY_ID, SECRET, ObjectsError, connect, objects_at
 from photoallegret.storage import Storage
@@ -161,6 +163,29 @@ def test_what_fails_again_and_again_is_refused_and_holds_up_nobody(
     uploads = rows()
     assert [upload.state.value for upload in uploads] == ["ready", "refused", "ready"]
     assert uploads[1].refusal == {"code": "program-error", "figures": {}}
+
+
+@pytest.mark.parametrize("times", [1, ATTEMPTS])
+def test_a_decoder_that_is_killed_gets_another_try(
+    studio: FlaskClient,
+    bring: Bring,
+    photograph: Callable[[int], bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    times: int,
+) -> None:
+    send(studio, photograph(1))
+    judged, tries = importing.judged, []
+
+    def killed(prepared: Future[Prepared]) -> Prepared | Refusal:
+        tries.append(prepared.result())
+        return refusal(FileRefusal.PROGRAM_ERROR) if len(tries) <= times else judged(prepared)
+
+    monkeypatch.setattr(importing, "judged", killed)
+    bring()
+
+    [upload] = rows()
+    assert upload.state is (UploadState.READY if times < ATTEMPTS else UploadState.REFUSED)
+    assert upload.attempts == min(times + 1, ATTEMPTS)
 
 
 def test_a_full_disk_is_waited_for(
