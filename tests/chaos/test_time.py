@@ -1,4 +1,7 @@
-"""The clock far ahead and back: dates are kept by what it says, and nothing is deleted before."""
+"""The clock far ahead and back: dates are kept by what it says, nothing is deleted before.
+
+The last scene of all, by its name: what ends in a month has ended then, sessions too.
+"""
 
 from datetime import timedelta
 
