@@ -4,7 +4,7 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -39,18 +39,20 @@ Start = Callable[[str, list[tuple[str, str]]], object]
 class Probes:
     """WSGI layer: answers /-/alive, /-/ready and /-/metrics, to this machine and nobody else.
 
-    It stands before all others: no host name, cookie, maintenance or language matters to it.
+    It stands before all others: no cookie, maintenance or language matters to it.
     """
 
     def __init__(self, inner: Any, app: Flask, settings: Settings) -> None:  # noqa: ANN401 -- WSGI
         """Wrap the WSGI callable ``inner`` of ``app``."""
         self._inner, self._app, self._settings = inner, app, settings
         self._started = now()
+        # A name that leads here from elsewhere: a browser would read it for its page.
+        self._hosts = frozenset((*settings.hosts, "localhost", "127.0.0.1"))
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """Answer one request."""
         environ[BEGAN] = time.perf_counter()
-        if environ.get("PATH_INFO", "").startswith(ROOT) and _is_local(environ):
+        if environ.get("PATH_INFO", "").startswith(ROOT) and _is_local(environ, self._hosts):
             answer = self._answer(environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
             if answer is not None:
                 status, kind, text = answer
@@ -75,11 +77,12 @@ class Probes:
         return None
 
 
-def _is_local(environ: dict[str, Any]) -> bool:
+def _is_local(environ: dict[str, Any], hosts: Collection[str]) -> bool:
     """Say whether a program of this machine asks by itself, for nobody else."""
     return (
         environ.get("REQUEST_METHOD") in ("GET", "HEAD")
         and environ.get("REMOTE_ADDR", "") in LOCAL
+        and environ.get("HTTP_HOST", "").partition(":")[0] in hosts
         and not any(name in environ for name in FORWARDED)
     )
 

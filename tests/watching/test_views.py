@@ -60,6 +60,7 @@ def test_what_is_not_ready_is_named(client: FlaskClient, monkeypatch: pytest.Mon
         {"headers": {"X-Forwarded-For": "127.0.0.1"}},
         {"headers": {"Forwarded": "for=127.0.0.1"}},
         {"headers": {"X-Real-IP": "127.0.0.1"}},
+        {"headers": {"Host": "evil.example"}},
         {"method": "POST"},
     ],
 )
@@ -68,7 +69,7 @@ def test_nobody_else_is_told_anything(
 ) -> None:
     answer = client.open(path, **told)  # type: ignore[arg-type]
 
-    assert answer.status_code == 404
+    assert answer.status_code in (400, 404)
     assert b"database" not in answer.data
 
 

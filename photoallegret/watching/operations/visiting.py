@@ -26,6 +26,8 @@ LATE = timedelta(days=1)
 """Lines of a day may still be read on the next."""
 KEPT = timedelta(days=760)
 """Twenty-five months (CNIL, délibération 2020-092)."""
+MOST_HOSTS = 500
+"""Named on a day; whoever invents more of them is counted with what is rare."""
 
 Key = tuple[date, Visited, str]
 
@@ -77,6 +79,11 @@ def _counted(lines: Iterable[bytes], page_of: Callable[[str], str], site: Site) 
 def _add(key: Key, times: int) -> None:
     day, kind, name = key
     row = db.session.get(Visits, key)
+    if row is None and kind is Visited.HOST and name != FEW:
+        of_day = select(func.count()).where(Visits.day == day, Visits.kind == kind)
+        if (db.session.scalar(of_day) or 0) >= MOST_HOSTS:
+            _add((day, kind, FEW), times)
+            return
     if row is None:
         db.session.add(Visits(day=day, kind=kind, name=name, times=times))
     else:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from photoallegret.db import db
 from photoallegret.watching.models import Visited, Visits
+from photoallegret.watching.operations import visiting
 from photoallegret.watching.operations.visiting import (
     close_days,
     count_new,
@@ -80,6 +81,8 @@ def test_a_day_is_one_of_the_site_s_clocks(path: Path) -> None:
         {"path": "/" + 300 * "a"},
         {"time": "yesterday"},
         {"status": "well"},
+        {"status": float("inf")},
+        {"time": "0001-01-01T00:00:00+14:00"},
     ],
 )
 def test_what_is_no_visit_is_not_counted(path: Path, line: dict[str, object]) -> None:
@@ -105,6 +108,15 @@ def test_a_line_of_something_else_hides_nothing(path: Path) -> None:
     count(path)
 
     assert numbers() == {(TODAY, PAGE, "/"): 1}
+
+
+def test_whoever_invents_names_fills_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visiting, "MOST_HOSTS", 2)
+    write(path, *[{"referrer_host": f"{n}.example.net"} for n in range(9)])
+    count(path)
+
+    hosts = {name: times for (_, kind, name), times in numbers().items() if kind is HOST}
+    assert hosts == {"0.example.net": 1, "1.example.net": 1, "": 7}
 
 
 def test_what_is_rare_has_no_name_once_its_day_is_over(path: Path) -> None:
