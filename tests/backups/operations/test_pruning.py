@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import delete
 
 from photoallegret.backup_settings import Backup
-from photoallegret.backups.operations.pruning import prune, to_keep
-from photoallegret.backups.operations.running import BackupError, Done
+from photoallegret.backups.operations.destination import BackupError
+from photoallegret.backups.operations.keeping import to_keep
+from photoallegret.backups.operations.pruning import prune
+from photoallegret.backups.operations.running import Done
 from photoallegret.backups.queries import (
     GONE,
     Archive,

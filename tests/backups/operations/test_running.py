@@ -11,8 +11,9 @@ from flask import Flask
 
 from photoallegret.backups.operations.age import Pair
 from photoallegret.backups.operations.archives import Manifest, unpack
+from photoallegret.backups.operations.destination import BackupError
 from photoallegret.backups.operations.noting import FAILED, MADE, NOT_SENT, SENT
-from photoallegret.backups.operations.running import BackupError, Done, kept_files, run
+from photoallegret.backups.operations.running import Done, kept_files, run
 from photoallegret.backups.queries import archives_in, copied_originals, known
 from photoallegret.config import Settings
 from photoallegret.factory import HELD
