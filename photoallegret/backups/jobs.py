@@ -97,11 +97,15 @@ def copy_journal(_ending: threading.Event) -> None:
     settings = _settings()
     if not settings.site.backup.destination or is_restored(settings.data):
         return
-    try:
-        mirror(settings.data / FILE, destination_of(settings))
-        mirror_journal(settings)
-    except (BackupError, OSError) as error:
-        logger.warning("the journal of erasures cannot be copied: %s", error)
+    for copy in (_mirror_here, mirror_journal):
+        try:
+            copy(settings)
+        except (BackupError, OSError) as error:
+            logger.warning("the journal of erasures cannot be copied: %s", error)
+
+
+def _mirror_here(settings: Settings) -> None:
+    mirror(settings.data / FILE, destination_of(settings))
 
 
 def last_night(moment: datetime, zone: str) -> datetime:

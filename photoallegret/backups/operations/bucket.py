@@ -66,7 +66,7 @@ def mirror_folder(settings: Settings, *, anyway: bool = False) -> None:
         if not any(one.is_good for one in archives):
             message = f"{destination} holds no finished copy: is its disk mounted?"
             raise BackupError(message)
-        _send_journal(settings.data, objects, destination)
+        _send_journal(settings.data, objects)
         there = {one.key: one.size for one in objects.under("")}
         if (destination / GONE).is_file():
             _write((destination / GONE).read_bytes(), objects, GONE)
@@ -77,21 +77,19 @@ def mirror_folder(settings: Settings, *, anyway: bool = False) -> None:
 
 
 def mirror_journal(settings: Settings) -> None:
-    """Have the bucket hold the journal of erasures as it is at the destination.
+    """Have the bucket hold the journal of erasures, though the destination be away.
 
-    It is asked only when that changed since this process last did.
+    It is asked only when the journal changed since this process last did.
 
     Raises:
         BackupError: the bucket's tells of erasures that are not known here.
         ObjectsError: the bucket cannot be asked.
-        OSError: the destination cannot be read.
+        OSError: the journal cannot be read.
 
     """
-    objects, destination = bucket_of(settings), destination_of(settings)
-    path = destination / JOURNAL
-    if objects is None or not path.is_file() or _SENT.get(settings.data) == path.read_bytes():
-        return
-    _send_journal(settings.data, objects, destination)
+    objects = bucket_of(settings)
+    if objects is not None and _SENT.get(settings.data) != _journal(settings.data):
+        _send_journal(settings.data, objects)
 
 
 def bucket_archives(there: Mapping[str, int]) -> list[Archive]:
@@ -123,10 +121,16 @@ def key_of(sha256: str) -> str:
     return original_at(Path(), sha256).as_posix()
 
 
-def _send_journal(data: Path, objects: Objects, destination: Path) -> None:
-    path = destination / JOURNAL
+def _journal(data: Path) -> bytes:
+    """Return the whole lines of the journal; it is there, though empty, so that absence tells."""
+    path = data / JOURNAL
+    content = path.read_bytes() if path.is_file() else b""
+    return content[: content.rfind(b"\n") + 1]
+
+
+def _send_journal(data: Path, objects: Objects) -> None:
     with alone(data, JOURNAL_LOCK):  # a copy that takes hours does not hold it up
-        ours, theirs = path.read_bytes(), objects.read(JOURNAL) or b""
+        ours, theirs = _journal(data), objects.read(JOURNAL) or b""
         if set(theirs.split(b"\n")[:-1]) - set(ours.split(b"\n")[:-1]):
             message = (
                 f"its {JOURNAL} tells of erasures that this site does not know: bring it here "

@@ -225,13 +225,14 @@ def test_the_journal_is_sent_when_it_changed(
     copy()
     sent.clear()
     mirror_journal(named(mirrored, bucket="s3://no-such-bucket"))
-    (destination / FILE).write_bytes(b"{}\n")
+    shutil.rmtree(destination)
+    (mirrored.data / FILE).write_bytes(b"{}\n{to")
 
     mirror_journal(mirrored)
 
     assert sent == [FILE]
     assert bucket.read(FILE) == b"{}\n"
-    (mirrored.data / FILE).unlink(missing_ok=True)
+    (mirrored.data / FILE).unlink()
 
 
 def test_a_journal_that_knows_more_is_kept(mirrored: Settings, copy: Copy, bucket: Objects) -> None:
