@@ -22,6 +22,7 @@ from photoallegret.backups.queries import (
     named_originals,
     original_at,
 )
+from photoallegret.clock import now
 from photoallegret.config import Settings
 from photoallegret.data_folder import alone
 from photoallegret.objects import BACKUP_KEYS, Objects, objects_at
@@ -31,6 +32,8 @@ from photoallegret.storage import SHA256
 LOCK, JOURNAL_LOCK = "backup-bucket", "backup-journal"
 LONGEST = timedelta(hours=6)
 """For one archive to come."""
+AT_ONCE = timedelta(hours=1)
+"""For originals to go, until the next time."""
 SLACK = 1000
 """Two encryptions of one original differ by less: age adds some bytes at random."""
 
@@ -53,7 +56,7 @@ def mirror_folder(settings: Settings, *, anyway: bool = False) -> None:
 
     Raises:
         BackupError: the destination looks emptied, the bucket's journal knows more, or too much
-            would leave it (what was to be sent is there then).
+            would leave it, or not all was sent within the hour that it has at once.
         ObjectsError: the bucket cannot be asked.
         OSError: the destination cannot be read.
 
@@ -71,9 +74,12 @@ def mirror_folder(settings: Settings, *, anyway: bool = False) -> None:
         if (destination / GONE).is_file():
             _write((destination / GONE).read_bytes(), objects, GONE)
         _send_archives(archives, there, objects)
-        _send_originals(destination, there, objects)
+        left = _send_originals(destination, there, objects)
         _remove_archives(settings, archives, there, objects, anyway=anyway)
         _remove_originals(destination, there, objects, anyway=anyway)
+    if left:
+        message = f"{left} originals are still to be sent: it goes on within the hour"
+        raise BackupError(message)
 
 
 def mirror_journal(settings: Settings) -> None:
@@ -155,8 +161,14 @@ def _send_archives(archives: list[Archive], there: Mapping[str, int], objects: O
             _write(one.note_path.read_bytes(), objects, one.note_path.name)
 
 
-def _send_originals(destination: Path, there: Mapping[str, int], objects: Objects) -> None:
-    """Send what the bucket lacks or has cut; what is cut here takes the place of nothing."""
+def _send_originals(destination: Path, there: Mapping[str, int], objects: Objects) -> int:
+    """Send what the bucket lacks or has cut; what is cut here takes the place of nothing.
+
+    Returns:
+        how many are left after an hour: the next copy does not wait for a whole library.
+
+    """
+    end, left = now() + AT_ONCE, 0
     for sha256 in sorted(copied_originals(destination)):
         path, key = original_at(destination, sha256), key_of(sha256)
         try:
@@ -164,7 +176,11 @@ def _send_originals(destination: Path, there: Mapping[str, int], objects: Object
         except FileNotFoundError:  # thinned out meanwhile
             continue
         if key not in there or there[key] < size - SLACK:
+            if now() >= end:
+                left += 1
+                continue
             objects.send(path, key)
+    return left
 
 
 def _remove_archives(

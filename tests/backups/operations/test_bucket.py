@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
+from photoallegret.backups.operations import bucket as module
 from photoallegret.backups.operations.bucket import mirror_folder, mirror_journal
 from photoallegret.backups.operations.destination import BackupError
 from photoallegret.backups.operations.noting import NOT_SENT, SENT
@@ -204,6 +205,24 @@ def test_a_bucket_that_does_not_answer_is_noted_and_sent_to_again(
     assert run(mirrored, HELD.folders).not_sent == ""
     assert NOT_SENT not in known(mirrored.data)
     assert key_of(photo) in held_by(bucket)
+    assert held_by(bucket) == lies_in(destination)
+
+
+def test_a_library_too_large_for_once_goes_on_the_next_time(
+    mirrored: Settings,
+    photo: str,
+    destination: Path,
+    bucket: Objects,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "AT_ONCE", timedelta())
+        done = run(mirrored, HELD.folders)
+
+    assert "1 originals are still to be sent" in done.not_sent
+    assert done.archive.path.name in held_by(bucket)
+    assert key_of(photo) not in held_by(bucket)
+    mirror_folder(mirrored)
     assert held_by(bucket) == lies_in(destination)
 
 
