@@ -12,7 +12,7 @@ from sqlalchemy import delete
 from photoallegret.backups.operations import bucket as module
 from photoallegret.backups.operations.bucket import mirror_folder, mirror_journal
 from photoallegret.backups.operations.destination import BackupError
-from photoallegret.backups.operations.noting import NOT_SENT, SENT
+from photoallegret.backups.operations.noting import SENT
 from photoallegret.backups.operations.pruning import GRACE, prune
 from photoallegret.backups.operations.running import Done, run
 from photoallegret.backups.queries import GONE, archive_name, known, note_of, original_at
@@ -24,7 +24,6 @@ from photoallegret.gallery.models import Photo
 from photoallegret.objects import Objects
 from photoallegret.privacy.operations.journalling import FILE
 from tests.backups.conftest import held_by, lies_in, named, with_original
-from tests.support.processes import free_port
 
 pytestmark = pytest.mark.usefixtures("app")
 Copy = Callable[[], Done]
@@ -191,23 +190,6 @@ def test_what_was_cut_there_is_sent_again(
     assert held_by(bucket) == lies_in(destination)
 
 
-def test_a_bucket_that_does_not_answer_is_noted_and_sent_to_again(
-    mirrored: Settings, photo: str, destination: Path, bucket: Objects
-) -> None:
-    gone = named(mirrored, bucket_endpoint=f"http://127.0.0.1:{free_port()}")
-
-    done = run(gone, HELD.folders)
-
-    assert done.archive.is_good
-    assert done.not_sent.startswith("s3://")
-    assert "secret of a test" not in done.not_sent
-    assert NOT_SENT in known(mirrored.data)
-    assert run(mirrored, HELD.folders).not_sent == ""
-    assert NOT_SENT not in known(mirrored.data)
-    assert key_of(photo) in held_by(bucket)
-    assert held_by(bucket) == lies_in(destination)
-
-
 def test_a_library_too_large_for_once_goes_on_the_next_time(
     mirrored: Settings,
     photo: str,
@@ -224,18 +206,6 @@ def test_a_library_too_large_for_once_goes_on_the_next_time(
     assert key_of(photo) not in held_by(bucket)
     mirror_folder(mirrored)
     assert held_by(bucket) == lies_in(destination)
-
-
-def test_both_ways_are_gone(mirrored: Settings, bucket: Objects) -> None:
-    both = named(mirrored, command=("false",))
-
-    done = run(both, HELD.folders)
-    pruned = prune(both, now())
-
-    assert done.not_sent.startswith("false: 1")
-    assert done.archive.path.name in held_by(bucket)
-    assert pruned.not_sent == ""
-    assert NOT_SENT in known(mirrored.data)
 
 
 def test_the_journal_is_sent_when_it_changed(
