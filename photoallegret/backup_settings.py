@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from photoallegret.object_settings import ObjectStorage, bucket_rules
+
 RECIPIENT = re.compile(r"age1[0-9a-z]{58}")
 MOST = {"keep_daily": 180, "keep_weekly": 26, "keep_monthly": 6}
 """People are told that no copy is older than six months."""
@@ -25,6 +27,17 @@ class Backup:
     keep_daily: int = 7
     keep_weekly: int = 5
     keep_monthly: int = 6
+    bucket: str = ""
+    """S3-compatible storage that mirrors the folder: "s3://bucket/prefix"; "": none does."""
+    bucket_endpoint: str = ""
+    """The host that holds it (its keys are in secrets.toml)."""
+    bucket_region: str = ""
+    """As the host calls it."""
+
+    @property
+    def elsewhere(self) -> ObjectStorage:
+        """Return the bucket that mirrors the folder."""
+        return ObjectStorage(self.bucket, self.bucket_endpoint, self.bucket_region)
 
 
 def backup_rules(backup: Backup) -> list[tuple[Any, str, str]]:
@@ -39,6 +52,7 @@ def backup_rules(backup: Backup) -> list[tuple[Any, str, str]]:
             "backup.recipient",
             "begins with age1: the public half of a key",
         ),
+        *bucket_rules(backup.elsewhere, "backup.bucket", "backup.bucket_endpoint"),
         (all(backup.command), "backup.command", "is a list of words, none of them empty"),
         (backup.keep_daily >= 1, "backup.keep_daily", "is 1 at least"),
         *(

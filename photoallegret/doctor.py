@@ -21,6 +21,7 @@ TITLES = {
     "SPF": "SPF",
     "background work": N_("Dates and withdrawals"),
     "backup": N_("Backup"),
+    "backup bucket": N_("Bucket of the backups"),
     "backup elsewhere": N_("Backup kept elsewhere"),
     "certificate": N_("Certificate"),
     "clauses": N_("Duties of law"),

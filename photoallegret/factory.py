@@ -49,7 +49,7 @@ from photoallegret.headers import (
 from photoallegret.mail import delivering
 from photoallegret.maintenance.operations.announcing import announced_words
 from photoallegret.maintenance.views import close_doors
-from photoallegret.objects import KEY_ID, SECRET, connect, objects_at
+from photoallegret.objects import BACKUP_KEYS, KEYS, connect, objects_at
 from photoallegret.pages.site import Brought, keep_pages
 from photoallegret.paths import STATIC, TEMPLATES
 from photoallegret.personal_data import together
@@ -142,11 +142,16 @@ def _connect_storage(settings: Settings, *, read_only: bool) -> None:
     if objects is not None and is_restored(settings.data):
         objects = replace(objects, is_kept=True)  # the site in service goes on with them
     connect(settings.data, objects)
-    if settings.site.storage.url:
-        for name in (KEY_ID, SECRET):
-            if not settings.secrets.get(name):
-                message = f'{settings.data / SECRETS} lacks what opens [storage]: {name} = "…"'
+    backup = settings.site.backup.elsewhere
+    for table, place, names in (
+        ("storage", settings.site.storage, KEYS),
+        ("backup", backup, BACKUP_KEYS),
+    ):
+        for name in names:
+            if place.url and not settings.secrets.get(name):
+                message = f'{settings.data / SECRETS} lacks what opens [{table}]: {name} = "…"'
                 raise SettingsError(message)
+    if settings.site.storage.url:
         storage = Storage(settings.data)
         if storage.is_open and not read_only:
             with alone(settings.data, FILES):

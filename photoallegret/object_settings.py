@@ -27,22 +27,36 @@ class ObjectStorage:
 def object_rules(storage: ObjectStorage) -> list[tuple[Any, str, str]]:
     """Return what must hold, of which key, and the rule in words."""
     return [
-        (
-            not storage.url or BUCKET.fullmatch(storage.url),
-            "storage.url",
-            "is s3://bucket or s3://bucket/prefix",
-        ),
-        (
-            not storage.url or is_endpoint(storage.endpoint),
-            "storage.endpoint",
-            "is the host of the bucket: https://s3.example.org",
-        ),
+        *bucket_rules(storage, "storage.url", "storage.endpoint"),
         (
             storage.keep_originals or storage.url,
             "storage.keep_originals",
             "is true without a storage.url: originals would stand nowhere",
         ),
     ]
+
+
+def bucket_rules(storage: ObjectStorage, url: str, endpoint: str) -> list[tuple[Any, str, str]]:
+    """Return what must hold of a bucket and its host, whose keys are ``url`` and ``endpoint``."""
+    return [
+        (
+            not storage.url or BUCKET.fullmatch(storage.url),
+            url,
+            "is s3://bucket or s3://bucket/prefix",
+        ),
+        (
+            not storage.url or is_endpoint(storage.endpoint),
+            endpoint,
+            "is the host of the bucket: https://s3.example.org",
+        ),
+    ]
+
+
+def overlap(one: ObjectStorage, other: ObjectStorage) -> bool:
+    """Say whether two storages of one host have keys in common."""
+    first, second = f"{one.url}/", f"{other.url}/"
+    same = bool(one.url and other.url) and one.endpoint.strip("/") == other.endpoint.strip("/")
+    return same and (first.startswith(second) or second.startswith(first))
 
 
 def is_endpoint(text: str) -> bool:

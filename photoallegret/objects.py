@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from obstore.store import S3Store
 
 KEY_ID, SECRET = "storage_key_id", "storage_secret_key"
-"""What secrets.toml calls both halves of the key that the host gave."""
+BACKUP_KEY_ID, BACKUP_SECRET = "backup_key_id", "backup_secret_key"
+"""What secrets.toml calls both halves of the key that the host gave: of photographs, of copies."""
+KEYS, BACKUP_KEYS = (KEY_ID, SECRET), (BACKUP_KEY_ID, BACKUP_SECRET)
 LONGEST_REASON = 200
 PATIENCE = timedelta(seconds=10)
 """A host that fails is asked again within it."""
@@ -61,6 +63,8 @@ class Objects:
     secret: str = field(repr=False)
     is_kept: bool = False
     """Whether nothing is removed: a copy of the site that is only tried must take nothing away."""
+    longest: timedelta = timedelta(minutes=10)
+    """For one file to come."""
 
     def send(self, source: Path, key: str) -> None:
         """Have ``key`` hold the bytes of the file ``source``; what is there already stays."""
@@ -73,6 +77,17 @@ class Objects:
         if self.size(key) != size:
             message = f"{key}: was sent, and is not in the bucket {self.bucket}"
             raise ObjectsError(message)
+
+    def write(self, content: bytes, key: str) -> None:
+        """Have ``key`` hold ``content``, whatever it held."""
+        with _telling(key):
+            _library().put(_opened(self), key, content)
+
+    def read(self, key: str) -> bytes | None:
+        """Return what the small object ``key`` holds, None when there is no such key."""
+        with suppress(AbsentObjectError), _telling(key):
+            return bytes(_library().get(_opened(self), key).bytes())
+        return None
 
     def fetch(self, key: str, target: Path, digest: str, *, by: Path) -> bool:
         """Bring ``key`` to ``target``, whole and on the disk; say whether there is such a key.
@@ -158,10 +173,16 @@ class Objects:
         return True
 
 
-def objects_at(storage: ObjectStorage, held: Mapping[str, str]) -> Objects | None:
-    """Return the objects that ``storage`` names, opened by the key among the secrets ``held``.
+def objects_at(
+    storage: ObjectStorage, held: Mapping[str, str], keys: tuple[str, str] = KEYS
+) -> Objects | None:
+    """Return the objects that ``storage`` names; None: it names none.
 
-    None: it names none.
+    Args:
+        storage: where they are.
+        held: secrets.
+        keys: what the halves of the key are called among them.
+
     """
     if not storage.url:
         return None
@@ -171,8 +192,8 @@ def objects_at(storage: ObjectStorage, held: Mapping[str, str]) -> Objects | Non
         prefix=told.path.strip("/"),
         endpoint=storage.endpoint.rstrip("/"),
         region=storage.region,
-        key_id=held.get(KEY_ID, ""),
-        secret=held.get(SECRET, ""),
+        key_id=held.get(keys[0], ""),
+        secret=held.get(keys[1], ""),
     )
 
 
@@ -214,7 +235,7 @@ def _opened(objects: Objects) -> "S3Store":
             "allow_http": objects.endpoint.startswith("http://"),  # this machine alone
             "connect_timeout": timedelta(seconds=5),
             "read_timeout": timedelta(seconds=10),
-            "timeout": timedelta(minutes=10),
+            "timeout": objects.longest,
         },
         retry_config={"max_retries": 3, "retry_timeout": PATIENCE},
     )

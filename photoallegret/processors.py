@@ -33,6 +33,7 @@ MECHANISMS = {
 OTHERS = {
     Recipient.MAIL: N_("whoever carries the site's mail"),
     Recipient.STORAGE: N_("whoever keeps the photographs"),
+    Recipient.BACKUPS: N_("whoever keeps the backups"),
     Recipient.PUBLIC: N_("the public"),
     Recipient.AUTHORITIES: N_("the judicial authorities, on order"),
 }
@@ -97,14 +98,18 @@ def check_processors(site: Site, processings: Iterable[Processing], today: date)
     """Refuse processors that the law, or a slip of the pen, does not allow.
 
     Raises:
-        SettingsError: a role, country or slug is unknown; photographs would go to a storage that
-            nobody is named for; data would leave the European Economic Area without a ground, or
-            before its notice has run thirty days.
+        SettingsError: a role, country or slug is unknown; photographs or copies would go to a
+            bucket that nobody is named for; data would leave the European Economic Area without
+            a ground, or before its notice has run thirty days.
 
     """
     named = {one.role for one in site.processors}
-    if is_elsewhere(site.storage) and STORAGE not in named:
-        _refuse("storage", f"name whose it is under [[processors]], role = {STORAGE!r}")
+    for where, place, role in (
+        ("storage", site.storage, STORAGE),
+        ("backup.bucket", site.backup.elsewhere, BACKUPS),
+    ):
+        if is_elsewhere(place) and role not in named:
+            _refuse(where, f"name whose it is under [[processors]], role = {role!r}")
     slugs = [processing.slug for processing in processings]
     for one in processors_of(site):
         where = f"processors, {one.name or one.role!r}"

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from photoallegret.data_folder import alone
 
@@ -17,9 +18,12 @@ ERASURE_KEY = "erasure_key"
 """Of the journal of erasures. It never changes: with another one nobody is known again."""
 FORMER = "former_secret_key"
 """May stand in the file while the key is changed: what it sealed can still be opened."""
-OPTIONAL = (ERASURE_KEY, FORMER, "smtp_password", "storage_key_id", "storage_secret_key")
+OPTIONAL = (
+    *(ERASURE_KEY, FORMER, "smtp_password"),
+    *("storage_key_id", "storage_secret_key", "backup_key_id", "backup_secret_key"),
+)
 """The first is added where it lacks; the others are written by hand where they are needed: the
-former key, what a mail server gave, and the host of a storage."""
+former key, what a mail server gave, and the hosts of buckets."""
 RING = "sealing_keys"
 """List of keys: the one that seals what is kept encrypted, former ones, and the next one."""
 RING_LINE = re.compile(rf"^{RING}\s*=\s*\[[^\]]*\]\n?", re.MULTILINE)
@@ -42,11 +46,7 @@ def read_secrets(data: Path) -> Mapping[str, str]:
     path = data / FILE
     if not path.exists():
         return {}
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"{path} cannot be read: {error}"
-        raise SecretsError(message) from error
+    found = _written(path)
     for name in NAMES:
         if not isinstance(found.get(name), str) or len(found[name]) < SHORTEST:
             message = (
@@ -64,6 +64,25 @@ def read_secrets(data: Path) -> Mapping[str, str]:
         raise SecretsError(message)
     known = {name: found[name] for name in (*NAMES, *OPTIONAL) if name in found}
     return known | _ring(path, found)
+
+
+def read_given(data: Path) -> Mapping[str, str]:
+    """Return what hosts gave, though the file in the folder ``data`` has no secret of the site.
+
+    Raises:
+        SecretsError: the file cannot be read.
+
+    """
+    found = _written(data / FILE) if (data / FILE).exists() else {}
+    return {name: found[name] for name in OPTIONAL if isinstance(found.get(name), str)}
+
+
+def _written(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"{path} cannot be read: {error}"
+        raise SecretsError(message) from error
 
 
 def _ring(path: Path, found: Mapping[str, object]) -> dict[str, str]:

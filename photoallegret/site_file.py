@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from photoallegret.backup_settings import Backup, backup_rules
-from photoallegret.object_settings import HERE, ObjectStorage, object_rules
+from photoallegret.object_settings import HERE, ObjectStorage, object_rules, overlap
 from photoallegret.party_settings import Hosting, Processor, Publisher, Successor, is_person
 from photoallegret.service_settings import Services, service_rules
 
@@ -192,17 +192,33 @@ def read_site(path: Path) -> Site:
         SettingsError: the file is absent or unreadable, a key is unknown, a value unusable.
 
     """
+    site: Site = _read(Site, _tables(path), where=str(path), key="")
+    _check(site, path)
+    return site
+
+
+def read_backup(path: Path) -> Backup:
+    """Return the table [backup] of the TOML file at ``path``, whatever else it lacks.
+
+    Raises:
+        SettingsError: the file is absent or unreadable, or the table unusable.
+
+    """
+    table = _tables(path).get("backup", {})
+    backup: Backup = _value(Backup, table, where=str(path), key="backup")
+    _demand(backup_rules(backup), path)
+    return backup
+
+
+def _tables(path: Path) -> dict[str, Any]:
     if not path.exists():
         message = f"{path} is missing: copy site.example.toml there and write your own facts"
         raise SettingsError(message)
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{path} cannot be read: {error}"
         raise SettingsError(message) from error
-    site: Site = _read(Site, tables, where=str(path), key="")
-    _check(site, path)
-    return site
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -308,8 +324,17 @@ def _check(site: Site, path: Path) -> None:
         *_reach_rules(site),
         *object_rules(site.storage),
         *backup_rules(site.backup),
+        (
+            not overlap(site.storage, site.backup.elsewhere),
+            "backup.bucket",
+            "is apart from storage.url: what is no copy would be mistaken there",
+        ),
         *service_rules(site.services),
     ]
+    _demand(rules, path)
+
+
+def _demand(rules: Iterable[tuple[Any, str, str]], path: Path) -> None:
     for holds, key, rule in rules:
         if not holds:
             message = f"{path}: {key}: {rule}"

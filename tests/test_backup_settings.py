@@ -4,6 +4,7 @@ import pytest
 
 from photoallegret.backup_settings import Backup, backup_rules
 
+ENDPOINT = "backup.bucket_endpoint"
 PUBLIC = f"age1{'q' * 58}"
 
 
@@ -13,6 +14,7 @@ def broken(backup: Backup) -> list[str]:
 
 def test_the_default_and_a_whole_one_are_taken() -> None:
     assert broken(Backup()) == []
+    assert broken(Backup(bucket="s3://copies/a", bucket_endpoint="https://s3.example.org")) == []
     assert broken(Backup("/mnt/copies", PUBLIC, "/root/key.txt", ("rclone", "sync"), 1, 0, 0)) == []
 
 
@@ -23,6 +25,8 @@ def test_the_default_and_a_whole_one_are_taken() -> None:
         (Backup(identity="key.txt"), "backup.identity"),
         (Backup(recipient="AGE-SECRET-KEY-1"), "backup.recipient"),
         (Backup(command=("rclone", "")), "backup.command"),
+        (Backup(bucket="copies", bucket_endpoint="https://s3.example.org"), "backup.bucket"),
+        (Backup(bucket="s3://copies", bucket_endpoint="http://s3.example.org"), ENDPOINT),
         (Backup(keep_daily=0), "backup.keep_daily"),
         (Backup(keep_weekly=-1), "backup.keep_weekly"),
         (Backup(keep_monthly=7), "backup.keep_monthly"),

@@ -8,7 +8,7 @@ import pytest
 
 from photoallegret.config import Settings, missing_facts, read_settings
 from photoallegret.paths import SITE_EXAMPLE
-from photoallegret.site_file import SettingsError
+from photoallegret.site_file import SettingsError, read_backup
 
 
 def complete(text: str) -> str:
@@ -266,3 +266,33 @@ def test_security_settings_that_cannot_work_are_refused(
 ) -> None:
     with pytest.raises(SettingsError, match=re.escape(said)):
         read(with_security(table))
+
+
+def test_copies_and_photographs_do_not_share_a_bucket(read: Callable[..., Settings]) -> None:
+    host = 'endpoint = "https://s3.example.org"'
+    text = SITE_EXAMPLE.read_text(encoding="utf-8")
+    text = text.replace('url = ""', 'url = "s3://photos"', 1).replace('endpoint = ""', host, 1)
+    text = text.replace('\nbucket = ""', '\nbucket = "s3://photos/copies"', 1)
+    text = text.replace('bucket_endpoint = ""', f"bucket_{host}", 1)
+
+    with pytest.raises(SettingsError, match=r"backup\.bucket: is apart from storage\.url"):
+        read(text)
+    assert (
+        read(text.replace("s3://photos/", "s3://copies/")).site.backup.bucket
+        == "s3://copies/copies"
+    )
+
+
+def test_the_table_of_copies_is_read_by_itself(tmp_path: Path) -> None:
+    path = tmp_path / "site.toml"
+    path.write_text("[backup]\nkeep_daily = 3\n", encoding="utf-8")
+
+    assert read_backup(path).keep_daily == 3
+    path.write_text("[backup]\nkeep_daily = 0\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"backup\.keep_daily"):
+        read_backup(path)
+    path.write_text("backup = 1", encoding="utf-8")
+    with pytest.raises(SettingsError, match="a table is needed"):
+        read_backup(path)
+    path.write_text("", encoding="utf-8")
+    assert not read_backup(path).bucket

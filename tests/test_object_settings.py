@@ -2,7 +2,7 @@
 
 import pytest
 
-from photoallegret.object_settings import ObjectStorage, is_elsewhere, object_rules
+from photoallegret.object_settings import ObjectStorage, is_elsewhere, object_rules, overlap
 
 HOST = "https://s3.example.org"
 
@@ -32,6 +32,16 @@ def test_the_default_and_whole_ones_are_taken() -> None:
 )
 def test_what_cannot_work_is_refused(storage: ObjectStorage, key: str) -> None:
     assert broken(storage) == [key]
+
+
+def test_two_that_share_keys_are_told_apart_from_others() -> None:
+    one = ObjectStorage("s3://photos/site", HOST)
+
+    assert overlap(one, ObjectStorage("s3://photos", f"{HOST}/"))
+    assert overlap(ObjectStorage("s3://photos", HOST), one)
+    assert not overlap(one, ObjectStorage("s3://photos/sites", HOST))
+    assert not overlap(one, ObjectStorage("s3://photos/site", "https://s3.example.net"))
+    assert not overlap(one, ObjectStorage())
 
 
 def test_this_machine_is_not_elsewhere() -> None:

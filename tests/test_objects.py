@@ -28,6 +28,7 @@ from photoallegret.gallery.shown import file_address
 from photoallegret.gallery.views.renditions import RESTS_UNTIL
 from photoallegret.object_settings import ObjectStorage
 from photoallegret.objects import (
+    BACKUP_KEYS,
     DamagedObjectError,
     Objects,
     ObjectsError,
@@ -164,6 +165,16 @@ def test_a_data_folder_has_the_storage_that_was_told(bucket: Objects, tmp_path: 
     assert known_of(tmp_path) is None
 
 
+def test_small_ones_are_written_whatever_was_there(bucket: Objects) -> None:
+    assert bucket.read(KEY) is None
+    bucket.write(b"first", KEY)
+    bucket.write(b"other", KEY)
+
+    assert bucket.read(KEY) == b"other"
+    bucket.write(b"", KEY)
+    assert bucket.read(KEY) == b""
+
+
 def test_settings_and_secrets_make_it() -> None:
     storage = ObjectStorage("s3://photos/site/a", "https://s3.example.org/", "fr")
     held = {"storage_key_id": "id", "storage_secret_key": "key"}
@@ -172,6 +183,8 @@ def test_settings_and_secrets_make_it() -> None:
 
     assert found == Objects("photos", "site/a", "https://s3.example.org", "fr", "id", "key")
     assert objects_at(ObjectStorage(), held) is None
+    copies = {"backup_key_id": "id", "backup_secret_key": "key"}
+    assert objects_at(storage, copies, BACKUP_KEYS) == found
 
 
 def test_the_library_is_not_loaded_before_it_is_needed() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from photoallegret.backup_settings import Backup
 from photoallegret.config import Settings
 from photoallegret.factory import create_app
 from photoallegret.gallery.personal_data import DEPICTION
@@ -86,6 +87,18 @@ def test_whoever_keeps_the_photographs_is_named_and_receives_them_alone(
     assert {one.slug for one in sent_to(keeper, PROCESSINGS)} == kept
     speak("en")
     assert "Example Storage (keeps its photographs, France)" in recipients_of(DEPICTION, site)
+
+
+def test_whoever_keeps_the_copies_is_named_and_receives_everything(settings: Settings) -> None:
+    keeper = Processor("backups", "Example Backups", "FR", contract=TODAY)
+    there = Backup(bucket="s3://copies", bucket_endpoint="https://s3.example.org")
+    site = replace(settings.site, backup=there, processors=())
+    with pytest.raises(SettingsError, match="role = 'backups'"):
+        check_processors(site, PROCESSINGS, TODAY)
+
+    check_processors(replace(site, processors=(keeper,)), PROCESSINGS, TODAY)
+
+    assert sent_to(keeper, PROCESSINGS) == list(PROCESSINGS)
 
 
 def test_a_host_outside_the_area_does_not_start(settings: Settings) -> None:

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from photoallegret.secrets_file import SecretsError, complete_secrets, make_secrets, read_secrets
+from photoallegret.secrets_file import (
+    SecretsError,
+    complete_secrets,
+    make_secrets,
+    read_given,
+    read_secrets,
+)
 
 
 def test_secrets_are_made_closed_and_kept(tmp_path: Path) -> None:
@@ -35,6 +41,16 @@ def test_a_missing_secret_is_named(tmp_path: Path) -> None:
 
 def test_no_file_means_no_secret_yet(tmp_path: Path) -> None:
     assert read_secrets(tmp_path) == {}
+
+
+def test_what_hosts_gave_is_read_where_there_is_no_site(tmp_path: Path) -> None:
+    assert read_given(tmp_path) == {}
+    (tmp_path / "secrets.toml").write_text('backup_key_id = "id"\nother = 1', encoding="utf-8")
+
+    assert read_given(tmp_path) == {"backup_key_id": "id"}
+    (tmp_path / "secrets.toml").write_text("no", encoding="utf-8")
+    with pytest.raises(SecretsError, match="cannot be read"):
+        read_given(tmp_path)
 
 
 def test_a_former_key_stays_at_hand_while_the_file_names_it(tmp_path: Path) -> None:

@@ -6,16 +6,20 @@ from pathlib import Path
 
 from flask import current_app
 
+from photoallegret.backups.operations.bucket import bucket_of
 from photoallegret.backups.operations.noting import FAILED, MADE, NOT_SENT, NOT_TRIED, TRIED
+from photoallegret.backups.operations.running import WORK
 from photoallegret.backups.queries import known, when
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.doctor import Check, Finding
+from photoallegret.doctor import Check, Finding, slow
 from photoallegret.i18n import gettext as _
 from photoallegret.i18n import written_instant
+from photoallegret.objects import ObjectsError
 from photoallegret.privacy.operations.journalling import FILE
 from photoallegret.privacy.operations.mirroring import Mirrored, compare
 from photoallegret.privacy.operations.restored import is_restored
+from photoallegret.secrets_file import FILE as SECRETS
 
 LATE, LONG_AGO = timedelta(hours=26), timedelta(days=35)
 RUN, TRY = "flask backup run", "flask backup try --identity FILE"
@@ -84,6 +88,30 @@ def journal() -> Iterator[Finding]:
         yield Finding("erasures copied", "ok", str(copy))
 
 
+@slow
+def bucket() -> Iterator[Finding]:
+    """Try the bucket that mirrors the copies, and whether it is closed to strangers."""
+    settings = _settings()
+    objects = bucket_of(settings)
+    if objects is None or is_restored(settings.data):
+        return
+    told = f"{settings.site.backup.bucket}, {objects.endpoint}"
+    try:
+        is_open = objects.try_out(settings.data / WORK)
+    except ObjectsError as error:
+        message = _("%(bucket)s keeps no copies: %(why)s", bucket=told, why=error)
+        mend = f"[backup], {settings.site_file}; {SECRETS}"
+        yield Finding("backup bucket", "failure", message, mend)
+        return
+    if is_open:
+        message = _("Strangers can read what %(storage)s keeps.", storage=told)
+        yield Finding(
+            "backup bucket", "failure", message, _("Make the bucket private at its host.")
+        )
+    else:
+        yield Finding("backup bucket", "ok", told)
+
+
 def alarm() -> str:
     """Return what the owner is told in the studio: copies fail, or do not serve; "" else."""
     settings = _settings()
@@ -111,4 +139,4 @@ def told_copies() -> dict[str, str]:
     return {what: told.get("at", "") for what, told in known(_settings().data).items()}
 
 
-CHECKS: tuple[Check, ...] = (copies, trials, journal)
+CHECKS: tuple[Check, ...] = (copies, trials, journal, bucket)

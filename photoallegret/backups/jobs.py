@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from photoallegret.backups.operations.age import KeyProblemError, private_keys_in
+from photoallegret.backups.operations.bucket import mirror_journal
+from photoallegret.backups.operations.destination import BackupError, destination_of
 from photoallegret.backups.operations.keys import with_recipient
-from photoallegret.backups.operations.noting import FAILED, MADE, NOT_TRIED, TRIED, note
+from photoallegret.backups.operations.noting import FAILED, MADE, NOT_SENT, NOT_TRIED, TRIED, note
 from photoallegret.backups.operations.pruning import note_gone, prune
-from photoallegret.backups.operations.running import BackupError, destination_of, run
+from photoallegret.backups.operations.running import run
+from photoallegret.backups.operations.sending import send
 from photoallegret.backups.operations.trying import try_out
 from photoallegret.backups.queries import archives_in, known, newest_good, when
 from photoallegret.clock import now
@@ -38,6 +41,7 @@ def copy_nightly(_ending: threading.Event) -> None:
     made = when(known(settings.data), MADE)
     if made is not None and made >= last_night(now(), settings.site.time_zone):
         _note_gone(settings)
+        _send_again(settings)
         return
     try:
         settings = with_recipient(settings, None)
@@ -56,6 +60,16 @@ def _note_gone(settings: Settings) -> None:
         note_gone(settings, now())
     except (BackupError, OSError) as error:
         logger.warning("what left the site cannot be noted: %s", error)
+
+
+def _send_again(settings: Settings) -> None:
+    """Tell the bucket what changed; try all again that did not get elsewhere."""
+    failed = NOT_SENT in known(settings.data)
+    if failed or settings.site.backup.bucket:
+        try:
+            send(settings, command=failed)
+        except (BackupError, OSError) as error:
+            logger.warning("copies cannot be sent elsewhere: %s", error)
 
 
 def try_monthly(_ending: threading.Event) -> None:
@@ -83,10 +97,15 @@ def copy_journal(_ending: threading.Event) -> None:
     settings = _settings()
     if not settings.site.backup.destination or is_restored(settings.data):
         return
-    try:
-        mirror(settings.data / FILE, destination_of(settings))
-    except (BackupError, OSError) as error:
-        logger.warning("the journal of erasures cannot be copied: %s", error)
+    for copy in (_mirror_here, mirror_journal):
+        try:
+            copy(settings)
+        except (BackupError, OSError) as error:
+            logger.warning("the journal of erasures cannot be copied: %s", error)
+
+
+def _mirror_here(settings: Settings) -> None:
+    mirror(settings.data / FILE, destination_of(settings))
 
 
 def last_night(moment: datetime, zone: str) -> datetime:

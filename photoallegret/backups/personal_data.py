@@ -1,7 +1,7 @@
 """What backups hold besides the copies: of nobody."""
 
 from photoallegret.i18n import N_
-from photoallegret.personal_data import Folder, Holdings
+from photoallegret.personal_data import Folder, Holdings, Outgoing, Recipient
 
 HELD = Holdings(
     folders=(
@@ -15,5 +15,12 @@ HELD = Holdings(
             holds=N_("the same, while it is written"),
             backed_up=False,
         ),
-    )
+    ),
+    outgoing=(
+        Outgoing(
+            setting="backup.bucket_endpoint",
+            module="photoallegret.objects",
+            recipient=Recipient.BACKUPS,
+        ),
+    ),
 )

@@ -105,6 +105,8 @@ class Recipient(Enum):
     """Who carries the site's mail."""
     STORAGE = "storage"
     """Who keeps the photographs' files, where the site's own disk is not all there is."""
+    BACKUPS = "backups"
+    """Who keeps the copies of the site: all of it, encrypted."""
     PUBLIC = "public"
     AUTHORITIES = "authorities"
     """Judges and the CNIL, on their order."""

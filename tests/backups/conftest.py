@@ -13,9 +13,11 @@ from photoallegret.backups.operations.running import Done, run
 from photoallegret.config import Settings
 from photoallegret.db import db
 from photoallegret.factory import HELD
+from photoallegret.objects import Objects
 from photoallegret.paths import SITE_EXAMPLE
 from photoallegret.storage import Storage
 from tests.factories import make_photo, save
+from tests.support import buckets
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +57,20 @@ def settings(
 
 
 @pytest.fixture
+def bucket(bucket_server: str) -> Objects:
+    """Return an empty bucket."""
+    return buckets.bucket(bucket_server)
+
+
+@pytest.fixture
+def mirrored(app: Flask, settings: Settings, bucket: Objects) -> Settings:
+    """Return the settings of the site, whose copies ``bucket`` mirrors from now on."""
+    told = buckets.mirrored_in(settings, bucket)
+    app.extensions["photoallegret"] = told
+    return told
+
+
+@pytest.fixture
 def photo(app: Flask, settings: Settings) -> str:
     """Commit a photo with an original; return its digest."""
     return with_original(settings, "matin", b"a morning" * 1000)
@@ -81,6 +97,17 @@ def named(settings: Settings, **values: object) -> Settings:
     """Return ``settings`` with other values under [backup]."""
     backup = replace(settings.site.backup, **values)  # type: ignore[arg-type]
     return replace(settings, site=replace(settings.site, backup=backup))
+
+
+def held_by(bucket: Objects) -> dict[str, int]:
+    """Return what ``bucket`` holds, size by key."""
+    return {one.key: one.size for one in bucket.under("")}
+
+
+def lies_in(folder: Path) -> dict[str, int]:
+    """Return the files below ``folder``, size by name."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
 
 
 def keys_of(pair: Pair) -> list[object]:

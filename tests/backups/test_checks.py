@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from photoallegret.backups.checks import CHECKS, told_copies
+from photoallegret.backups.checks import bucket as bucket_check
 from photoallegret.backups.operations.noting import (
     FAILED,
     MADE,
@@ -20,9 +21,13 @@ from photoallegret.backups.operations.noting import (
 from photoallegret.backups.operations.running import Done
 from photoallegret.clock import now
 from photoallegret.config import Settings
-from photoallegret.doctor import examine
+from photoallegret.doctor import examine, parted
+from photoallegret.objects import Objects
 from photoallegret.privacy.operations.journalling import FILE
-from tests.backups.conftest import named
+from photoallegret.privacy.operations.restored import mark_restored
+from tests.backups.conftest import held_by, named
+from tests.support import buckets
+from tests.support.processes import free_port
 
 
 def levels() -> dict[str, str]:
@@ -96,6 +101,31 @@ def test_the_copy_of_the_journal_is_compared(
     assert levels()["erasures copied"] == "failure"
     (destination / FILE).unlink()
     (settings.data / FILE).unlink(missing_ok=True)
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_the_bucket_is_tried(bucket: Objects) -> None:
+    assert levels()["backup bucket"] == "ok"
+    assert held_by(bucket) == {}
+    buckets.open_to_all(bucket)
+
+    assert levels()["backup bucket"] == "failure"
+
+
+def test_a_bucket_that_does_not_answer_is_told(app: Flask, mirrored: Settings) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    app.extensions["photoallegret"] = named(mirrored, bucket_endpoint=nowhere)
+
+    (found,) = [one for one in examine(CHECKS) if one.name == "backup bucket"]
+
+    assert found.level == "failure"
+    assert "secrets.toml" in found.mend
+    mark_restored(mirrored.data, now())
+    assert "backup bucket" not in levels()
+
+
+def test_no_page_waits_for_the_bucket() -> None:
+    assert bucket_check in parted(CHECKS)[1]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,14 @@ def test_a_copy_is_made_listed_and_looked_at(
     assert "was not finished" in told(app, "verify", str(archive.path), status=1)
 
 
+def test_what_did_not_get_elsewhere_is_said(app: Flask, mirrored: Settings) -> None:
+    assert "Not sent" not in told(app, "run")
+    app.extensions["photoallegret"] = named(mirrored, bucket="s3://no-such-bucket")
+
+    assert "Not sent elsewhere: s3://no-such-bucket: " in told(app, "run", status=1)
+    assert "Not sent elsewhere: s3://no-such-bucket: " in told(app, "prune", status=1)
+
+
 def test_what_is_wrong_is_said(app: Flask, destination: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.write_text("x")
@@ -70,11 +78,13 @@ def test_the_key_is_shown_once(app: Flask, settings: Settings) -> None:
     assert PREFIX not in settings.site_file.read_text()
 
 
-def test_only_restore_opens_no_site() -> None:
+def test_only_what_puts_a_site_back_opens_none() -> None:
     assert restores(["flask", "restore", "file"])
+    assert restores(["flask", "backup", "fetch", "folder"])
+    assert not restores(["flask", "backup", "run"])
     assert not restores(["flask", "photos", "restore", "1"])
     assert not restores(["flask"])
-    assert list(bare_app().cli.commands) == ["restore"]
+    assert sorted(bare_app().cli.commands) == ["backup", "restore"]
 
 
 def test_a_folder_in_which_something_lies_is_not_filled(

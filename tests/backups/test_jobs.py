@@ -11,14 +11,15 @@ from flask import Flask
 
 from photoallegret.backups import jobs
 from photoallegret.backups.jobs import copy_journal, copy_nightly, last_night, try_monthly
-from photoallegret.backups.operations.noting import FAILED, NOT_TRIED, TRIED, note
+from photoallegret.backups.operations.noting import FAILED, NOT_SENT, NOT_TRIED, TRIED, note
 from photoallegret.backups.operations.running import Done
 from photoallegret.backups.queries import archives_in, known
 from photoallegret.clock import now
 from photoallegret.config import Settings
+from photoallegret.objects import Objects
 from photoallegret.privacy.operations.journalling import FILE
 from photoallegret.privacy.operations.restored import mark_restored
-from tests.backups.conftest import named
+from tests.backups.conftest import held_by, lies_in, named
 
 ZONE = "Europe/Paris"
 ENDING = threading.Event()
@@ -101,6 +102,45 @@ def test_the_journal_is_copied(app: Flask, destination: Path) -> None:
     copy_journal(ENDING)
 
     assert (destination / FILE).read_bytes() == b""
+
+
+def test_the_bucket_follows_each_hour_and_the_journal_each_minute(
+    app: Flask, mirrored: Settings, photo: str, destination: Path, bucket: Objects
+) -> None:
+    assert photo
+    copy_journal(ENDING)
+    assert held_by(bucket) == {FILE: 0}
+    copy_nightly(ENDING)
+    bucket.remove(list(held_by(bucket)))
+
+    copy_nightly(ENDING)
+
+    assert held_by(bucket) == lies_in(destination)
+    app.extensions["photoallegret"] = named(mirrored, bucket="s3://no-such-bucket")
+    copy_nightly(ENDING)
+    copy_journal(ENDING)
+    assert "s3://no-such-bucket: " in known(mirrored.data)[NOT_SENT]["words"]
+    app.extensions["photoallegret"] = mirrored
+    copy_nightly(ENDING)
+    assert NOT_SENT not in known(mirrored.data)
+
+
+def test_a_command_that_failed_is_tried_again(
+    app: Flask, settings: Settings, tmp_path: Path
+) -> None:
+    app.extensions["photoallegret"] = named(settings, command=("false",))
+    copy_nightly(ENDING)
+    assert NOT_SENT in known(settings.data)
+    touched = tmp_path / "touched"
+    app.extensions["photoallegret"] = named(settings, command=("touch", str(touched)))
+
+    copy_nightly(ENDING)
+
+    assert touched.exists()
+    assert NOT_SENT not in known(settings.data)
+    touched.unlink()
+    copy_nightly(ENDING)
+    assert not touched.exists()
 
 
 def test_a_trial_is_made_each_month(

@@ -8,13 +8,15 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from photoallegret.config import Settings
 from photoallegret.data_folder import make_folders
 from photoallegret.object_settings import ObjectStorage
-from photoallegret.objects import KEY_ID, SECRET, Objects
+from photoallegret.objects import BACKUP_KEYS, KEY_ID, SECRET, Objects
 from photoallegret.paths import SITE_EXAMPLE
-from photoallegret.secrets_file import make_secrets
+from photoallegret.secrets_file import make_secrets, read_secrets
+from photoallegret.site_file import read_site
 from tests.support.processes import answers, free_port
 
 
@@ -65,6 +67,29 @@ def write_settings(settings: Settings, objects: Objects) -> None:
     held = {KEY_ID: objects.key_id, SECRET: objects.secret}
     lines = "".join(f'{name} = "{value}"\n' for name, value in held.items())
     path.write_text(lines + path.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def mirrored_in(settings: Settings, objects: Objects) -> Settings:
+    """Return ``settings`` of a site, told in its files too, whose copies ``objects`` mirrors."""
+    url = f"s3://{objects.bucket}/{objects.prefix}"
+    told = settings.site_file.read_text(encoding="utf-8")
+    told = told.replace('\nbucket = ""', f'\nbucket = "{url}"', 1)
+    told = told.replace('bucket_endpoint = ""', f'bucket_endpoint = "{objects.endpoint}"', 1)
+    settings.site_file.write_text(told, encoding="utf-8")
+    make_folders(settings.data)
+    make_secrets(settings.data)
+    write_backup_keys(settings.data, objects)
+    held = read_secrets(settings.data)
+    return replace(settings, site=read_site(settings.site_file), secrets=held)
+
+
+def write_backup_keys(data: Path, objects: Objects) -> None:
+    """Write in the secrets of ``data`` what opens the bucket of copies ``objects``."""
+    path = data / "secrets.toml"
+    held = dict(zip(BACKUP_KEYS, (objects.key_id, objects.secret), strict=True))
+    lines = "".join(f'{name} = "{value}"\n' for name, value in held.items())
+    former = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.write_text(lines + former, encoding="utf-8")
 
 
 def ask(address: str, method: str, path: str, body: bytes | None = None) -> bytes:

@@ -7,15 +7,17 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from photoallegret.backups.commands.fetching import fetch_command
 from photoallegret.backups.operations.age import (
     KeyProblemError,
     Pair,
     private_keys_in,
 )
 from photoallegret.backups.operations.archives import ArchiveError
+from photoallegret.backups.operations.destination import BackupError, destination_of
 from photoallegret.backups.operations.keys import with_recipient
 from photoallegret.backups.operations.pruning import prune
-from photoallegret.backups.operations.running import BackupError, destination_of, run
+from photoallegret.backups.operations.running import run
 from photoallegret.backups.operations.trying import try_out
 from photoallegret.backups.operations.verifying import verify
 from photoallegret.backups.queries import Archive, archive_at, archives_in, newest_good
@@ -136,6 +138,9 @@ def prune_backups(*, anyway: bool) -> None:
             waiting=done.waiting,
         )
     )
+    if done.not_sent:
+        click.echo(_("Not sent elsewhere: %(why)s", why=done.not_sent), err=True)
+    sys.exit(1 if done.not_sent else 0)
 
 
 @backup.command("try")
@@ -188,4 +193,5 @@ def _settings() -> Settings:
     return settings
 
 
+backup.add_command(fetch_command)
 COMMANDS: tuple[click.Command, ...] = (backup,)

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from photoallegret.backups.commands.fetching import NAME as FETCH
+from photoallegret.backups.commands.fetching import fetch_command
 from photoallegret.backups.operations.age import KeyProblemError, private_keys, private_keys_in
 from photoallegret.backups.operations.restoring import (
     Restored,
@@ -78,14 +80,15 @@ def restore_command(
 
 
 def restores(arguments: Sequence[str]) -> bool:
-    """Say whether the program is asked to restore: there may be no site to open."""
+    """Say whether the program is asked to restore or to fetch: there may be no site to open."""
     words = [word for word in arguments[1:] if not word.startswith("-")]
-    return words[:1] == [NAME]
+    return words[:1] == [NAME] or words[:2] == ["backup", FETCH]
 
 
 def bare_app() -> Flask:
-    """Return what runs `flask restore` without a site."""
+    """Return what runs `flask restore` and `flask backup fetch` without a site."""
     app = Flask("photoallegret")
+    app.cli.add_command(click.Group("backup", commands=[fetch_command]))
     app.cli.add_command(restore_command)
     return app
 

@@ -14,7 +14,7 @@ from photoallegret.backups.operations.age import (
     private_keys_in,
     public_half,
 )
-from photoallegret.backups.operations.running import BackupError
+from photoallegret.backups.operations.destination import BackupError
 from photoallegret.config import Settings
 from photoallegret.site_file import SettingsError, read_site
 from photoallegret.storage import sync_folder

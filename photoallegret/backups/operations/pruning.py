@@ -6,18 +6,16 @@ until they go, and is erased again if one is put back.
 """
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from photoallegret.backup_settings import Backup
-from photoallegret.backups.operations.running import LOCK, BackupError, destination_of
+from photoallegret.backups.operations.destination import LOCK, BackupError, destination_of
+from photoallegret.backups.operations.keeping import OLDEST, are_too_many, to_keep
+from photoallegret.backups.operations.sending import send
 from photoallegret.backups.queries import (
     GONE,
     ORIGINALS,
-    Archive,
     archives_in,
     copied_originals,
     named_originals,
@@ -29,13 +27,8 @@ from photoallegret.data_folder import alone, rewrite
 
 GRACE = timedelta(days=28)
 """People are told thirty days: noticing and leaving are each a night's work."""
-OLDEST = timedelta(days=180)
-"""Older than the newest by that, no archive stays: people are told six months."""
 FORGOTTEN = OLDEST + 2 * GRACE
 """No archive names by then what had left before it was made."""
-LARGEST_PART = 0.2
-"""Of the originals: more at once look like another database than like the photographer's wish."""
-FEW = 20
 
 
 @dataclass(slots=True)
@@ -46,6 +39,8 @@ class Pruned:
     originals: int = 0
     waiting: int = 0
     """Originals that left the site and leave the destination within 30 days."""
+    not_sent: str = ""
+    """Why the bucket does not know of it; "": it does, or there is none."""
 
 
 def prune(settings: Settings, moment: datetime, *, anyway: bool = False) -> Pruned:
@@ -71,48 +66,15 @@ def prune(settings: Settings, moment: datetime, *, anyway: bool = False) -> Prun
                 archive.note_path.unlink(missing_ok=True)
                 done.archives.append(archive.path)
         _prune_originals(destination, moment, done, anyway=anyway)
+    done.not_sent = send(settings, command=False, anyway=anyway)
     return done
-
-
-def to_keep(archives: Iterable[Archive], backup: Backup, zone: str) -> list[Archive]:
-    """Return the archives to keep, of ``archives`` newest first.
-
-    Those are the newest good one of each of the last days, weeks and months that have one; and
-    what is unfinished and newer than the newest good one, which may tell what failed.
-    """
-    kept: list[Archive] = []
-    ways = (
-        (backup.keep_daily, "%Y-%m-%d"),
-        (backup.keep_weekly, "%G-%V"),
-        (backup.keep_monthly, "%Y-%m"),
-    )
-    seen: list[set[str]] = [set() for _ in ways]
-    newest: datetime | None = None
-    for archive in archives:
-        if not archive.is_good:
-            if not any(seen):
-                kept.append(archive)
-            continue
-        newest = newest or archive.at
-        if newest - archive.at > OLDEST:
-            continue
-        here = archive.at.astimezone(ZoneInfo(zone))
-        is_kept = False
-        for (count, form), periods in zip(ways, seen, strict=True):
-            period = f"{here:{form}}"
-            if period not in periods and len(periods) < count:
-                periods.add(period)
-                is_kept = True
-        if is_kept:
-            kept.append(archive)
-    return kept
 
 
 def _prune_originals(destination: Path, moment: datetime, done: Pruned, *, anyway: bool) -> None:
     there = copied_originals(destination)
     gone = _note_gone(destination, there, moment)
     due = [one for one, at in gone.items() if one in there and moment - at >= GRACE]
-    if len(due) > max(FEW, LARGEST_PART * len(there)) and not anyway:
+    if are_too_many(due, there) and not anyway:
         message = (
             f"{len(due)} of {len(there)} originals would leave {destination}: is this the right "
             "database? If so: flask backup prune --anyway"

@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,8 +17,10 @@ from pathlib import Path
 
 from photoallegret.backup_settings import Backup
 from photoallegret.backups.operations.archives import Facts, Hashing, pack
-from photoallegret.backups.operations.noting import FAILED, MADE, NOT_SENT, SENT, note
+from photoallegret.backups.operations.destination import LOCK, BackupError, destination_of
+from photoallegret.backups.operations.noting import FAILED, MADE, note
 from photoallegret.backups.operations.originals import Copied, copy_originals
+from photoallegret.backups.operations.sending import send
 from photoallegret.backups.operations.snapshots import FILES, SnapshotError, take
 from photoallegret.backups.queries import (
     ORIGINALS,
@@ -42,16 +43,10 @@ from photoallegret.privacy.operations.mirroring import mirror
 from photoallegret.storage import Storage, sync_folder
 
 WORK, PREFIX = "backups", "run-"
-LOCK = "backup"
 SITE = "site.toml"
 DRAFT = ".part"
-COMMAND_SECONDS = 6 * 3600
 
 logger = logging.getLogger(__name__)
-
-
-class BackupError(Exception):
-    """No copy can be made; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,7 @@ class Done:
     archive: Archive
     originals: Copied
     not_sent: str = ""
-    """Why the command that sends it elsewhere failed; "": it did not."""
+    """Why it did not get elsewhere; "": it did, or nowhere was named."""
 
 
 def run(settings: Settings, folders: Iterable[Folder], *, anew: bool = False) -> Done:
@@ -76,7 +71,7 @@ def run(settings: Settings, folders: Iterable[Folder], *, anew: bool = False) ->
         BackupError: nothing was copied, or not all of it; what counted before still does.
 
     """
-    data, backup = settings.data, settings.site.backup
+    data = settings.data
     destination = destination_of(settings)
     try:
         with alone(data, LOCK):
@@ -93,32 +88,7 @@ def run(settings: Settings, folders: Iterable[Folder], *, anew: bool = False) ->
     lacking = len(done.originals.lacking)
     words = f"{lacking} originals are missing or damaged" if lacking else ""
     note(data, MADE, now(), words, done.archive.path.name)
-    if not backup.command:
-        return done
-    trouble = _send(backup, destination)
-    note(data, NOT_SENT if trouble else SENT, now(), trouble, done.archive.path.name)
-    return replace(done, not_sent=trouble)
-
-
-def destination_of(settings: Settings) -> Path:
-    """Return the folder that copies go to.
-
-    Raises:
-        BackupError: none is set, it does not exist, or it lies in the data folder.
-
-    """
-    named = settings.site.backup.destination
-    if not named:
-        message = f'no destination: write [backup] destination = "…" in {settings.site_file}'
-        raise BackupError(message)
-    destination = Path(named)
-    if not destination.is_dir():
-        message = f"{destination} is no folder: make it, or mount its disk"
-        raise BackupError(message)
-    if destination.resolve().is_relative_to(settings.data.resolve()):
-        message = f"{destination} lies in the data folder: choose another disk"
-        raise BackupError(message)
-    return destination
+    return replace(done, not_sent=send(settings))
 
 
 def clear(data: Path, destination: Path) -> None:
@@ -250,19 +220,6 @@ def _write(
         message = f"{path} is not what was written: does the disk fail?"
         raise BackupError(message)
     return found
-
-
-def _send(backup: Backup, destination: Path) -> str:
-    """Run the command that sends copies elsewhere; return why it failed, "" when it did not."""
-    words = [word.replace("{destination}", str(destination)) for word in backup.command]
-    try:
-        done = subprocess.run(  # noqa: S603 -- the photographer's own words, without a shell
-            words, capture_output=True, text=True, check=False, timeout=COMMAND_SECONDS
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"{words[0]}: {error}"
-    told = done.stderr.strip() or done.stdout.strip()
-    return f"{words[0]}: {done.returncode}: {told[-300:]}" if done.returncode else ""
 
 
 def program_version() -> str:

@@ -9,9 +9,9 @@ from typing import Any
 
 from photoallegret.backups.operations.age import KeyProblemError
 from photoallegret.backups.operations.archives import ArchiveError
+from photoallegret.backups.operations.destination import LOCK, BackupError
 from photoallegret.backups.operations.noting import NOT_TRIED, TRIED, note
 from photoallegret.backups.operations.restoring import RestoreError, Wanted, examine, fill
-from photoallegret.backups.operations.running import LOCK, BackupError
 from photoallegret.backups.operations.snapshots import SnapshotError, scratch_database
 from photoallegret.backups.operations.verifying import check_originals, work_folder
 from photoallegret.backups.queries import Archive

@@ -18,8 +18,9 @@ from photoallegret.backups.operations.archives import (
     copy,
     unpack,
 )
+from photoallegret.backups.operations.destination import LOCK
 from photoallegret.backups.operations.originals import DamagedOriginalError, check_original
-from photoallegret.backups.operations.running import LOCK, PREFIX, WORK
+from photoallegret.backups.operations.running import PREFIX, WORK
 from photoallegret.backups.operations.snapshots import (
     FILES,
     POSTGRESQL,

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from photoallegret.backups.operations.age import Pair, private_keys_in, public_half
+from photoallegret.backups.operations.destination import BackupError
 from photoallegret.backups.operations.keys import with_recipient
-from photoallegret.backups.operations.running import BackupError
 from photoallegret.config import Settings
 from tests.backups.conftest import named
 

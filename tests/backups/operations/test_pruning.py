@@ -1,19 +1,18 @@
-"""Copies thinned out: 7 days, 5 weeks, 6 months; originals a month after they left the site."""
+"""Copies thinned out, with their notes; originals a month after they left the site."""
 
 import json
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete
 
-from photoallegret.backup_settings import Backup
-from photoallegret.backups.operations.pruning import prune, to_keep
-from photoallegret.backups.operations.running import BackupError, Done
+from photoallegret.backups.operations.destination import BackupError
+from photoallegret.backups.operations.pruning import prune
+from photoallegret.backups.operations.running import Done
 from photoallegret.backups.queries import (
     GONE,
-    Archive,
     archive_name,
     archives_in,
     copied_originals,
@@ -25,53 +24,7 @@ from photoallegret.db import db
 from photoallegret.gallery.models import Photo
 from tests.backups.conftest import with_original
 
-NOW = datetime(2026, 11, 26, 1, 30, tzinfo=UTC)
-ZONE = "Europe/Paris"
 Copy = Callable[[], Done]
-
-
-def archive(at: datetime, *, is_good: bool = True) -> Archive:
-    return Archive(Path(archive_name(at)), at, 1, {"size": 1} if is_good else None)
-
-
-def days(count: Iterable[int]) -> list[Archive]:
-    return [archive(NOW - timedelta(days=day)) for day in count]
-
-
-def ages(kept: list[Archive]) -> list[int]:
-    return [(NOW - one.at).days for one in kept]
-
-
-def test_days_weeks_and_months_are_kept() -> None:
-    kept = to_keep(days(range(400)), Backup(), ZONE)
-
-    assert ages(kept) == [0, 1, 2, 3, 4, 5, 6, 11, 18, 25, 26, 57, 87, 118, 149]
-
-
-def test_nothing_goes_while_no_new_copy_is_made() -> None:
-    old = days([100, 101, 102])
-
-    assert to_keep(old, Backup(), ZONE) == old
-
-
-def test_none_is_older_than_six_months_once_a_new_one_is_made() -> None:
-    made = days([0, 180, 181, 300])
-
-    assert to_keep(made, Backup(), ZONE) == made[:2]
-
-
-def test_the_newest_of_a_day_stays() -> None:
-    made = [archive(NOW - timedelta(minutes=minutes)) for minutes in (0, 5, 10)]
-
-    assert to_keep(made, Backup(), ZONE) == made[:1]
-
-
-def test_what_is_unfinished_stays_while_nothing_newer_is_good() -> None:
-    newer, older = archive(NOW, is_good=False), archive(NOW - timedelta(days=9), is_good=False)
-    good = archive(NOW - timedelta(days=1))
-
-    assert to_keep([newer, good, older], Backup(), ZONE) == [newer, good]
-    assert to_keep([newer, older], Backup(), ZONE) == [newer, older]
 
 
 def test_archives_leave_with_their_notes(copy: Copy, settings: Settings, destination: Path) -> None:

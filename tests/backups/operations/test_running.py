@@ -11,8 +11,9 @@ from flask import Flask
 
 from photoallegret.backups.operations.age import Pair
 from photoallegret.backups.operations.archives import Manifest, unpack
-from photoallegret.backups.operations.noting import FAILED, MADE, NOT_SENT, SENT
-from photoallegret.backups.operations.running import BackupError, Done, kept_files, run
+from photoallegret.backups.operations.destination import BackupError
+from photoallegret.backups.operations.noting import FAILED, MADE
+from photoallegret.backups.operations.running import Done, kept_files, run
 from photoallegret.backups.queries import archives_in, copied_originals, known
 from photoallegret.config import Settings
 from photoallegret.factory import HELD
@@ -189,23 +190,6 @@ def test_a_destination_in_the_data_folder_is_refused(app: Flask, settings: Setti
         run(inside, HELD.folders)
     with pytest.raises(BackupError, match="no destination"):
         run(named(settings, destination=""), HELD.folders)
-
-
-def test_a_command_sends_copies_elsewhere_without_a_shell(
-    app: Flask, settings: Settings, tmp_path: Path, destination: Path
-) -> None:
-    elsewhere = tmp_path / "$(elsewhere)"
-    sent = run(named(settings, command=("cp", "-r", "{destination}", str(elsewhere))), HELD.folders)
-
-    assert sent.not_sent == ""
-    assert len(archives_in(elsewhere)) == 1
-    assert SENT in known(settings.data)
-    failed = run(named(settings, command=("false",)), HELD.folders)
-    assert failed.archive.is_good
-    assert failed.not_sent
-    assert {MADE, NOT_SENT} <= set(known(settings.data))
-    missing = run(named(settings, command=("/nowhere/rclone",)), HELD.folders)
-    assert "/nowhere/rclone" in missing.not_sent
 
 
 def test_the_note_says_nothing_of_anybody(copy: Copy, photo: str) -> None:

@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 
 from photoallegret.backups.operations.age import Pair, new_pair
+from photoallegret.backups.operations.destination import BackupError
 from photoallegret.backups.operations.noting import NOT_TRIED, TRIED
-from photoallegret.backups.operations.running import BackupError, Done
+from photoallegret.backups.operations.running import Done
 from photoallegret.backups.operations.trying import try_out
 from photoallegret.backups.queries import known, original_at
 from photoallegret.config import Settings
