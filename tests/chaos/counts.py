@@ -147,8 +147,8 @@ def _edits(load: Load) -> Count:
     titles = select(PhotoText.photo_id, PhotoText.title).where(PhotoText.language == "fr")
     stored = {row.photo_id: row.title for row in db.session.execute(titles)}
     for photo_id, slug in load.site.photos:
-        known = load.edits.get(photo_id, [""])
         heading = load.ask("GET", f"/galeries/nord/{slug}").soup.select_one("h1")
         title = stored.get(photo_id, "")
+        known = load.edits.get(photo_id, [title])  # another scene edited it, or nobody
         kept += title in known and heading is not None and title in heading.get_text()
     return Count("edits", len(load.site.photos), kept, f"pages, of {load.edits_kept} edits")

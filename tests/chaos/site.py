@@ -39,7 +39,7 @@ PATIENCE = 90
 PHOTOS = 3
 SECONDS = float(os.environ.get("CHAOS_MINUTES") or 0) * 60
 """How long `make chaos` asks for; 0 in `make test`, which is short."""
-long = pytest.mark.skipif(not SECONDS, reason="only in make chaos: another scene says nearly so")
+long = pytest.mark.skipif(not SECONDS, reason="only in make chaos: it takes its time")
 
 
 @dataclass

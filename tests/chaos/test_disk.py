@@ -5,7 +5,7 @@ import time
 from tests.chaos.counts import count, doctor, settle, table
 from tests.chaos.disk import Disk
 from tests.chaos.load import Load
-from tests.chaos.site import Site
+from tests.chaos.site import Site, long
 from tests.uploads.tus import ADDRESS, VERSION
 
 PLAINLY = {0, 200, 201, 204, 303, 409, 423, 503, 507}
@@ -41,6 +41,7 @@ def test_a_full_disk_is_said_and_loses_nothing(site: Site, disk: Disk) -> None:
     assert doctor(site)["integrity"]["level"] == "ok"
 
 
+@long
 def test_a_read_only_disk_serves_what_is_there(site: Site, disk: Disk) -> None:
     load = Load(site, 4)
     pages = ("/", "/galeries/nord", f"/galeries/nord/{site.photos[0][1]}")

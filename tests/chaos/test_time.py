@@ -14,18 +14,18 @@ from photoallegret.outbox.models import OutgoingMail
 from photoallegret.questions.models import Question
 from tests.chaos.counts import settle
 from tests.chaos.load import Load
-from tests.chaos.site import Site
+from tests.chaos.site import Site, long
 from tests.chaos.test_mail import DAY, HOUR, ask
 from tests.factories import make_gallery
 
 SLUG = "demain"
 
 
-def rows(site: Site) -> tuple[int, int]:
-    """Return how many questions and messages are kept."""
+def rows(site: Site) -> tuple[set[int], set[int]]:
+    """Return the questions and messages that are kept."""
     with site.app.app_context():
         found = [
-            len(db.session.scalars(select(column)).all())
+            set(db.session.scalars(select(column)).all())
             for column in (Question.id, OutgoingMail.id)
         ]
         db.session.remove()
@@ -53,6 +53,7 @@ def test_a_dated_gallery_opens_when_the_clock_says_so(site: Site) -> None:
     assert again in (200, 404)
 
 
+@long
 def test_nothing_is_deleted_before_the_clock_says_so(site: Site) -> None:
     ask(site, 32)
     settle(site)
@@ -67,7 +68,9 @@ def test_nothing_is_deleted_before_the_clock_says_so(site: Site) -> None:
     site.set_clock(35 * DAY)
     due = site.flask("privacy", "run-due")
 
-    assert min(before) > 0
+    assert all(before)
     assert (early.returncode, back.returncode, due.returncode) == (0, 0, 0), early.stderr
-    assert after_ten[1] == after_back[1] == before[1], "lines of mail are kept 30 days"
-    assert rows(site)[1] == 0
+    # The site may have written to its owner meanwhile, as by a clock that was right.
+    assert before[1] <= after_ten[1], "lines of mail are kept 30 days"
+    assert before[1] <= after_back[1], "lines of mail are kept 30 days"
+    assert not before[1] & rows(site)[1]

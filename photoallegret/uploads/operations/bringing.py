@@ -35,6 +35,7 @@ from photoallegret.gallery.operations.outcome import (
     Result,
     refusal,
 )
+from photoallegret.imaging.refusal import RefusalCode
 from photoallegret.objects import ObjectsError
 from photoallegret.uploads.models import Upload, UploadState
 from photoallegret.uploads.operations.beginning import LIFE, to_json
@@ -47,6 +48,13 @@ KEPT_READY = timedelta(days=1)
 LOCK = ".receiving.lock"
 RECEIVE = "receive"
 """Name of the job that does it."""
+MAY_PASS: dict[str, timedelta] = {
+    FileRefusal.NO_ROOM: REST,
+    FileRefusal.PROGRAM_ERROR: timedelta(),
+    RefusalCode.DECODER_DIED: timedelta(),
+}
+"""Refusals that another attempt may not meet: room is made, and what decodes may have been killed
+for its memory."""
 
 
 class _EndingError(Exception):
@@ -234,10 +242,9 @@ def _end(files: UploadFiles, claim: Claim, outcome: Outcome) -> None:
         return
     if outcome.result is Result.REFUSED:
         reason = outcome.reason or refusal(FileRefusal.PROGRAM_ERROR)
-        may_pass = {FileRefusal.NO_ROOM: REST, FileRefusal.PROGRAM_ERROR: timedelta()}
-        if reason.code in may_pass and claim.attempt < ATTEMPTS:
-            # Room may be made meanwhile; and what decodes may have been killed for its memory.
-            upload.lease_until = now() + may_pass[FileRefusal(reason.code)]
+        rest = MAY_PASS.get(reason.code)
+        if rest is not None and claim.attempt < ATTEMPTS:
+            upload.lease_until = now() + rest
             db.session.commit()
             return
         _refuse(upload, reason)

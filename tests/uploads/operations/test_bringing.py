@@ -21,6 +21,7 @@ from photoallegret.gallery.operations import importing, intake
 from photoallegret.gallery.operations.drafting import draft_of
 from photoallegret.gallery.operations.outcome import FileRefusal, Outcome, Refusal, refusal
 from photoallegret.imaging.outcome import Prepared
+from photoallegret.imaging.refusal import RefusalCode
 from photoallegret.object_settings import ObjectStorage
 from photoallegret.objects import KEY_ID, SECRET, ObjectsError, connect, objects_at
 from photoallegret.storage import Storage
@@ -165,20 +166,22 @@ def test_what_fails_again_and_again_is_refused_and_holds_up_nobody(
     assert uploads[1].refusal == {"code": "program-error", "figures": {}}
 
 
+@pytest.mark.parametrize("code", [FileRefusal.PROGRAM_ERROR, RefusalCode.DECODER_DIED])
 @pytest.mark.parametrize("times", [1, ATTEMPTS])
-def test_a_decoder_that_is_killed_gets_another_try(
+def test_a_decoder_that_is_killed_gets_another_try(  # noqa: PLR0917 -- fixtures
     studio: FlaskClient,
     bring: Bring,
     photograph: Callable[[int], bytes],
     monkeypatch: pytest.MonkeyPatch,
     times: int,
+    code: FileRefusal | RefusalCode,
 ) -> None:
     send(studio, photograph(1))
     judged, tries = importing.judged, []
 
     def killed(prepared: Future[Prepared]) -> Prepared | Refusal:
         tries.append(prepared.result())
-        return refusal(FileRefusal.PROGRAM_ERROR) if len(tries) <= times else judged(prepared)
+        return refusal(code) if len(tries) <= times else judged(prepared)
 
     monkeypatch.setattr(importing, "judged", killed)
     bring()
