@@ -99,6 +99,7 @@ def test_another_release_is_replaced_by_an_upgrade_alone(tmp_path: Path) -> None
     other = machine.at(f"{HOME}/releases/0.0.1-other")
     other.mkdir(parents=True)
     machine.link(f"{HOME}/current", "releases/0.0.1-other")
+    machine.write(SITE, "upstream photoallegret {}\n")
 
     with pytest.raises(Trouble, match="deploy/upgrade"):
         install(machine, DOMAIN)

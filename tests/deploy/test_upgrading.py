@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy import upgrading
+from deploy import asking
 from deploy.asking import ask
 from deploy.installing import UPSTREAM, install, socket_of
 from deploy.machine import Machine, Trouble
@@ -158,7 +158,7 @@ def test_no_request_is_lost_while_one_release_replaces_another(site: Site) -> No
 def test_one_that_does_not_serve_leaves_the_old_one_serving(
     site: Site, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(upgrading, "PATIENCE_SECONDS", 8.0)
+    monkeypatch.setattr(asking, "PATIENCE_SECONDS", 8.0)
     release, old = site.another("0.2.0-bad"), site.machine.at(f"{HOME}/current").resolve()
     for compiled in (release / "__pycache__").glob("app.*"):
         compiled.unlink()
