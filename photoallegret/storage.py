@@ -178,7 +178,7 @@ class Storage:
     def is_misplaced(self, key: str, *, public: bool) -> bool:
         """Say whether renditions that all may see, or not all, stand in the other place."""
         belongs = public and self.objects is None
-        return self.is_public(key) is (not belongs)  # None: there are none
+        return self.folder(key, public=not belongs).is_dir()
 
     def place_original(self, source: Path, sha256: str) -> None:
         """Move the file ``source`` to its place among the originals, closed to writing."""
