@@ -85,7 +85,7 @@ def serve_site(
             helper.start()
         try:
             if behind is not None:
-                _serve_behind(settings, behind)
+                _serve(settings, BEHIND, uds=behind, uds_permissions=OWNER_ALONE)
             else:
                 _serve(settings, THREADS, address=ADDRESS, port=settings.port)
         finally:
@@ -150,11 +150,6 @@ class Alone(MPServer):
         if not other.interrupt_by_parent:
             self.interrupt_children.append(other.idx)  # so the exit status is 1
             os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _serve_behind(settings: Settings, path: Path) -> None:
-    """Serve on the unix socket at ``path``, behind a proxy that is never slow."""
-    _serve(settings, BEHIND, uds=path, uds_permissions=OWNER_ALONE)
 
 
 def _serve(

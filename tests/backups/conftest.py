@@ -1,12 +1,13 @@
 """What tests of backups may ask for: a site that copies itself, with photographs."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import create_engine, make_url, text
 
 from photoallegret.backups.operations.age import Pair, new_pair, private_keys
 from photoallegret.backups.operations.running import Done, run
@@ -68,6 +69,22 @@ def mirrored(app: Flask, settings: Settings, bucket: Objects) -> Settings:
     told = buckets.mirrored_in(settings, bucket)
     app.extensions["photoallegret"] = told
     return told
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, settings: Settings) -> Iterator[str]:
+    """Return the address of an empty database, "" on SQLite."""
+    if not request.config.getoption("--postgresql"):
+        yield ""
+        return
+    url = make_url(settings.database_url)
+    name = f"{url.database}_restored"
+    server = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield url.set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
 
 
 @pytest.fixture

@@ -3,11 +3,10 @@
 import re
 import shutil
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine
 
 from photoallegret.backups.jobs import copy_journal
 from photoallegret.backups.operations.running import run
@@ -22,22 +21,6 @@ from tests.backups.conftest import held_by, lies_in
 from tests.support import buckets
 from tests.support.canaries import plant
 from tests.support.processes import answers, flask, free_port, started
-
-
-@pytest.fixture
-def database(request: pytest.FixtureRequest, settings: Settings) -> Iterator[str]:
-    """Return the address of an empty database, "" on SQLite."""
-    if not request.config.getoption("--postgresql"):
-        yield ""
-        return
-    url = make_url(settings.database_url)
-    name = f"{url.database}_fetched"
-    server = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        yield url.set(database=name).render_as_string(hide_password=False)
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
 
 
 def new_machine(data: Path, bucket: Objects) -> None:

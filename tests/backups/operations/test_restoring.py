@@ -1,12 +1,12 @@
 """Backup, wreck, restore: what was there is there again, who was erased since is not."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, delete, make_url, select, text
+from sqlalchemy import create_engine, delete, select
 
 from photoallegret.backups.operations import restoring
 from photoallegret.backups.operations.age import Pair, new_pair
@@ -35,22 +35,6 @@ def sqlite_only(request: pytest.FixtureRequest) -> None:
     """Skip where there is no file to put back."""
     if request.config.getoption("--postgresql"):
         pytest.skip("a file is put back")
-
-
-@pytest.fixture
-def database(request: pytest.FixtureRequest, settings: Settings) -> Iterator[str]:
-    """Return the address of an empty database, "" on SQLite."""
-    if not request.config.getoption("--postgresql"):
-        yield ""
-        return
-    url = make_url(settings.database_url)
-    name = f"{url.database}_restored"
-    server = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        yield url.set(database=name).render_as_string(hide_password=False)
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
 
 
 def close() -> None:
