@@ -19,7 +19,7 @@ from photoallegret.config import Settings, read_settings
 from photoallegret.db import db
 from photoallegret.factory import create_app
 from photoallegret.paths import SITE_EXAMPLE, TOP
-from photoallegret.serve import CONNECTIONS, DEMO_OFFERED, THREADS, WORKERS
+from photoallegret.serve import DEMO_OFFERED
 
 PATIENCE_SECONDS = 30
 LOOPBACK = "127.0.0.1"
@@ -126,7 +126,7 @@ def served(site: Site, *, works: bool = True) -> Iterator[int]:
     Without `works` the pages alone are served: nothing happens in the background.
     """
     whole = [str(FLASK), "serve", "--with-parent"]
-    with _running(site, whole if works else _pages_alone(site.port)) as process:
+    with _running(site, whole if works else _pages_alone(site)) as process:
         _wait_until_it_answers(process, site)
         yield process.pid
 
@@ -137,10 +137,16 @@ def in_production(site: Site, processes: int = 1) -> Iterator[tuple[int, int]]:
 
     Yield the process ids of the server and of the worker.
     """
-    pages = [sys.executable, "-m", "bench.production", str(site.port), str(processes)]
-    with _running(site, pages) as server, _running(site, [str(FLASK), "worker"]) as worker:
+    with (
+        _running(site, _pages_alone(site, processes)) as server,
+        _running(site, [str(FLASK), "worker"]) as worker,
+    ):
         _wait_until_it_answers(server, site)
         yield server.pid, worker.pid
+
+
+def _pages_alone(site: Site, processes: int = 1) -> list[str]:
+    return [sys.executable, "-m", "bench.production", str(site.port), str(processes)]
 
 
 @contextmanager
@@ -158,20 +164,6 @@ def _running(site: Site, command: Sequence[str]) -> Iterator[subprocess.Popen[by
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-
-
-def _pages_alone(port: int) -> list[str]:
-    told = {
-        "--interface": "wsgi",
-        "--host": LOOPBACK,
-        "--port": port,
-        "--workers": WORKERS,
-        "--blocking-threads": THREADS,
-        "--backpressure": CONNECTIONS,
-        "--log-level": "warning",
-    }
-    program = FLASK.with_name("granian")
-    return [str(program), *(str(word) for pair in told.items() for word in pair), "app:app"]
 
 
 def answer(site: Site, path: str) -> str:

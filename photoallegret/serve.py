@@ -21,11 +21,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from granian.constants import Interfaces
-from granian.server import MPServer
+from granian import wsgi
+from granian.constants import HTTPModes, Interfaces
+from granian.server import MPServer, mp
 
 from photoallegret.config import Settings
 from photoallegret.i18n import gettext as _
+from photoallegret.lanes import Lanes
 from photoallegret.lifeline import die_with_parent
 from photoallegret.logs import SERVER_LOGGING
 from photoallegret.pages.site import EXTENSION
@@ -33,9 +35,10 @@ from photoallegret.rehearsal import nginx_command
 from photoallegret.sparing import spare_memory
 
 ADDRESS = "127.0.0.1"
-WORKERS, THREADS, CONNECTIONS = 2, 8, 1024
-"""At worst a process holds two files on their way, two forms that come slowly and three posts
-with pictures: one thread in eight is left to show pages."""
+WORKERS, CONNECTIONS = 2, 1024
+THREADS = 8
+"""That draw pages, beside the one that answers with what is kept. At worst two hold files on their
+way, two forms that come slowly and three posts with pictures: one is left."""
 BEHIND = 6
 """Threads of a process behind a proxy, where nothing comes slowly. One would draw pages quickest,
 and show none while it looks at a stranger's pictures: three do, two take files, one shows pages."""
@@ -85,9 +88,9 @@ def serve_site(
             helper.start()
         try:
             if behind is not None:
-                _serve(settings, BEHIND, uds=behind, uds_permissions=OWNER_ALONE)
-            else:
-                _serve(settings, THREADS, address=ADDRESS, port=settings.port)
+                _serve(settings, BEHIND, workers=WORKERS, uds=behind, uds_permissions=OWNER_ALONE)
+            else:  # two would get in each other's way: what is kept is sent quicker by one
+                _serve(settings, THREADS, workers=1, address=ADDRESS, port=settings.port)
         finally:
             ending.set()
             for helper in helpers:
@@ -156,16 +159,14 @@ def _serve(
     settings: Settings,
     threads: int,
     kind: type[MPServer] = MPServer,
-    *,
-    workers: int = WORKERS,
     **place: Any,  # noqa: ANN401 -- as granian calls it
 ) -> None:
-    """Serve at ``place`` until told to end, with so many threads in each process."""
+    """Serve at ``place`` until told to end, with so many threads that draw in each process."""
     server = kind(
         "app:app",
         interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
+        blocking_threads=1,  # it takes requests; the threads of the other lane are ours
+        http=HTTPModes.http1,  # nobody speaks the other without encryption
         backpressure=CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE_SECONDS,
@@ -173,7 +174,15 @@ def _serve(
         log_level="warning",  # type: ignore[arg-type]  # an enumeration of strings
         **place,
     )
+    # granian has no other door.
+    mp._wsgi_call_wrap = partial(_in_lanes, threads)  # type: ignore[attr-defined]  # noqa: SLF001
     server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=False)
+
+
+def _in_lanes(threads: int, site: Any, options: dict[str, Any], _log: None) -> Lanes:  # noqa: ANN401 -- granian's
+    """Return what answers the requests that granian brings, in the place of its own wrapper."""
+    slow = wsgi._callback_wrapper(site, options)  # noqa: SLF001 -- as above
+    return Lanes(site.extensions[EXTENSION].layer.quick, slow, threads)
 
 
 class _Helper(threading.Thread):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_it_answers_and_leaves_nothing_behind(data: Path, ending: signal.Signals
     process = serving(data, port)
 
     assert answers(f"http://127.0.0.1:{port}/", SECONDS_TO_ANSWER)
-    assert becomes(lambda: len(alive(data)) >= 4, 10), "server, two workers, background worker"
+    assert becomes(lambda: len(alive(data)) >= 3, 10), "server, its process, background worker"
     process.send_signal(ending)
 
     assert becomes(lambda: not alive(data), 20), alive(data)
@@ -86,6 +87,34 @@ def test_a_site_without_owner_prints_a_link_that_makes_one(data: Path) -> None:
 
     assert f"http://127.0.0.1:{port}/compte/mot-de-passe/" in said
     assert "/compte/" not in after
+
+
+def test_a_page_that_is_at_hand_is_the_one_that_was_drawn(data: Path) -> None:
+    port = free_port()
+    process = serving(data, port)
+    assert answers(f"http://127.0.0.1:{port}/", SECONDS_TO_ANSWER)
+    how = {"Accept-Encoding": "gzip"}
+
+    seen = [asked(port, "GET", {**how, "Cookie": f"a={n}"} if n == 1 else how) for n in range(4)]
+    head = asked(port, "HEAD", how)
+    known = asked(port, "GET", {**how, "If-None-Match": seen[0][1]["etag"]})
+    process.kill()
+    process.communicate(timeout=20)
+
+    assert seen == [seen[0]] * 4
+    assert seen[0][0] == 200
+    assert head == (200, seen[0][1], b"")
+    assert (known[0], known[1]["etag"], known[2]) == (304, seen[0][1]["etag"], b"")
+
+
+def asked(port: int, method: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request(method, "/", headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    said = {name.lower(): value for name, value in answer.getheaders() if name.lower() != "date"}
+    return answer.status, said, body
 
 
 def test_a_taken_port_is_an_error_that_says_so(data: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from photoallegret.pages import keeping
 from photoallegret.pages.keeping import BROTLI, GZIP, PLAIN, Page
-from photoallegret.pages.memory import Gone, Memory
+from photoallegret.pages.memory import Answer, Asked, Gone, Memory
 from photoallegret.pages.switch import CLOSED, Shown, Switch, is_past
 
 DRAWN = "photoallegret.drawn"
@@ -30,6 +30,8 @@ PAUSE_SECONDS = 1.0
 GONE = ("404", "410")
 SHOWN_BY = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
 """What visitors show who they are by."""
+UNUSUAL = {"HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "SCRIPT_NAME", NOT_KEPT}
+"""What else an answer depends on."""
 ASKED = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE")
 
 logger = logging.getLogger(__name__)
@@ -80,18 +82,35 @@ class KeptPages:
         self._drawing: dict[str, threading.Lock] = {}
         self._mended = 0.0
 
+    def quick(self, environ: Environ) -> Answer | None:
+        """Return the answer to a request when it is in memory; else only a call can tell.
+
+        It looks at the switch, and waits for nothing.
+        """
+        shown, memory = self.switch.shown(), self.memory
+        if memory.name != shown.name or not self._is_good(shown):
+            return None
+        asked = _plainly(environ)
+        answer = memory.answers.get(asked) if asked else None
+        if answer is None:
+            page = memory.pages.get(self._place(environ))
+            answer = None if page is None else _answer_of(page, environ)
+            if asked and answer:
+                memory.note_answer(asked, answer)
+        return answer
+
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
+        known = self.quick(environ)
+        if known is not None:
+            return _sent(known, start_response)
         place = self._place(environ)
-        if not place:
-            answer: Iterable[bytes] = self.app(environ, start_response)
-            return answer
-        shown = self._shown()
+        shown = self._shown() if place else CLOSED
         if shown is CLOSED:
             return self.app(environ, start_response)  # type: ignore[no-any-return]  # WSGI
         page = self._kept(shown, place)
         if page is not None:
-            return _answer(page, environ, start_response)
+            return _sent(_answer_of(page, environ), start_response)
         gone = self._remembered(shown).gone(place, _asker(environ))
         if gone is not None:
             start_response(gone.status, list(gone.headers))
@@ -159,7 +178,7 @@ class KeptPages:
             lock.release()
             page = self._kept(shown, place)
             if page is not None and self.switch.shown().name == shown.name:
-                return _answer(page, environ, start_response)
+                return _sent(_answer_of(page, environ), start_response)
         try:
             return self._drawn(shown, place, environ, start_response)
         finally:
@@ -202,7 +221,7 @@ class KeptPages:
             return [body]
         if is_same:
             self._keep(shown, place, page)
-        return _answer(page, environ, start_response)
+        return _sent(_answer_of(page, environ), start_response)
 
     def _keep(self, shown: Shown, place: str, page: Page) -> None:
         try:
@@ -213,6 +232,18 @@ class KeptPages:
         except OSError as error:
             logger.warning("a page is served and not kept: %s", error)
         self._remembered(shown).keep(place, page)
+
+
+def _plainly(environ: Environ) -> Asked | None:
+    """Return all that the answer depends on, None when it is more."""
+    if environ.get("QUERY_STRING") or not environ.keys().isdisjoint(UNUSUAL):
+        return None
+    return (
+        environ["REQUEST_METHOD"],
+        environ.get("PATH_INFO", ""),
+        environ.get("HTTP_HOST", ""),
+        environ.get("HTTP_ACCEPT_ENCODING", ""),
+    )
 
 
 def _asker(environ: Environ) -> str | None:
@@ -230,25 +261,28 @@ def _no_writing(_body: bytes) -> None:
     raise NotImplementedError
 
 
-def _answer(page: Page, environ: Environ, start_response: Callable[..., Any]) -> list[bytes]:
-    """Answer with a kept page, in the encoding that is accepted (RFC 9110 § 12.5.3)."""
+def _sent(answer: Answer, start_response: Callable[..., Any]) -> list[bytes]:
+    """Send ``answer`` as WSGI wants it."""
+    status, headers, body = answer
+    start_response(f"{status} {HTTPStatus(status).phrase.upper()}", list(headers))
+    return [body] if body else []
+
+
+def _answer_of(page: Page, environ: Environ) -> Answer:
+    """Return the answer of a kept page, in the encoding that is accepted (RFC 9110 § 12.5.3)."""
     accepted = _accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
     encoding = next((one for one in accepted if one in page.bodies), PLAIN)
     tag = f'"{page.tag}:{encoding}"' if encoding else f'"{page.tag}"'
     known = environ.get("HTTP_IF_NONE_MATCH", "")
     headers = [*page.headers, ("ETag", tag)]  # the server dates its answers
     if known and (known.strip() == "*" or tag in _tags(known)):
-        start_response(
-            f"304 {HTTPStatus.NOT_MODIFIED.phrase.upper()}",
-            [one for one in headers if not one[0].lower().startswith("content-t")],
-        )
-        return []
+        headers = [one for one in headers if not one[0].lower().startswith("content-t")]
+        return HTTPStatus.NOT_MODIFIED, headers, b""
     body = page.bodies[encoding]
     if encoding:
         headers.append(("Content-Encoding", encoding))
     headers.append(("Content-Length", str(len(body))))
-    start_response("200 OK", headers)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+    return HTTPStatus.OK, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
 
 
 def _tags(known: str) -> set[str]:

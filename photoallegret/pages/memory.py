@@ -13,6 +13,12 @@ GONE_SECONDS = 5.0
 GONE_ANSWERS, GONE_BYTES = 200, 32_000
 """How many answers 404 and 410, of how many bytes each."""
 OTHERS = 5_000
+ANSWERS = 2_000
+"""How many are at hand; their bodies are those of pages."""
+Asked = tuple[str, str, str, str]
+"""Method, path, host and accepted encodings of a request."""
+Answer = tuple[int, Headers, bytes]
+"""Its status, its headers and its body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Memory:
         self.pages: OrderedDict[str, Page] = OrderedDict()
         self.others: set[str] = set()
         """Places of answers that may not be kept: nobody waits for another's."""
+        self.answers: dict[Asked, Answer] = {}
         self.held = 0
         self._gone: OrderedDict[tuple[str, str], tuple[float, Gone]] = OrderedDict()
         self._lock = threading.Lock()
@@ -43,8 +50,17 @@ class Memory:
             former = self.pages.pop(place, None)
             self.pages[place] = page
             self.held += page.size - (0 if former is None else former.size)
+            is_full = self.held > PAGE_BYTES
             while self.held > PAGE_BYTES and self.pages:
                 self.held -= self.pages.popitem(last=False)[1].size
+            if is_full or former is not None:
+                self.answers.clear()  # they would hold what is forgotten
+
+    def note_answer(self, asked: Asked, answer: Answer) -> None:
+        """Have ``answer`` at hand for the next who asks so."""
+        if len(self.answers) >= ANSWERS:
+            self.answers.clear()
+        self.answers[asked] = answer
 
     def pass_by(self, place: str) -> None:
         """Remember that what stands at ``place`` may not be kept."""

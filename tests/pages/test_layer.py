@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse
 
 from photoallegret.accounts.models import Account
 from photoallegret.gallery.models import Visibility
@@ -117,6 +117,58 @@ def test_head_says_the_same_and_sends_nothing(client: FlaskClient, gallery: str)
 
     assert (cold.status_code, warm.status_code, warm.data) == (200, 200, b"")
     assert said(warm) == said(page)
+
+
+def test_what_is_at_hand_is_answered_without_a_disk_and_nothing_else_is(
+    client: FlaskClient, gallery: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = store.layer.quick
+    asked = {
+        "page": {},
+        "head": {"method": "HEAD"},
+        "known": {"headers": {"If-None-Match": "*"}},
+        "visitor": {"headers": {"Cookie": "a=b"}},
+        "query": {"query_string": "x=1"},
+        "host": {"headers": {"Host": "evil.example"}},
+        "form": {"method": "POST"},
+    }
+    environs = {name: EnvironBuilder(gallery, **told).get_environ() for name, told in asked.items()}
+    cold = [name for name, environ in environs.items() if quick(environ)]
+    page = client.get(gallery)
+    monkeypatch.setattr(keeping, "read", None)
+
+    warm = {name: [quick(environ) for _ in range(2)] for name, environ in environs.items()}
+    store.switch.close()
+    closed = [name for name, environ in environs.items() if quick(environ)]
+
+    found = {name: one[0] for name, one in warm.items() if one[0]}
+    assert (cold, closed) == ([], [])
+    assert {name: (one[0], one[2]) for name, one in found.items()} == {
+        "page": (200, page.data),
+        "head": (200, b""),
+        "known": (304, b""),
+        "visitor": (200, page.data),
+    }
+    assert dict(found["page"][1]) == said(page)
+    assert all(first == second for first, second in warm.values())
+
+
+def test_what_is_at_hand_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "ANSWERS", 2)
+    monkeypatch.setattr(memory, "PAGE_BYTES", 10)
+    page = keeping.Page([], "t", {"": b"x" * 6})
+    asked = [("GET", path, "", "") for path in "abc"]
+    kept = memory.Memory("x")
+    for one in asked:
+        kept.note_answer(one, (200, [], b""))
+    many = list(kept.answers)
+
+    kept.keep("a", page)
+    before = list(kept.answers)
+    kept.keep("b", page)
+
+    assert many == before == [asked[2]]
+    assert (list(kept.pages), kept.answers) == (["b"], {})
 
 
 @pytest.mark.parametrize(
