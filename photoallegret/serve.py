@@ -88,9 +88,9 @@ def serve_site(
             helper.start()
         try:
             if behind is not None:
-                _serve(settings, BEHIND, workers=WORKERS, uds=behind, uds_permissions=OWNER_ALONE)
-            else:  # two would get in each other's way: what is kept is sent quicker by one
-                _serve(settings, THREADS, workers=1, address=ADDRESS, port=settings.port)
+                _serve(settings, BEHIND, uds=behind, uds_permissions=OWNER_ALONE)
+            else:
+                _serve(settings, THREADS, address=ADDRESS, port=settings.port)
         finally:
             ending.set()
             for helper in helpers:
@@ -159,12 +159,15 @@ def _serve(
     settings: Settings,
     threads: int,
     kind: type[MPServer] = MPServer,
+    *,
+    workers: int = WORKERS,
     **place: Any,  # noqa: ANN401 -- as granian calls it
 ) -> None:
     """Serve at ``place`` until told to end, with so many threads that draw in each process."""
     server = kind(
         "app:app",
         interface=Interfaces.WSGI,
+        workers=workers,
         blocking_threads=1,  # it takes requests; the threads of the other lane are ours
         http=HTTPModes.http1,  # nobody speaks the other without encryption
         backpressure=CONNECTIONS,

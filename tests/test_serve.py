@@ -52,7 +52,7 @@ def test_it_answers_and_leaves_nothing_behind(data: Path, ending: signal.Signals
     process = serving(data, port)
 
     assert answers(f"http://127.0.0.1:{port}/", SECONDS_TO_ANSWER)
-    assert becomes(lambda: len(alive(data)) >= 3, 10), "server, its process, background worker"
+    assert becomes(lambda: len(alive(data)) >= 4, 10), "server, two workers, background worker"
     process.send_signal(ending)
 
     assert becomes(lambda: not alive(data), 20), alive(data)
