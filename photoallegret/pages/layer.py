@@ -24,6 +24,8 @@ KEEP = "photoallegret.keep"
 """In the environ of a request: it may be."""
 NOT_KEPT = "photoallegret.not_kept"
 """In the environ of a request: it is drawn, whatever is kept, and so is a fresh rendering."""
+LONGEST = 500
+"""Letters by which a request is remembered: strangers write them."""
 PATIENCE_SECONDS = 10
 PAUSE_SECONDS = 1.0
 """Between two attempts to mend a store that is closed, past or another release's."""
@@ -95,7 +97,7 @@ class KeptPages:
         if answer is None:
             page = memory.pages.get(self._place(environ))
             answer = None if page is None else _answer_of(page, environ)
-            if asked and answer:
+            if asked and answer and sum(map(len, asked)) <= LONGEST:
                 memory.note_answer(asked, answer)
         return answer
 
@@ -247,13 +249,13 @@ def _plainly(environ: Environ) -> Asked | None:
 
 
 def _asker(environ: Environ) -> str | None:
-    """Return how somebody unknown reads, None of who shows who they are.
+    """Return how somebody unknown reads, None of who shows who they are or reads at length.
 
     The studio does not exist for the one, and does for the other.
     """
-    if any(environ.get(name) for name in SHOWN_BY):
-        return None
-    return str(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    accepted = str(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    is_shown = any(environ.get(name) for name in SHOWN_BY)
+    return None if is_shown or len(accepted) > LONGEST else accepted
 
 
 def _no_writing(_body: bytes) -> None:
@@ -270,7 +272,7 @@ def _sent(answer: Answer, start_response: Callable[..., Any]) -> list[bytes]:
 
 def _answer_of(page: Page, environ: Environ) -> Answer:
     """Return the answer of a kept page, in the encoding that is accepted (RFC 9110 § 12.5.3)."""
-    accepted = _accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    accepted = _accepted(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST])
     encoding = next((one for one in accepted if one in page.bodies), PLAIN)
     tag = f'"{page.tag}:{encoding}"' if encoding else f'"{page.tag}"'
     known = environ.get("HTTP_IF_NONE_MATCH", "")

@@ -153,6 +153,21 @@ def test_what_is_at_hand_is_answered_without_a_disk_and_nothing_else_is(
     assert all(first == second for first, second in warm.values())
 
 
+def test_the_words_of_strangers_are_not_remembered_at_length(
+    client: FlaskClient, gallery: str, store: Store
+) -> None:
+    page = client.get(gallery)
+    asks = [{"headers": {"Accept-Encoding": f"{coding}, {'x' * 600}"}} for coding in ("br", "zz")]
+
+    found = [store.layer.quick(EnvironBuilder(gallery, **one).get_environ()) for one in asks]
+
+    assert [one and one[0] for one in found] == [200, 200]
+    assert [dict(one[1]).get("Content-Encoding") for one in found if one] == ["br", None]
+    assert found[1]
+    assert found[1][2] == page.data
+    assert store.layer.memory.answers == {}
+
+
 def test_what_is_at_hand_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "ANSWERS", 2)
     monkeypatch.setattr(memory, "PAGE_BYTES", 10)
