@@ -46,7 +46,7 @@ class Lanes:
             protocol, scope = self._waiting.get()
             try:
                 self._slow(protocol, scope)
-            except Exception:
+            except BaseException:  # else one thread less would answer, and nobody know
                 logger.exception("a request failed outside the application")
                 protocol.response_bytes(500, [], b"")  # granian lets a second answer fall
             del protocol, scope  # not held until the next comes

@@ -4,6 +4,8 @@ import threading
 from typing import Any
 
 import pytest
+from granian import wsgi
+from granian.server import mp
 
 from photoallegret.lanes import Lanes
 
@@ -54,10 +56,13 @@ def test_what_is_at_hand_waits_for_nobody() -> None:
     assert [one.answer[2] for one in waiting if one.answer] == [b"/0", b"/1", b"/2", b"/3", b"/4"]
 
 
-def test_a_failure_is_told_and_ends_no_thread(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("failure", [ValueError, SystemExit])
+def test_a_failure_is_told_and_ends_no_thread(
+    failure: type[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
     def slow(protocol: Asked, scope: dict[str, Any]) -> None:
         if scope["PATH_INFO"] == "/bad":
-            raise ValueError(scope)
+            raise failure(scope)
         protocol.response_bytes(200, [], b"")
 
     lanes = Lanes(quick, slow, 1)
@@ -68,3 +73,8 @@ def test_a_failure_is_told_and_ends_no_thread(caplog: pytest.LogCaptureFixture) 
     assert good.answered.wait(10)
     assert bad.answer == (500, [], b"")
     assert "a request failed outside the application" in caplog.text
+
+
+def test_the_server_still_has_the_door_that_lanes_come_in_by() -> None:
+    assert callable(mp._wsgi_call_wrap)  # type: ignore[attr-defined]
+    assert callable(wsgi._callback_wrapper)

@@ -24,15 +24,16 @@ KEEP = "photoallegret.keep"
 """In the environ of a request: it may be."""
 NOT_KEPT = "photoallegret.not_kept"
 """In the environ of a request: it is drawn, whatever is kept, and so is a fresh rendering."""
-LONGEST = 500
-"""Letters by which a request is remembered: strangers write them."""
+LONGEST = 2_000
+"""Letters that are looked at before anybody else is answered: strangers write them."""
 PATIENCE_SECONDS = 10
 PAUSE_SECONDS = 1.0
 """Between two attempts to mend a store that is closed, past or another release's."""
 GONE = ("404", "410")
 SHOWN_BY = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
 """What visitors show who they are by."""
-UNUSUAL = {"HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "SCRIPT_NAME", NOT_KEPT}
+LOOKED_AT = ("HTTP_COOKIE", "HTTP_IF_NONE_MATCH")
+UNUSUAL = {*LOOKED_AT, NOT_KEPT}
 """What else an answer depends on."""
 ASKED = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE")
 
@@ -94,7 +95,7 @@ class KeptPages:
             return None
         asked = _plainly(environ)
         answer = memory.answers.get(asked) if asked else None
-        if answer is None:
+        if answer is None and not any(len(environ.get(name, "")) > LONGEST for name in LOOKED_AT):
             page = memory.pages.get(self._place(environ))
             answer = None if page is None else _answer_of(page, environ)
             if asked and answer and sum(map(len, asked)) <= LONGEST:
@@ -123,13 +124,14 @@ class KeptPages:
 
     def _place(self, environ: Environ) -> str:
         """Return where the page asked for may be kept, "" when it may not be."""
-        host = environ.get("HTTP_HOST", "").partition(":")[0]
+        host, _, port = environ.get("HTTP_HOST", "").partition(":")
         if (
             environ["REQUEST_METHOD"] not in ("GET", "HEAD")
             or environ.get("QUERY_STRING")
             or environ.get("SCRIPT_NAME")
             or NOT_KEPT in environ
             or host not in self.hosts
+            or (port and not port.isdecimal())
         ):
             return ""
         form = self.form_of(environ) if self.form_of else ""
@@ -238,7 +240,11 @@ class KeptPages:
 
 def _plainly(environ: Environ) -> Asked | None:
     """Return all that the answer depends on, None when it is more."""
-    if environ.get("QUERY_STRING") or not environ.keys().isdisjoint(UNUSUAL):
+    if (
+        environ.get("QUERY_STRING")
+        or environ.get("SCRIPT_NAME")
+        or not environ.keys().isdisjoint(UNUSUAL)
+    ):
         return None
     return (
         environ["REQUEST_METHOD"],
@@ -272,7 +278,8 @@ def _sent(answer: Answer, start_response: Callable[..., Any]) -> list[bytes]:
 
 def _answer_of(page: Page, environ: Environ) -> Answer:
     """Return the answer of a kept page, in the encoding that is accepted (RFC 9110 § 12.5.3)."""
-    accepted = _accepted(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST])
+    told = environ.get("HTTP_ACCEPT_ENCODING", "")
+    accepted = _accepted(told) if len(told) <= LONGEST else ()
     encoding = next((one for one in accepted if one in page.bodies), PLAIN)
     tag = f'"{page.tag}:{encoding}"' if encoding else f'"{page.tag}"'
     known = environ.get("HTTP_IF_NONE_MATCH", "")

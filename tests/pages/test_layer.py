@@ -123,13 +123,17 @@ def test_what_is_at_hand_is_answered_without_a_disk_and_nothing_else_is(
     client: FlaskClient, gallery: str, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick = store.layer.quick
-    asked = {
+    asked: dict[str, dict[str, Any]] = {
         "page": {},
+        "brotli": {"headers": {"Accept-Encoding": "br"}},
         "head": {"method": "HEAD"},
         "known": {"headers": {"If-None-Match": "*"}},
         "visitor": {"headers": {"Cookie": "a=b"}},
         "query": {"query_string": "x=1"},
         "host": {"headers": {"Host": "evil.example"}},
+        "port": {"headers": {"Host": "localhost:x/"}},
+        "under": {"environ_overrides": {"SCRIPT_NAME": "/x"}},
+        "drawn": {"environ_overrides": {NOT_KEPT: "1"}},
         "form": {"method": "POST"},
     }
     environs = {name: EnvironBuilder(gallery, **told).get_environ() for name, told in asked.items()}
@@ -137,35 +141,74 @@ def test_what_is_at_hand_is_answered_without_a_disk_and_nothing_else_is(
     page = client.get(gallery)
     monkeypatch.setattr(keeping, "read", None)
 
-    warm = {name: [quick(environ) for _ in range(2)] for name, environ in environs.items()}
+    rounds = [{name: quick(environ) for name, environ in environs.items()} for _ in range(3)]
+    ready = len(store.layer.memory.answers)
     store.switch.close()
     closed = [name for name, environ in environs.items() if quick(environ)]
 
-    found = {name: one[0] for name, one in warm.items() if one[0]}
+    found = {name: answer for name, answer in rounds[0].items() if answer}
     assert (cold, closed) == ([], [])
-    assert {name: (one[0], one[2]) for name, one in found.items()} == {
+    assert rounds == [rounds[0]] * 3
+    assert ready == 3, "page, brotli, head"
+    assert {name: (one[0], one[2]) for name, one in found.items() if name != "brotli"} == {
         "page": (200, page.data),
         "head": (200, b""),
         "known": (304, b""),
         "visitor": (200, page.data),
     }
     assert dict(found["page"][1]) == said(page)
-    assert all(first == second for first, second in warm.values())
+    assert dict(found["brotli"][1])["Content-Encoding"] == "br"
+    assert brotli.decompress(found["brotli"][2]) == page.data
+
+
+def test_what_cookies_choose_is_no_other_visitors(
+    client: FlaskClient, gallery: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def form_of(environ: dict[str, Any]) -> str:
+        return "x" if environ.get("HTTP_COOKIE") else ""
+
+    monkeypatch.setattr(store.layer, "form_of", form_of)
+    drawn = client.get(gallery)
+    plain = EnvironBuilder(gallery).get_environ()
+    with_cookie = EnvironBuilder(gallery, headers={"Cookie": "a=b"}).get_environ()
+
+    found = [store.layer.quick(one) is None for one in (plain, with_cookie, plain, with_cookie)]
+
+    assert drawn.status_code == 200
+    assert found == [False, True, False, True]
 
 
 def test_the_words_of_strangers_are_not_remembered_at_length(
     client: FlaskClient, gallery: str, store: Store
 ) -> None:
     page = client.get(gallery)
-    asks = [{"headers": {"Accept-Encoding": f"{coding}, {'x' * 600}"}} for coding in ("br", "zz")]
+    much = "x" * 2_000
+    asked = [{"Accept-Encoding": f"br, {much}"}, {"Host": f"localhost:{'9' * 2_000}"}]
 
-    found = [store.layer.quick(EnvironBuilder(gallery, **one).get_environ()) for one in asks]
+    found = [store.layer.quick(EnvironBuilder(gallery, headers=one).get_environ()) for one in asked]
+    long = len(store.layer.memory.answers)
+    store.layer.quick(EnvironBuilder(gallery).get_environ())
 
-    assert [one and one[0] for one in found] == [200, 200]
-    assert [dict(one[1]).get("Content-Encoding") for one in found if one] == ["br", None]
-    assert found[1]
-    assert found[1][2] == page.data
-    assert store.layer.memory.answers == {}
+    assert [one and (one[0], one[2]) for one in found] == [(200, page.data)] * 2
+    assert (long, len(store.layer.memory.answers)) == (0, 1)
+
+
+@pytest.mark.parametrize("name", ["Cookie", "If-None-Match"])
+def test_what_takes_long_to_read_is_read_in_the_other_lane(
+    client: FlaskClient, gallery: str, store: Store, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    long = {name: "a," * 2_000}
+    page = client.get(gallery)
+    with monkeypatch.context() as unread:
+        unread.setattr("photoallegret.pages.layer._tags", never)
+        unread.setattr(store.layer, "form_of", never)
+        at_hand = store.layer.quick(EnvironBuilder(gallery, headers=long).get_environ())
+
+    assert at_hand is None
+    assert client.get(gallery, headers=long).data == page.data
 
 
 def test_what_is_at_hand_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
